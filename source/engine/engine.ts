@@ -1,0 +1,29 @@
+/** The engine as screens and commands see it. */
+
+import {makePlan} from './run/make-plan.ts';
+import {migrate} from './run/migrate.ts';
+import {previewPlan} from './run/preview.ts';
+import type {Engine} from './run/request.ts';
+import {inspectSources} from './source/inspect.ts';
+import {connect} from './target/connect.ts';
+import {inspectTarget} from './target/inspect-target.ts';
+import {resolveTarget} from './target/resolve-target.ts';
+
+export const engine: Engine = {
+	inspectSources: files =>
+		inspectSources(files).map(({tables, ...source}) => ({
+			...source,
+			tables: tables.map(({name, rows, columns}) => ({name, rows, columns: columns.length})),
+		})),
+	inspectTarget,
+	async makePlan(request) {
+		const client = await connect(resolveTarget(request.target, process.env));
+		try {
+			return await makePlan(request, request.sources, client);
+		} finally {
+			await client.end();
+		}
+	},
+	preview: previewPlan,
+	migrate,
+};

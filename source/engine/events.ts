@@ -1,0 +1,81 @@
+/** What the engine says while it works. Screens, logs, NDJSON and the report are all made from these. */
+import type {ProblemCode} from './convert/problem.ts';
+import type {Report} from './report/report.ts';
+
+/** How a run goes about it. */
+export type RunMode = 'run' | 'dry-run' | 'validate-only';
+
+export type Phase = 'check' | 'snapshot' | 'schema' | 'load' | 'constraints' | 'report';
+
+/** Rows by what became of them. read = loaded + rejected + skipped. */
+export interface Counts {
+	readonly read: number;
+	readonly loaded: number;
+	readonly rejected: number;
+	readonly skipped: number;
+}
+
+/** A row that was not loaded, as events and reports show it: sensitive values are masked. */
+export interface Reject {
+	readonly load: string;
+	readonly source: string;
+	readonly table: string;
+	readonly key: string;
+	readonly column: string;
+	readonly code: ProblemCode;
+	readonly reason: string;
+}
+
+export type MigrationEvent =
+	/** The first event of a run. */
+	| {
+			readonly event: 'run-started';
+			readonly run: string;
+			readonly mode: RunMode;
+			readonly plan_hash: string;
+			readonly started_at: string;
+			readonly resumed: boolean;
+			readonly loads: ReadonlyArray<{
+				readonly load: string;
+				readonly source: string;
+				readonly table: string;
+				readonly rows: number;
+			}>;
+	  }
+	| {readonly event: 'phase-started'; readonly phase: Phase}
+	/** A source's consistent copy is being made; pages are SQLite's. */
+	| {
+			readonly event: 'snapshot-progress';
+			readonly source: string;
+			readonly done: number;
+			readonly total: number;
+	  }
+	| {
+			readonly event: 'snapshot-finished';
+			readonly source: string;
+			readonly file: string;
+			readonly bytes: number;
+			readonly sha256: string;
+	  }
+	| {readonly event: 'load-started'; readonly load: string; readonly table: string; readonly rows: number}
+	/** A batch and its ledger line are committed. Counts are of this batch. */
+	| {
+			readonly event: 'batch-committed';
+			readonly load: string;
+			readonly table: string;
+			readonly counts: Counts;
+	  }
+	| {readonly event: 'row-rejected'; readonly reject: Reject}
+	| {readonly event: 'load-finished'; readonly load: string; readonly table: string; readonly counts: Counts}
+	/** A constraint or index that was put off until after the load is being built. */
+	| {
+			readonly event: 'constraint-started';
+			readonly table: string;
+			readonly name: string;
+			readonly number: number;
+			readonly total: number;
+	  }
+	| {readonly event: 'constraint-finished'; readonly table: string; readonly name: string}
+	| {readonly event: 'notice'; readonly where: string; readonly message: string}
+	/** The last event, whatever happened. */
+	| {readonly event: 'finished'; readonly exit_code: number; readonly report: Report};

@@ -1,0 +1,57 @@
+/** The ledger's lines about constraints and indexes that are put off: what is dropped is known how to build. */
+import type {Client} from 'pg';
+import {quoteName} from '../quote-name.ts';
+import type {Deferred} from '../target/deferred.ts';
+import {type Session, transaction} from '../target/session.ts';
+
+export interface DeferredLine {
+	readonly number: number;
+	readonly table: string;
+	readonly name: string;
+	readonly create: string;
+}
+
+/** Drops the objects and writes down how to build them, in the caller's transaction. */
+export async function deferObjects(
+	client: Client,
+	ledger: string,
+	run: string,
+	objects: readonly Deferred[],
+): Promise<void> {
+	for (const [number, object] of objects.entries()) {
+		await client.query(
+			`INSERT INTO ${quoteName(ledger)}.deferred (run, number, schema_name, table_name, object_name, create_sql)
+			VALUES ($1, $2, $3, $4, $5, $6)`,
+			[run, number, object.schema, object.table, object.name, object.create],
+		);
+	}
+	for (const object of objects.toReversed()) {
+		await client.query(object.drop);
+	}
+}
+
+/** What is still to be built, in order. */
+export async function unbuiltObjects(client: Client, ledger: string, run: string): Promise<DeferredLine[]> {
+	const {rows} = await client.query<DeferredLine>(
+		`SELECT number, table_name AS table, object_name AS name, create_sql AS create
+		FROM ${quoteName(ledger)}.deferred WHERE run = $1 AND NOT rebuilt ORDER BY number`,
+		[run],
+	);
+	return rows;
+}
+
+/** Builds one object; that it stands is recorded in the same transaction. */
+export async function buildObject(
+	session: Session,
+	ledger: string,
+	run: string,
+	line: DeferredLine,
+): Promise<void> {
+	await transaction(session, async () => {
+		await session.client.query(line.create);
+		await session.client.query(
+			`UPDATE ${quoteName(ledger)}.deferred SET rebuilt = true WHERE run = $1 AND number = $2`,
+			[run, line.number],
+		);
+	});
+}

@@ -1,0 +1,105 @@
+/** The ledger's lines about runs and loads. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import type {Plan} from '../plan/plan.ts';
+import {quoteName} from '../quote-name.ts';
+import type {RunState, SnapshotRecord} from '../report/report.ts';
+import {hasLedger} from './ledger-schema.ts';
+
+export interface LedgerRun {
+	readonly run: string;
+	readonly mapping: string;
+	readonly plan_hash: string;
+	readonly namespace: string;
+	readonly state: RunState;
+	readonly started_at: Date;
+	readonly snapshots: readonly SnapshotRecord[];
+}
+
+/** The first half of the key of our advisory locks: "ming" in ASCII. */
+const lockClass = 0x6d696e67;
+
+/**
+ * Holds the target for this session, so that two runs cannot interleave.
+ * @throws MigrationError run-locked, naming the run that holds it
+ */
+export async function lockTarget(client: Client, ledger: string): Promise<void> {
+	const {rows} = await client.query<{locked: boolean}>(
+		'SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked',
+		[lockClass, ledger],
+	);
+	if (rows[0]?.locked) {
+		return;
+	}
+	const running = (await listRuns(client, ledger)).find(run => run.state === 'running');
+	throw new MigrationError(
+		'run-locked',
+		running
+			? `Run ${running.run} of ${running.mapping}, started ${running.started_at.toISOString()}, holds this target`
+			: 'Another run holds this target',
+		{hint: 'Wait until it has ended, or stop it.'},
+	);
+}
+
+/** Runs that the ledger knows, the newest first; none where there is no ledger. */
+export async function listRuns(client: Client, ledger: string): Promise<LedgerRun[]> {
+	if (!(await hasLedger(client, ledger))) {
+		return [];
+	}
+	const {rows} = await client.query<LedgerRun>(
+		`SELECT run::text, mapping, plan_hash, namespace::text, state, started_at, snapshots
+		FROM ${quoteName(ledger)}.runs ORDER BY started_at DESC`,
+	);
+	return rows;
+}
+
+/** Records a run and its loads, in the caller's transaction. */
+export async function insertRun(
+	client: Client,
+	ledger: string,
+	run: {id: string; startedAt: Date; plan: Plan; snapshots: readonly SnapshotRecord[]; options: object},
+): Promise<void> {
+	const {id, plan} = run;
+	await client.query(
+		`INSERT INTO ${quoteName(ledger)}.runs (run, mapping, plan_hash, namespace, state, started_at, snapshots, options)
+		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7)`,
+		[
+			id,
+			plan.mapping,
+			plan.hash,
+			plan.namespace,
+			run.startedAt,
+			JSON.stringify(run.snapshots),
+			JSON.stringify(run.options),
+		],
+	);
+	for (const load of plan.loads) {
+		await client.query(
+			`INSERT INTO ${quoteName(ledger)}.loads (run, load, name, source, target_schema, target_table, entity, source_rows)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			[id, load.number, load.name, load.source, load.schema, load.table, load.entity, load.rows],
+		);
+	}
+}
+
+/** Marks a load as read to its end. */
+export async function finishLoad(client: Client, ledger: string, run: string, load: number): Promise<void> {
+	await client.query(`UPDATE ${quoteName(ledger)}.loads SET finished = true WHERE run = $1 AND load = $2`, [
+		run,
+		load,
+	]);
+}
+
+/** Records how a run ended. */
+export async function endRun(
+	client: Client,
+	ledger: string,
+	run: string,
+	state: RunState,
+	failure: string | null,
+): Promise<void> {
+	await client.query(
+		`UPDATE ${quoteName(ledger)}.runs SET state = $2, ended_at = clock_timestamp(), failure = $3 WHERE run = $1`,
+		[run, state, failure],
+	);
+}

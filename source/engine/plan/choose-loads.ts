@@ -1,0 +1,82 @@
+/** Which loads of the mapping apply to these sources, and where each reads and writes. */
+import type {LoadMapping} from '../mapping/schema.ts';
+import type {SourceDatabase, SourceTable} from '../source/inspect.ts';
+import {block, type ChosenLoad, type PlanContext} from './resolution.ts';
+
+/** The loads whose `when` holds, in the mapping's order. */
+export function chooseLoads(context: PlanContext): ChosenLoad[] {
+	const {mapping, sources} = context;
+	const applying = mapping.loads.filter(load => applies(load, sources));
+	const names = nameLoads(applying);
+	return applying.flatMap((load, i) => {
+		const name = names[i] as string;
+		const target = context.target.tables.find(
+			t => t.schema === mapping.target.schema && t.name === load.into,
+		);
+		if (!target) {
+			block(
+				context,
+				name,
+				`the target has no table ${mapping.target.schema}.${load.into}`,
+				mapping.target.ddl
+					? 'Let it be made with --create-schema.'
+					: 'Create it, or mend `into` in the mapping.',
+			);
+			return [];
+		}
+		const chosen = {number: 0, name, mapping: load, entity: load.entity ?? load.into, target};
+		if (load.from === undefined) {
+			return [chosen];
+		}
+		const table = findTable(sources, load.from);
+		if (!table) {
+			block(
+				context,
+				name,
+				`the sources have no table ${load.from}`,
+				'Mend `from`, or say with `when` that it may be missing.',
+			);
+			return [];
+		}
+		return [{...chosen, table}];
+	});
+}
+
+function applies(load: LoadMapping, sources: readonly SourceDatabase[]): boolean {
+	const {has = [], lacks = []} = load.when ?? {};
+	return has.every(path => isThere(sources, path)) && !lacks.some(path => isThere(sources, path));
+}
+
+/** `database.table` or `database.table.column`. */
+function isThere(sources: readonly SourceDatabase[], path: string): boolean {
+	const table = findTable(sources, path);
+	if (table) {
+		return true;
+	}
+	const dot = path.lastIndexOf('.');
+	const column = path.slice(dot + 1).toLowerCase();
+	return (
+		findTable(sources, path.slice(0, dot))?.table.columns.some(c => c.name.toLowerCase() === column) ?? false
+	);
+}
+
+/** The table named `database.table`; SQLite's names know no case. */
+export function findTable(
+	sources: readonly SourceDatabase[],
+	path: string,
+): {database: string; table: SourceTable} | undefined {
+	const dot = path.indexOf('.');
+	const database = sources.find(s => s.name.toLowerCase() === path.slice(0, dot).toLowerCase());
+	const table = database?.tables.find(t => t.name.toLowerCase() === path.slice(dot + 1).toLowerCase());
+	return database && table ? {database: database.name, table} : undefined;
+}
+
+/** A load is called as its table, with its source where several loads share the table. */
+function nameLoads(loads: readonly LoadMapping[]): string[] {
+	const plain = loads.map(load => load.name ?? load.into);
+	return loads.map((load, i) => {
+		const name = plain[i] as string;
+		const shared = plain.filter(other => other === name).length > 1;
+		return shared && load.name === undefined && load.from !== undefined ? `${name} < ${load.from}` : name;
+	});
+}

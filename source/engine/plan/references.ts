@@ -1,0 +1,102 @@
+/** Whose key each value is: told in the mapping, or by a foreign key of the target. */
+import type {PlannedColumn, PlannedLoad, Reference} from './plan.ts';
+import {block, type PlanContext} from './resolution.ts';
+import type {ResolvedLoad} from './resolve-load.ts';
+import type {TargetConstraint} from './target-table.ts';
+
+/** An entity: what its rows are keys of, where they come from and where they go. */
+interface Entity {
+	readonly entity: string;
+	readonly loads: readonly number[];
+	readonly table: string;
+	readonly column: string;
+}
+
+/** The loads with every reference resolved, and the order that follows from them. */
+export function resolveReferences(
+	context: PlanContext,
+	loads: readonly ResolvedLoad[],
+): Array<ResolvedLoad & Pick<PlannedLoad, 'after'>> {
+	const entities = findEntities(context, loads);
+	return loads.map(load => {
+		const columns = load.columns.map(column => resolveColumn(context, load, entities, column));
+		const parents = columns.flatMap(referencesOf).flatMap(r => r.loads);
+		return {
+			...load,
+			columns,
+			after: [...new Set(parents)].filter(n => n !== load.number).sort((a, b) => a - b),
+		};
+	});
+}
+
+/** The references of a column, those of packed members too. */
+export function referencesOf(column: PlannedColumn): Reference[] {
+	const members = column.source.kind === 'pack' ? column.source.members.flatMap(m => m.references ?? []) : [];
+	return column.references ? [column.references, ...members] : members;
+}
+
+/** Entities by name: the identifying column of the loads that apply, or of the mapping's other loads. */
+function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map<string, Entity> {
+	const entities = new Map<string, Entity>();
+	for (const load of context.mapping.loads) {
+		const column = Object.entries(load.columns).find(([, c]) => typeof c !== 'string' && c.identifies)?.[0];
+		const entity = load.entity ?? load.into;
+		if (column !== undefined && !entities.has(entity)) {
+			const numbers = loads.filter(l => l.entity === entity && l.table === load.into).map(l => l.number);
+			entities.set(entity, {entity, loads: numbers, table: load.into, column});
+		}
+	}
+	return entities;
+}
+
+function resolveColumn(
+	context: PlanContext,
+	load: ResolvedLoad,
+	entities: ReadonlyMap<string, Entity>,
+	column: PlannedColumn,
+): PlannedColumn {
+	const where = `${load.name}.${column.name}`;
+	const resolve = (named: Reference): Reference => {
+		const entity = entities.get(named.entity);
+		if (!entity) {
+			block(
+				context,
+				where,
+				`no load identifies the entity ${named.entity}`,
+				'Say `identifies: true` on its key column.',
+			);
+			return named;
+		}
+		return entity;
+	};
+	if (column.source.kind === 'pack') {
+		const members = column.source.members.map(m =>
+			m.references ? {...m, references: resolve(m.references)} : m,
+		);
+		return {...column, source: {kind: 'pack', members}};
+	}
+	if (column.references) {
+		return {...column, references: resolve(column.references)};
+	}
+	const foreign = load.chosen.target.constraints.find(
+		c => c.kind === 'f' && c.columns.length === 1 && c.columns[0] === column.name,
+	);
+	return foreign && column.source.kind === 'input' ? inferReference(column, foreign, entities) : column;
+}
+
+/** A foreign key of the target says whose key the column is, where the mapping does not. */
+function inferReference(
+	column: PlannedColumn,
+	foreign: TargetConstraint,
+	entities: ReadonlyMap<string, Entity>,
+): PlannedColumn {
+	const parent = foreign.foreign;
+	const entity = [...entities.values()].find(
+		e => e.table === parent?.table && e.column === parent.columns[0],
+	);
+	if (entity) {
+		const convert = column.type.name === 'uuid' ? {...column.convert, entity: entity.entity} : column.convert;
+		return {...column, convert, references: entity};
+	}
+	return column;
+}

@@ -1,0 +1,299 @@
+/** One load of the mapping made concrete: its SELECT, and for each target column how its value is made. */
+import type {ColumnMapping, MemberMapping} from '../mapping/schema.ts';
+import {quoteColumn, quoteTable} from '../quote-name.ts';
+import type {SelectShape} from '../source/columns-read.ts';
+import {type InputList, makeInputList} from './inputs.ts';
+import type {PlannedColumn, PlannedLoad, ValueSource} from './plan.ts';
+import {block, type ChosenLoad, notice, type PlanContext} from './resolution.ts';
+import {columnRules} from './rules.ts';
+import type {TargetColumn} from './target-table.ts';
+
+/** A load whose references, order and unique checks are still to be found. */
+export interface ResolvedLoad extends Omit<PlannedLoad, 'uniques' | 'after'> {
+	readonly chosen: ChosenLoad;
+	readonly reads: SelectShape['reads'];
+}
+
+/** Undefined where the load cannot be made; the reasons stand in the context's problems. */
+export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedLoad | undefined {
+	const {mapping, table, target} = chosen;
+	const inputs = makeInputList();
+	const paging = pagingOf(chosen);
+	if (paging.kind === 'rowid') {
+		inputs.add(paging.by, 'rowid');
+	}
+	const key = keyOf(context, chosen, inputs);
+	const columns = resolveColumns(context, chosen, inputs);
+	const from = table ? quoteTable(table.database, table.table.name) : (mapping.query ?? '');
+	const select = inputs.select(from);
+	let shape: SelectShape;
+	try {
+		shape = context.probe.shape(select);
+	} catch (error) {
+		block(context, chosen.name, `SQLite refuses the query: ${(error as Error).message}`, 'Mend the mapping.');
+		return undefined;
+	}
+	const sensitive = new Set(columns.filter(c => c.sensitive).flatMap(c => inputsOf(c.source)));
+	return {
+		chosen,
+		reads: shape.reads,
+		number: chosen.number,
+		name: chosen.name,
+		source: table ? `${table.database}.${table.table.name}` : describeQuery(from, shape),
+		databases: [...new Set(shape.tables.map(t => t.database))],
+		schema: target.schema,
+		table: target.name,
+		entity: chosen.entity,
+		select,
+		paging,
+		inputs: inputs.expressions.map((e, i) => ({
+			name: e.name,
+			sensitive: sensitive.has(i),
+			exactKind: kindMatters(context, shape, columns, i),
+		})),
+		key,
+		columns: columns.map(c => withRealMembers(context, shape, c)),
+		primaryKey: primaryKeyOf(chosen, columns),
+		rows: table ? table.table.rows : context.probe.count(from),
+	};
+}
+
+function pagingOf({table}: ChosenLoad): PlannedLoad['paging'] {
+	const by = table?.table.rowidColumn ?? table?.table.rowid;
+	return by === undefined ? {kind: 'ordinal'} : {kind: 'rowid', by: quoteColumn(by)};
+}
+
+/** What identifies a source row: told, or the primary key, or the row key, in this order. */
+function keyOf(context: PlanContext, chosen: ChosenLoad, inputs: InputList): number[] {
+	const {mapping, table} = chosen;
+	if (mapping.key !== undefined) {
+		return [mapping.key].flat().map(name => inputs.add(keySql(name), name));
+	}
+	if (!table) {
+		block(
+			context,
+			chosen.name,
+			'a query needs `key`: the columns that identify a source row',
+			'Add `key` to the load.',
+		);
+		return [];
+	}
+	const primary = table.table.columns
+		.filter(c => c.primaryKey > 0)
+		.sort((a, b) => a.primaryKey - b.primaryKey);
+	if (primary.length > 0) {
+		return primary.map(c => inputs.add(quoteColumn(c.name), c.name));
+	}
+	return table.table.rowid === undefined ? [] : [inputs.add(quoteColumn(table.table.rowid), 'rowid')];
+}
+
+/** A key is a column, qualified or not, or an expression over columns. */
+function keySql(name: string): string {
+	return /^[\w$]+(\.[\w$]+)?$/.test(name) ? quoteColumn(name) : name;
+}
+
+function resolveColumns(context: PlanContext, chosen: ChosenLoad, inputs: InputList): PlannedColumn[] {
+	const {mapping, target, name} = chosen;
+	for (const column of Object.keys(mapping.columns)) {
+		if (!target.columns.some(c => c.name === column)) {
+			block(
+				context,
+				`${name}.${column}`,
+				`the target table ${target.schema}.${target.name} has no column ${column}`,
+			);
+		}
+	}
+	return target.columns.flatMap(column => {
+		const given = mapping.columns[column.name];
+		const spec = typeof given === 'string' ? {from: given} : given;
+		const source = valueSource(context, chosen, inputs, column, spec);
+		if (source === undefined) {
+			checkOmitted(context, chosen, column);
+			return [];
+		}
+		const where = `${name}.${column.name}`;
+		if (column.generated) {
+			block(
+				context,
+				where,
+				'the target generates this column: no value can be given',
+				'Leave it out of the mapping.',
+			);
+			return [];
+		}
+		if (column.type === undefined) {
+			block(
+				context,
+				where,
+				`the type ${column.display} of the target cannot be loaded`,
+				'Leave it out, or change its type.',
+			);
+			return [];
+		}
+		return [planColumn(context, chosen, column, {...spec}, source)];
+	});
+}
+
+function planColumn(
+	context: PlanContext,
+	chosen: ChosenLoad,
+	column: TargetColumn,
+	spec: ColumnMapping,
+	{source, origin}: {source: ValueSource; origin: string},
+): PlannedColumn {
+	const where = `${chosen.name}.${column.name}`;
+	const entity = spec.identifies ? chosen.entity : spec.references;
+	if (spec.lossy) {
+		notice(context, where, `${spec.lossy}: what does not fit exactly is ${lossyWords[spec.lossy]}`);
+	}
+	return {
+		name: column.name,
+		type: column.type as NonNullable<typeof column.type>,
+		source,
+		origin,
+		convert: {
+			...(entity !== undefined && column.type?.name === 'uuid' ? {entity} : {}),
+			...(spec.multiply === undefined ? {} : {multiply: String(spec.multiply)}),
+			...(spec.lossy === undefined ? {} : {lossy: spec.lossy}),
+			...(spec.epoch === undefined ? {} : {epoch: spec.epoch}),
+			...(spec.zone === undefined ? {} : {zone: spec.zone}),
+		},
+		rules: columnRules(context, chosen, column, spec.rules ?? []),
+		notNull: column.notNull,
+		blankIsNull: spec.blank === 'null',
+		...(spec.default === undefined ? {} : {default: spec.default}),
+		...(spec.references === undefined
+			? {}
+			: {references: {entity: spec.references, loads: [], table: '', column: ''}}),
+		sensitive: spec.sensitive ?? false,
+	};
+}
+
+const lossyWords = {
+	'drop-time': 'cut to the date (UTC)',
+	'drop-fraction': 'cut to the whole number',
+	round: 'rounded to the decimals of the column',
+};
+
+type Made = {source: ValueSource; origin: string} | undefined;
+
+/** Where the column's value comes from; undefined: from nowhere, the target fills it. */
+function valueSource(
+	context: PlanContext,
+	chosen: ChosenLoad,
+	inputs: InputList,
+	column: TargetColumn,
+	spec: ColumnMapping | undefined,
+): Made {
+	if (spec?.pack) {
+		const members = Object.entries(spec.pack).map(([name, given]) => member(inputs, name, given));
+		return {source: {kind: 'pack', members}, origin: `pack of ${members.length}`};
+	}
+	if (spec?.sql) {
+		return {source: {kind: 'input', input: inputs.add(`(${spec.sql})`, spec.sql)}, origin: spec.sql};
+	}
+	const from = spec?.from ?? (chosen.mapping.match === 'by-name' ? column.name : undefined);
+	if (from !== undefined && has(chosen, from)) {
+		return {source: {kind: 'input', input: inputs.add(quoteColumn(from), from)}, origin: from};
+	}
+	if (spec?.from !== undefined) {
+		block(
+			context,
+			`${chosen.name}.${column.name}`,
+			`${chosen.mapping.from} has no column ${spec.from}`,
+			'Mend `from`, or leave the column out.',
+		);
+	}
+	return spec?.default === undefined ? undefined : {source: {kind: 'default'}, origin: 'default'};
+}
+
+function has({table}: ChosenLoad, column: string): boolean {
+	return !table || table.table.columns.some(c => c.name.toLowerCase() === column.toLowerCase());
+}
+
+function member(inputs: InputList, name: string, given: string | MemberMapping) {
+	const spec: MemberMapping = typeof given === 'string' ? {from: given} : given;
+	const input = spec.sql
+		? inputs.add(`(${spec.sql})`, spec.sql)
+		: inputs.add(quoteColumn(spec.from ?? name), spec.from ?? name);
+	return {
+		name,
+		input,
+		json: spec.json ?? false,
+		real: false,
+		rules: spec.rules ?? [],
+		...(spec.references === undefined
+			? {}
+			: {references: {entity: spec.references, loads: [], table: '', column: ''}}),
+	};
+}
+
+function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetColumn): void {
+	if (column.notNull && !column.hasDefault && !column.generated) {
+		block(
+			context,
+			`${chosen.name}.${column.name}`,
+			'the target requires a value, and neither the source nor a default gives one',
+			'Map the column, or give it a default in the mapping.',
+		);
+	}
+}
+
+function inputsOf(source: ValueSource): number[] {
+	return source.kind === 'input'
+		? [source.input]
+		: source.kind === 'pack'
+			? source.members.map(m => m.input)
+			: [];
+}
+
+/**
+ * Whether 5 and 5.0 would come out differently, and the column does not say which it is. Columns of integer and
+ * numeric affinity hold no 5.0, and packed members of real affinity are known to hold no 5.
+ */
+function kindMatters(
+	context: PlanContext,
+	shape: SelectShape,
+	columns: readonly PlannedColumn[],
+	input: number,
+): boolean {
+	const affinity = affinityOfInput(context, shape, input);
+	if (affinity === 'integer' || affinity === 'numeric' || affinity === 'text') {
+		return false;
+	}
+	return columns.some(({source, type}) =>
+		source.kind === 'pack'
+			? affinity !== 'real' && source.members.some(m => m.input === input && !m.json && !m.references)
+			: source.kind === 'input' && source.input === input && ['text', 'json', 'jsonb'].includes(type.name),
+	);
+}
+
+function withRealMembers(context: PlanContext, shape: SelectShape, column: PlannedColumn): PlannedColumn {
+	if (column.source.kind !== 'pack') {
+		return column;
+	}
+	const members = column.source.members.map(m => ({
+		...m,
+		real: affinityOfInput(context, shape, m.input) === 'real',
+	}));
+	return {...column, source: {kind: 'pack', members}};
+}
+
+function affinityOfInput({sources}: PlanContext, shape: SelectShape, input: number) {
+	const origin = shape.origins[input];
+	const table = sources.find(s => s.name === origin?.database)?.tables.find(t => t.name === origin?.table);
+	return table?.columns.find(c => c.name === origin?.column)?.affinity;
+}
+
+function primaryKeyOf({target}: ChosenLoad, columns: readonly PlannedColumn[]): number[] {
+	const names = target.constraints.find(c => c.kind === 'p')?.columns ?? [];
+	const places = names.map(name => columns.findIndex(c => c.name === name));
+	return places.includes(-1) ? [] : places;
+}
+
+/** The tables that a query reads, in the order in which it names them: `mingus.user_profiles + mingus.users`. */
+function describeQuery(query: string, shape: SelectShape): string {
+	const place = (table: string) => query.toLowerCase().indexOf(table.toLowerCase());
+	const names = shape.tables.map(t => `${t.database}.${t.table}`);
+	return names.sort((a, b) => place(a) - place(b)).join(' + ');
+}

@@ -1,0 +1,161 @@
+/** Events to report, one by one: pure, so that a screen, a log and report.json cannot tell different stories. */
+import type {Counts, MigrationEvent} from '../events.ts';
+import type {CoverageEntry, Plan} from '../plan/plan.ts';
+import {describeCoverage} from './describe-coverage.ts';
+import type {Report, RunState, Stats, TableStats} from './report.ts';
+import {summarize} from './summary.ts';
+
+/** Rejects that the report lists one by one; all of them are counted, and the ledger keeps them whole. */
+const listedErrors = 10_000;
+
+/** When something happened, in milliseconds since 1970. */
+type Moment = number;
+
+/** The report of a run that has not begun. */
+export function initialReport(plan: Plan): Report {
+	return {
+		migration_id: '',
+		mode: 'run',
+		state: 'running',
+		start_time: '',
+		end_time: null,
+		duration_seconds: 0,
+		overall_stats: statsOf(0, noRows),
+		table_stats: {},
+		errors: [],
+		error_counts: {},
+		summary: '',
+		failure: null,
+		notices: plan.problems.filter(p => p.severity === 'notice').map(p => `${p.where}: ${p.message}`),
+		coverage: plan.coverage.map(toCoverageLine),
+		plan_hash: plan.hash,
+		snapshots: [],
+		peak_memory_bytes: 0,
+	};
+}
+
+/** The report after one more event. */
+export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Report {
+	switch (event.event) {
+		case 'run-started':
+			return started(report, event);
+		case 'snapshot-finished': {
+			const {event: _, ...snapshot} = event;
+			return {...report, snapshots: [...report.snapshots, snapshot]};
+		}
+		case 'batch-committed':
+			return counted(report, event.table, event.load, event.counts, at);
+		case 'row-rejected': {
+			const {load: _, reason, ...where} = event.reject;
+			const kind = `${where.table}.${where.column} ${where.code}`;
+			return {
+				...report,
+				errors:
+					report.errors.length < listedErrors ? [...report.errors, {...where, error: reason}] : report.errors,
+				error_counts: {...report.error_counts, [kind]: (report.error_counts[kind] ?? 0) + 1},
+			};
+		}
+		case 'notice':
+			return {...report, notices: [...report.notices, `${event.where}: ${event.message}`]};
+		case 'finished':
+			return event.report;
+		default:
+			return report;
+	}
+}
+
+/** The report of a run that has ended. */
+export function endReport(
+	report: Report,
+	end: {state: RunState; at: Moment; failure: Report['failure']; peakMemory: number},
+): Report {
+	const ended = {
+		...report,
+		state: end.state,
+		end_time: new Date(end.at).toISOString(),
+		duration_seconds: secondsSince(report, end.at),
+		failure: end.failure,
+		peak_memory_bytes: end.peakMemory,
+	};
+	return {...ended, summary: summarize(ended)};
+}
+
+const noRows: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
+
+function started(report: Report, event: Extract<MigrationEvent, {event: 'run-started'}>): Report {
+	const byTable = Map.groupBy(event.loads, load => load.table);
+	const tables = [...byTable].map(([table, loads]): [string, TableStats] => [
+		table,
+		{
+			...statsOf(sum(loads.map(l => l.rows)), noRows),
+			records_per_second: 0,
+			duration_seconds: 0,
+			loads: loads.map(({load, source, rows}) => ({load, source, ...statsOf(rows, noRows)})),
+		},
+	]);
+	return {
+		...report,
+		migration_id: event.run,
+		mode: event.mode,
+		start_time: event.started_at,
+		table_stats: Object.fromEntries(tables),
+		overall_stats: statsOf(sum(event.loads.map(l => l.rows)), noRows),
+	};
+}
+
+function counted(report: Report, table: string, load: string, counts: Counts, at: Moment): Report {
+	const before = report.table_stats[table];
+	if (!before) {
+		return report;
+	}
+	const seconds = secondsSince(report, at);
+	const stats = add(before, counts);
+	const after: TableStats = {
+		...stats,
+		duration_seconds: seconds,
+		records_per_second: seconds > 0 ? Math.round(stats.processed_records / seconds) : 0,
+		loads: before.loads.map(l => (l.load === load ? {...l, ...add(l, counts)} : l)),
+	};
+	return {
+		...report,
+		duration_seconds: seconds,
+		overall_stats: add(report.overall_stats, counts),
+		table_stats: {...report.table_stats, [table]: after},
+	};
+}
+
+function add(stats: Stats, counts: Counts): Stats {
+	return statsOf(stats.total_records, {
+		read: stats.processed_records + counts.read,
+		loaded: stats.successful_records + counts.loaded,
+		rejected: stats.failed_records + counts.rejected,
+		skipped: stats.skipped_records + counts.skipped,
+	});
+}
+
+function statsOf(total: number, {read, loaded, rejected, skipped}: Counts): Stats {
+	return {
+		total_records: total,
+		processed_records: read,
+		successful_records: loaded,
+		failed_records: rejected,
+		skipped_records: skipped,
+		success_rate: read === 0 ? 0 : Math.round(((loaded + skipped) / read) * 10_000) / 100,
+	};
+}
+
+function secondsSince(report: Report, at: Moment): number {
+	return report.start_time === '' ? 0 : Math.max(0, at - Date.parse(report.start_time)) / 1000;
+}
+
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((a, b) => a + b, 0);
+}
+
+function toCoverageLine({database, table, column, coverage}: CoverageEntry): Report['coverage'][number] {
+	return {
+		column: `${database}.${table}.${column}`,
+		coverage: coverage.kind,
+		detail: describeCoverage(coverage),
+	};
+}

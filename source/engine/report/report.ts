@@ -1,0 +1,66 @@
+/** The report: a pure fold of events. The wizard's progress, the plain log and report.json are all this. */
+import type {Coverage} from '../plan/plan.ts';
+
+/** Names kept from the tool that operators know; `skipped_records` were there already. */
+export interface Stats {
+	readonly total_records: number;
+	readonly processed_records: number;
+	readonly successful_records: number;
+	readonly failed_records: number;
+	readonly skipped_records: number;
+	/** Percent of the processed records that were loaded or skipped, 0 to 100. */
+	readonly success_rate: number;
+}
+
+export interface TableStats extends Stats {
+	readonly records_per_second: number;
+	readonly duration_seconds: number;
+	/** The same per load, where it was read from. */
+	readonly loads: ReadonlyArray<Stats & {readonly load: string; readonly source: string}>;
+}
+
+export interface ReportError {
+	readonly table: string;
+	readonly source: string;
+	readonly key: string;
+	readonly column: string;
+	readonly code: string;
+	readonly error: string;
+}
+
+export interface SnapshotRecord {
+	readonly source: string;
+	readonly file: string;
+	readonly bytes: number;
+	readonly sha256: string;
+}
+
+export interface CoverageLine {
+	readonly column: string;
+	readonly coverage: Coverage['kind'];
+	readonly detail: string;
+}
+
+export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
+
+export interface Report {
+	readonly migration_id: string;
+	readonly mode: 'run' | 'dry-run' | 'validate-only';
+	readonly state: RunState;
+	readonly start_time: string;
+	readonly end_time: string | null;
+	readonly duration_seconds: number;
+	readonly overall_stats: Stats;
+	readonly table_stats: Readonly<Record<string, TableStats>>;
+	/** Every reject up to the limit of `errors_limit`; the ledger has all of them, whole. */
+	readonly errors: readonly ReportError[];
+	/** Rejects by reason: `users.email not-an-email` → rows. */
+	readonly error_counts: Readonly<Record<string, number>>;
+	readonly summary: string;
+	readonly failure: {readonly code: string; readonly message: string; readonly hint: string | null} | null;
+	readonly notices: readonly string[];
+	readonly coverage: readonly CoverageLine[];
+	readonly plan_hash: string;
+	readonly snapshots: readonly SnapshotRecord[];
+	readonly peak_memory_bytes: number;
+}

@@ -1,0 +1,24 @@
+/** What a run came to, in one sentence. */
+import type {Report} from './report.ts';
+
+const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${n === 1 ? what : `${what}s`}`;
+
+export function summarize({mode, state, overall_stats: stats, failure}: Report): string {
+	const tail =
+		stats.skipped_records > 0 ? `, ${count(stats.skipped_records, 'row')} skipped as already there` : '';
+	const rows =
+		`${count(stats.processed_records, 'row')} read, ` +
+		`${count(stats.successful_records, 'row')} ${mode === 'validate-only' ? 'fit' : 'loaded'}, ` +
+		`${count(stats.failed_records, 'row')} rejected${tail}`;
+	if (failure) {
+		return state === 'interrupted'
+			? `Interrupted after ${rows}.`
+			: `Failed after ${rows}: ${failure.message}`;
+	}
+	const ending = {
+		run: '',
+		'dry-run': ' A dry run: everything was rolled back.',
+		'validate-only': ' Nothing was written.',
+	}[mode];
+	return `${rows}.${ending}`;
+}

@@ -1,0 +1,64 @@
+/** What must hold before a run writes its first row. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import {holdsRows, tableExists} from '../target/introspect.ts';
+import type {RunOptions} from './request.ts';
+
+/** @throws MigrationError bad-plan, naming every blocker */
+export function checkPlan(plan: Plan): void {
+	const blockers = plan.problems.filter(p => p.severity === 'blocker');
+	if (blockers.length === 0) {
+		return;
+	}
+	const lines = blockers.map(p => `  ${p.where}: ${p.message}${p.hint ? ` (${p.hint})` : ''}`);
+	throw new MigrationError(
+		'bad-plan',
+		`The plan has ${blockers.length === 1 ? 'a problem' : `${blockers.length} problems`}:\n${lines.join('\n')}`,
+		{
+			hint: 'Look at it with `mingus-migrate plan`, mend the mapping or the databases, and start again.',
+		},
+	);
+}
+
+/** The loads of the chosen tables. @throws MigrationError bad-usage for a table that the plan does not load */
+export function chosenLoads(plan: Plan, tables: readonly string[] | undefined): readonly PlannedLoad[] {
+	if (tables === undefined) {
+		return plan.loads;
+	}
+	const known = new Set(plan.loads.map(load => load.table));
+	const unknown = tables.filter(table => !known.has(table));
+	if (unknown.length > 0) {
+		throw new MigrationError('bad-usage', `The plan loads no table ${unknown.join(', ')}`, {
+			hint: `It loads ${[...known].join(', ')}.`,
+		});
+	}
+	return plan.loads.filter(load => tables.includes(load.table));
+}
+
+/**
+ * The tables that hold no row yet.
+ * @throws MigrationError target-not-empty where a table holds rows and conflicts are to fail
+ */
+export async function checkEmpty(
+	client: Client,
+	loads: readonly PlannedLoad[],
+	onConflict: RunOptions['onConflict'],
+): Promise<ReadonlySet<string>> {
+	const empty = new Set<string>();
+	const filled = new Set<string>();
+	for (const {schema, table} of loads) {
+		const isFilled = (await tableExists(client, schema, table)) && (await holdsRows(client, schema, table));
+		(isFilled ? filled : empty).add(table);
+	}
+	if (filled.size > 0 && onConflict === 'fail') {
+		throw new MigrationError(
+			'target-not-empty',
+			`The target holds rows already in ${[...filled].join(', ')}`,
+			{
+				hint: 'Empty the tables, choose others with --tables, or leave rows that are there as they are with --on-conflict skip.',
+			},
+		);
+	}
+	return empty;
+}

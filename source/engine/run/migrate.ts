@@ -1,0 +1,149 @@
+/** One run, from top to bottom: check → snapshot → schema → load → constraints → report. */
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Client} from 'pg';
+import {v4 as makeId} from 'uuid';
+import {ExitCode, MigrationError, messageOf} from '../errors.ts';
+import type {MigrationEvent} from '../events.ts';
+import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {endRun} from '../ledger/runs.ts';
+import type {Plan} from '../plan/plan.ts';
+import {endReport, foldEvent, initialReport} from '../report/fold.ts';
+import type {Report, RunState} from '../report/report.ts';
+import {takeSnapshot} from '../source/snapshot.ts';
+import {classifyServerError} from '../target/classify-server-error.ts';
+import {connect} from '../target/connect.ts';
+import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
+import {checkPlan, chosenLoads} from './check-run.ts';
+import {EventQueue} from './event-queue.ts';
+import {makePlan} from './make-plan.ts';
+import type {RunRequest, SourceFiles} from './request.ts';
+import {runStages} from './stages.ts';
+
+/** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
+export async function* migrate(request: RunRequest): AsyncGenerator<MigrationEvent> {
+	const queue = new EventQueue<MigrationEvent>();
+	let report = initialReport(request.plan);
+	let peakMemory = 0;
+	const emit = (event: MigrationEvent): void => {
+		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+		report = foldEvent(report, event, Date.now());
+		queue.push(event);
+	};
+	const work = run(request, emit).then(
+		() => ({state: 'finished' as RunState, failure: null, exitCode: undefined}),
+		(error: unknown) => ending(error, request),
+	);
+	void work.then(({state, failure, exitCode}) => {
+		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+		const ended = endReport(report, {state, failure, at: Date.now(), peakMemory});
+		queue.push({event: 'finished', exit_code: exitCode ?? exitCodeOf(ended), report: ended});
+		queue.close();
+	});
+	yield* queue;
+}
+
+async function run(request: RunRequest, emit: (event: MigrationEvent) => void): Promise<void> {
+	const {options, plan} = request;
+	const id = makeId();
+	const startedAt = new Date();
+	const loads = chosenLoads(plan, options.tables);
+	emit({
+		event: 'run-started',
+		run: id,
+		mode: options.mode,
+		plan_hash: plan.hash,
+		started_at: startedAt.toISOString(),
+		resumed: false,
+		loads: loads.map(({name, source, table, rows}) => ({load: name, source, table, rows})),
+	});
+	emit({event: 'phase-started', phase: 'check'});
+	checkPlan(plan);
+	const parameters = resolveTarget(request.target, process.env);
+	const client = await connect(parameters, {applicationName: `mingus-migrate/${id}`});
+	const folder = join(options.backupDir, id);
+	const keepsSnapshots = options.mode === 'run';
+	let state: RunState = 'failed';
+	let failure: string | null = null;
+	try {
+		emit({event: 'phase-started', phase: 'snapshot'});
+		const snapshots = await takeSnapshots(request.sources, folder, emit);
+		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
+		const fresh = await samePlan(request, files, client);
+		await runStages({request, plan: fresh, id, startedAt, snapshots, files, client, parameters, emit});
+		state = 'finished';
+	} catch (error) {
+		state = error instanceof MigrationError && error.code === 'interrupted' ? 'interrupted' : 'failed';
+		failure = messageOf(error);
+		throw error;
+	} finally {
+		if (options.mode === 'run') {
+			await endRun(client, ledgerSchema, id, state, failure).catch(() => undefined);
+		}
+		await client.end().catch(() => undefined);
+		// An unfinished run needs its snapshots to be gone on with.
+		if (!keepsSnapshots || (state === 'finished' && !options.backup)) {
+			rmSync(folder, {recursive: true, force: true});
+		}
+	}
+}
+
+async function takeSnapshots(sources: SourceFiles, folder: string, emit: (event: MigrationEvent) => void) {
+	const snapshots = [];
+	for (const [source, file] of Object.entries(sources)) {
+		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
+			emit({event: 'snapshot-progress', source, done, total}),
+		);
+		emit({event: 'snapshot-finished', ...snapshot});
+		snapshots.push(snapshot);
+	}
+	return snapshots;
+}
+
+/** The plan made again over the snapshots: the same, but for the rows that came in meanwhile. */
+async function samePlan(request: RunRequest, files: SourceFiles, client: Client): Promise<Plan> {
+	const fresh = await makePlan(request, files, client);
+	if (fresh.hash !== request.plan.hash) {
+		throw new MigrationError(
+			'run-changed',
+			'The sources or the target have changed since the plan was made',
+			{
+				hint: 'Look at the plan again, and start again.',
+			},
+		);
+	}
+	checkPlan(fresh);
+	return fresh;
+}
+
+/** How a run ended that threw: what the operator is told, and the exit code. */
+function ending(
+	error: unknown,
+	request: RunRequest,
+): {state: RunState; failure: Report['failure']; exitCode: number} {
+	const address = safeAddress(request);
+	const known = error instanceof MigrationError ? error : classifyServerError(error, address);
+	const state = known?.code === 'interrupted' ? 'interrupted' : 'failed';
+	if (known) {
+		return {
+			state,
+			failure: {code: known.code, message: known.message, hint: known.hint ?? null},
+			exitCode: known.exitCode,
+		};
+	}
+	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return {state, failure: {code: 'bug', message: detail, hint: null}, exitCode: ExitCode.failed};
+}
+
+function safeAddress({target}: RunRequest): string {
+	try {
+		return describeTarget(resolveTarget(target, process.env));
+	} catch {
+		return 'the target';
+	}
+}
+
+function exitCodeOf({overall_stats: stats}: Report): number {
+	const isWhole = stats.failed_records === 0 && stats.processed_records === stats.total_records;
+	return isWhole ? ExitCode.ok : ExitCode.withRejects;
+}

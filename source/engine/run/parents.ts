@@ -1,0 +1,82 @@
+/** Which rows of other tables a row may refer to: those loaded in this run, and those that the target holds. */
+import type {Client} from 'pg';
+import {formatUuid} from '../convert/uuid-text.ts';
+import type {TargetValue} from '../convert/values.ts';
+import type {Plan, PlannedLoad, Reference} from '../plan/plan.ts';
+import {referencesOf} from '../plan/references.ts';
+import {quoteName, quoteTable} from '../quote-name.ts';
+import {tableExists} from '../target/introspect.ts';
+import type {AcceptedRow} from './batch.ts';
+import type {HasParent} from './convert-row.ts';
+import {KeySet} from './key-set.ts';
+
+export interface Parents {
+	has(reference: Reference): HasParent;
+	/** Remembers the keys of rows that are committed, where others refer to them. */
+	addLoaded(load: PlannedLoad, rows: readonly AcceptedRow[]): void;
+}
+
+/**
+ * @param loads what this run loads
+ */
+export async function makeParents(
+	client: Client,
+	plan: Plan,
+	loads: readonly PlannedLoad[],
+): Promise<Parents> {
+	const references = loads.flatMap(load => load.columns.flatMap(referencesOf));
+	const loaded = new Map<string, KeySet>();
+	const inTarget = new Map<string, Set<string>>();
+	for (const reference of references) {
+		const {entity} = reference;
+		if (!loaded.has(entity)) {
+			loaded.set(entity, new KeySet());
+			inTarget.set(entity, await keysInTarget(client, plan.schema, reference));
+		}
+	}
+	const keyInputs = new Map(loads.map(load => [load.number, keyInput(load, references)]));
+	return {
+		has({entity}) {
+			const keys = loaded.get(entity) as KeySet;
+			const there = inTarget.get(entity) as Set<string>;
+			return (key, converted) => keys.has(key) || (there.size > 0 && there.has(asText(converted)));
+		},
+		addLoaded(load, rows) {
+			const input = keyInputs.get(load.number);
+			const keys = loaded.get(load.entity);
+			if (input !== undefined && keys) {
+				for (const {row} of rows) {
+					keys.add(row[input] ?? null);
+				}
+			}
+		},
+	};
+}
+
+/** The input that holds the key of the load's entity. */
+function keyInput(load: PlannedLoad, references: readonly Reference[]): number | undefined {
+	const reference = references.find(r => r.entity === load.entity);
+	const source = load.columns.find(c => c.name === reference?.column)?.source;
+	return source?.kind === 'input' ? source.input : undefined;
+}
+
+/** Keys that the target holds before the run, as the server writes them; none where the table is yet to be made. */
+async function keysInTarget(
+	client: Client,
+	schema: string,
+	{table, column}: Reference,
+): Promise<Set<string>> {
+	const name = quoteTable(schema, table);
+	if (!(await tableExists(client, schema, table))) {
+		return new Set();
+	}
+	const {rows} = await client.query<[string]>({
+		text: `SELECT ${quoteName(column)}::text FROM ${name}`,
+		rowMode: 'array',
+	});
+	return new Set(rows.map(([key]) => key));
+}
+
+function asText(value: TargetValue): string {
+	return value instanceof Uint8Array ? formatUuid(value) : String(value);
+}

@@ -1,0 +1,107 @@
+/** What a screen, a command or a program asks of the engine. */
+import type {MigrationEvent, RunMode} from '../events.ts';
+import type {Mapping} from '../mapping/schema.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {TargetAddress} from '../target/address.ts';
+
+/** Source name → file. */
+export type SourceFiles = Readonly<Record<string, string>>;
+
+export interface PlanRequest {
+	readonly mapping: Mapping;
+	/** SQL that creates the target tables, from the mapping's `target.ddl`. */
+	readonly ddl?: string;
+	readonly sources: SourceFiles;
+	readonly target: TargetAddress;
+	/** Create the target tables that are not there. */
+	readonly createSchema: boolean;
+	/** Carry the tables over that may be; default: as the mapping says. */
+	readonly carryOver?: boolean;
+	/** UUID namespace of this project, where neither the mapping nor the target's ledger names one. */
+	readonly namespace: string;
+}
+
+export interface RunOptions {
+	readonly mode: RunMode;
+	/** Target tables to load; default: all. */
+	readonly tables?: readonly string[];
+	/** Rows a transaction. */
+	readonly batchSize: number;
+	/** Loads side by side, 1 to 32. */
+	readonly workers: number;
+	/** What to do with rows whose key the target holds already; `fail` stops before the first row. */
+	readonly onConflict: 'fail' | 'skip';
+	/** Folder of the snapshots. */
+	readonly backupDir: string;
+	/** Keep the snapshots after a run that finished. */
+	readonly backup: boolean;
+	/** Record the inserted keys in the ledger. */
+	readonly rollback: boolean;
+}
+
+export interface RunRequest extends PlanRequest {
+	readonly plan: Plan;
+	readonly options: RunOptions;
+	/** Ends the run after the batches under way; it can be resumed. */
+	readonly signal?: AbortSignal;
+}
+
+/** What was found in one source file. */
+export interface SourceSummary {
+	readonly name: string;
+	readonly file: string;
+	readonly bytes: number;
+	/** Bytes of the write-ahead log beside it, which are read too. */
+	readonly walBytes: number;
+	readonly tables: ReadonlyArray<{readonly name: string; readonly rows: number; readonly columns: number}>;
+}
+
+/** What was found at the target. */
+export interface TargetSummary {
+	/** `PostgreSQL 18.4` */
+	readonly server: string;
+	/** host:port/database as user, without a password */
+	readonly address: string;
+	readonly database: string;
+	readonly tls: boolean;
+	readonly schemaExists: boolean;
+	readonly canCreate: boolean;
+	/** Tables in the schema, and whether they hold rows. */
+	readonly tables: ReadonlyArray<{readonly name: string; readonly holdsRows: boolean}>;
+}
+
+/** One source row before and after; sensitive values are masked, and control characters made visible. */
+export interface PreviewRow {
+	readonly key: string;
+	readonly before: ReadonlyArray<{readonly column: string; readonly value: string}>;
+	readonly after: ReadonlyArray<{
+		readonly column: string;
+		readonly type: string;
+		readonly value: string;
+		/** Why the value differs from what the source holds: `integer key → UUID`; absent where it does not. */
+		readonly change?: string;
+		/** Why it cannot go over; the row would be rejected. */
+		readonly problem?: string;
+	}>;
+}
+
+export interface LoadPreview {
+	readonly load: string;
+	readonly source: string;
+	readonly table: string;
+	readonly rows: readonly PreviewRow[];
+}
+
+/** The engine as screens and commands see it. */
+export interface Engine {
+	/** @throws MigrationError source-* */
+	inspectSources(files: SourceFiles): SourceSummary[];
+	/** @throws MigrationError target-* */
+	inspectTarget(target: TargetAddress, schema: string): Promise<TargetSummary>;
+	/** Never throws for what is wrong with the plan: that is in `problems`. @throws MigrationError source-*, target-* */
+	makePlan(request: PlanRequest): Promise<Plan>;
+	/** @param rows sample rows a load */
+	preview(request: PlanRequest, plan: Plan, rows: number): LoadPreview[];
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
+}

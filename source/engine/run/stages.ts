@@ -1,0 +1,157 @@
+/** The stages of a run that touch the target, on sessions that commit, are rolled back, or write nothing. */
+import type {Client} from 'pg';
+import {parseUuid} from '../convert/uuid-text.ts';
+import type {MigrationEvent} from '../events.ts';
+import type {LedgerPlace} from '../ledger/batch-lines.ts';
+import {buildObject, deferObjects, unbuiltObjects} from '../ledger/deferred-objects.ts';
+import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {finishLoad, insertRun, lockTarget} from '../ledger/runs.ts';
+import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import type {SnapshotRecord} from '../report/report.ts';
+import {connect} from '../target/connect.ts';
+import {createTables} from '../target/create-schema.ts';
+import {findDeferrable} from '../target/deferred.ts';
+import type {ConnectionParameters} from '../target/resolve-target.ts';
+import {type Session, transaction} from '../target/session.ts';
+import type {BatchSink} from './batch.ts';
+import {checkEmpty, chosenLoads} from './check-run.ts';
+import {loadTable} from './load-table.ts';
+import {makeParents} from './parents.ts';
+import type {RunRequest, SourceFiles} from './request.ts';
+import {runTasks} from './schedule.ts';
+import {targetSink} from './target-sink.ts';
+
+export interface StageContext {
+	readonly request: RunRequest;
+	readonly plan: Plan;
+	readonly id: string;
+	readonly startedAt: Date;
+	readonly snapshots: readonly SnapshotRecord[];
+	readonly files: SourceFiles;
+	readonly client: Client;
+	readonly parameters: ConnectionParameters;
+	readonly emit: (event: MigrationEvent) => void;
+}
+
+/** Rows from which on building keys and indexes after the load is worth dropping them before. */
+const largeTable = 50_000;
+
+/** Batches of a lane under way at once: one is converted while the other is committed. */
+const inFlight = 2;
+
+export async function runStages(context: StageContext): Promise<void> {
+	const {request, client} = context;
+	if (request.options.mode === 'validate-only') {
+		return load(context, [noSink, noSink]);
+	}
+	await lockTarget(client, ledgerSchema);
+	if (request.options.mode === 'run') {
+		return writeAll(context, {client, nested: false});
+	}
+	await client.query('BEGIN');
+	try {
+		await writeAll(context, {client, nested: true});
+	} finally {
+		await client.query('ROLLBACK').catch(() => undefined);
+	}
+}
+
+async function writeAll(context: StageContext, session: Session): Promise<void> {
+	const {request, plan, id, client, parameters, emit} = context;
+	const {options} = request;
+	const loads = chosenLoads(plan, options.tables);
+	const empty = await checkEmpty(client, loads, options.onConflict);
+	emit({event: 'phase-started', phase: 'schema'});
+	await transaction(session, async () => {
+		await ensureLedger(client, ledgerSchema);
+		if (plan.create.statements.length > 0) {
+			await createTables(client, plan.schema, plan.create.statements);
+		}
+		const {startedAt, snapshots} = context;
+		await insertRun(client, ledgerSchema, {id, startedAt, plan, snapshots, options});
+	});
+	await transaction(session, async () => {
+		for (const [schema, ofSchema] of Map.groupBy(loads, l => l.schema)) {
+			const large = [...Map.groupBy(ofSchema, l => l.table)]
+				.filter(([table, its]) => empty.has(table) && its.reduce((rows, l) => rows + l.rows, 0) >= largeTable)
+				.map(([table]) => table);
+			await deferObjects(client, ledgerSchema, id, await findDeferrable(client, schema, large));
+		}
+	});
+	const place = {ledger: ledgerSchema, run: parseUuid(id) as Uint8Array, keys: options.rollback};
+	await (session.nested ? load(context, [sinkOf(session, place, request)]) : loadOnLanes(context, place));
+	emit({event: 'phase-started', phase: 'constraints'});
+	await buildDeferred(session, parameters, id, emit);
+}
+
+/** Connections of their own for the batches, so that the control session is free for the ledger. */
+async function loadOnLanes(context: StageContext, place: LedgerPlace): Promise<void> {
+	const {request, parameters, id} = context;
+	const clients: Client[] = [];
+	try {
+		for (let i = 0; i < request.options.workers * inFlight; i++) {
+			const client = await connect(parameters, {applicationName: `mingus-migrate/${id}`});
+			clients.push(client);
+			// Rows and ledger line of a batch share a WAL record order: a crash of the server loses both or none.
+			await client.query('SET synchronous_commit = off');
+		}
+		await load(
+			context,
+			clients.map(client => sinkOf({client, nested: false}, place, request)),
+		);
+	} finally {
+		await Promise.allSettled(clients.map(client => client.end()));
+	}
+}
+
+function sinkOf(session: Session, place: LedgerPlace, {options}: RunRequest): BatchSink {
+	return targetSink(session, place, options.onConflict);
+}
+
+/** Takes batches and writes nothing: every row that was converted counts as one that would be loaded. */
+const noSink: BatchSink = {
+	commit: async ({accepted, rejected}) => ({loaded: accepted, rejected, skipped: 0}),
+};
+
+async function load(context: StageContext, sinks: readonly BatchSink[]): Promise<void> {
+	const {request, plan, id, client, emit} = context;
+	const {options} = request;
+	const loads = chosenLoads(plan, options.tables);
+	emit({event: 'phase-started', phase: 'load'});
+	const parents = await makeParents(client, plan, loads);
+	const lanes = Math.max(1, Math.floor(sinks.length / inFlight));
+	const finish = (finished: PlannedLoad) =>
+		options.mode === 'validate-only'
+			? Promise.resolve()
+			: finishLoad(client, ledgerSchema, id, finished.number);
+	await runTasks(loads, lanes, (task, lane) =>
+		loadTable(task, {
+			files: context.files,
+			namespace: plan.namespace,
+			now: {epochMicroseconds: context.startedAt.getTime() * 1000},
+			batchSize: options.batchSize,
+			parents,
+			sinks: sinks.slice(lane * inFlight, (lane + 1) * inFlight),
+			emit,
+			signal: request.signal,
+			finishLoad: finish,
+		}),
+	);
+}
+
+/** Builds what was put off: first keys and indexes, then the foreign keys that need them, two at a time. */
+async function buildDeferred(
+	session: Session,
+	_parameters: ConnectionParameters,
+	run: string,
+	emit: (event: MigrationEvent) => void,
+): Promise<void> {
+	const objects = await unbuiltObjects(session.client, ledgerSchema, run);
+	await session.client.query(`SET maintenance_work_mem = '256MB'`);
+	for (const [i, object] of objects.entries()) {
+		const {table, name} = object;
+		emit({event: 'constraint-started', table, name, number: i + 1, total: objects.length});
+		await buildObject(session, ledgerSchema, run, object);
+		emit({event: 'constraint-finished', table, name});
+	}
+}

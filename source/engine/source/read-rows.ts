@@ -1,0 +1,160 @@
+/**
+ * Reads the rows of a load in a fixed order, a chunk at a time, from any position: by the integer row key where
+ * there is one, else by counting. Text that SQLite holds as invalid UTF-8 comes as its bytes, never as U+FFFD.
+ */
+import type {SourceValue} from '../convert/values.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {mendTexts, weigh} from './mend-texts.ts';
+import type {SqliteDatabase, Statement} from './sqlite.ts';
+
+export type Row = SourceValue[];
+
+/** Where rows are read: after one position, up to and with another. Positions are texts, kept in the ledger. */
+export interface Range {
+	readonly after?: string;
+	readonly upto?: string;
+}
+
+export interface RowReader {
+	/** The next rows, at least one unless the range is at its end. */
+	next(): Row[];
+	/** The rows of the last `next` once more, with integers as bigint now and from here on. */
+	withBigInts(): Row[];
+	/** Position of the i-th row of the last chunk. */
+	position(i: number): string;
+	readonly exactIntegers: boolean;
+	/** Ends a query that is still open; a connection with one cannot be closed. */
+	close(): void;
+}
+
+type ReadableLoad = Pick<PlannedLoad, 'select' | 'paging' | 'inputs'>;
+
+/** Rows a chunk at the most, and bytes about: a chunk is what is held and converted without a pause. */
+const mostRows = 1000;
+const mostBytes = 1 << 20;
+
+/** Opens a reader over a range of a load's rows. */
+export function openReader(db: SqliteDatabase, load: ReadableLoad, range: Range = {}): RowReader {
+	const exact = load.inputs.some(input => input.exactKind);
+	return load.paging.kind === 'rowid'
+		? rowidReader(db, load, load.paging.by, range, exact)
+		: ordinalReader(db, load, range, exact);
+}
+
+function rowidReader(
+	db: SqliteDatabase,
+	load: ReadableLoad,
+	by: string,
+	range: Range,
+	exact: boolean,
+): RowReader {
+	const upto = range.upto === undefined ? '' : ` AND ${by} <= ${BigInt(range.upto)}`;
+	const page = (comparison: string) =>
+		db.prepare(`${load.select} WHERE ${by} ${comparison} ?${upto} ORDER BY ${by} LIMIT ?`).raw(true);
+	const first = page('>=');
+	const rest = page('>');
+	const bytesOf = bytesStatement(db, load, `WHERE ${by} = ?`);
+	let exactIntegers = exact;
+	let after = range.after === undefined ? undefined : BigInt(range.after);
+	let before = after;
+	let rows: Row[] = [];
+	let limit = 100;
+
+	const read = (): Row[] => {
+		const statement = before === undefined ? first : rest;
+		statement.safeIntegers(exactIntegers);
+		rows = statement.all(before ?? -(2n ** 63n), limit) as Row[];
+		const last = rows.at(-1)?.[0];
+		if (typeof last === 'number' && !(Number.isSafeInteger(last) && Number.isSafeInteger(rows[0]?.[0]))) {
+			exactIntegers = true;
+			return read();
+		}
+		const bytes = mendTexts(db, rows, i => bytesOf(rows[i]?.[0] as number | bigint));
+		limit = nextLimit(rows.length, bytes);
+		after = last === undefined ? after : BigInt(last as number | bigint);
+		return rows;
+	};
+	return {
+		next() {
+			before = after;
+			return read();
+		},
+		withBigInts() {
+			exactIntegers = true;
+			limit = Math.max(rows.length, 1);
+			return read();
+		},
+		position: i => String(rows[i]?.[0]),
+		get exactIntegers() {
+			return exactIntegers;
+		},
+		close() {},
+	};
+}
+
+function ordinalReader(db: SqliteDatabase, load: ReadableLoad, range: Range, exact: boolean): RowReader {
+	const statement = db.prepare(`SELECT * FROM (${load.select}) LIMIT ? OFFSET ?`).raw(true);
+	const bytesOf = bytesStatement(db, load, '', 'LIMIT 1 OFFSET ?');
+	const end = range.upto === undefined ? Number.POSITIVE_INFINITY : Number(range.upto);
+	let exactIntegers = exact;
+	let done = Number(range.after ?? 0);
+	let start = done;
+	let rows: Row[] = [];
+	let open: Iterator<unknown> | undefined;
+
+	const read = (limit: number): Row[] => {
+		open ??= statement.safeIntegers(exactIntegers).iterate(-1, start) as Iterator<unknown>;
+		rows = [];
+		let bytes = 0;
+		while (rows.length < limit && start + rows.length < end && bytes < mostBytes) {
+			const {value, done: atEnd} = open.next();
+			if (atEnd) {
+				break;
+			}
+			rows.push(value as Row);
+			bytes += weigh(value as Row);
+		}
+		mendTexts(db, rows, i => bytesOf(start + i));
+		done = start + rows.length;
+		return rows;
+	};
+	return {
+		next() {
+			start = done;
+			return read(mostRows);
+		},
+		withBigInts() {
+			open?.return?.();
+			open = undefined;
+			exactIntegers = true;
+			return read(rows.length);
+		},
+		position: i => String(start + i + 1),
+		get exactIntegers() {
+			return exactIntegers;
+		},
+		close() {
+			open?.return?.();
+		},
+	};
+}
+
+function nextLimit(rows: number, bytes: number): number {
+	const average = rows === 0 ? 1 : Math.max(bytes / rows, 1);
+	return Math.max(1, Math.min(mostRows, Math.floor(mostBytes / average)));
+}
+
+/** Reads one row with every text as the bytes it is stored as. */
+function bytesStatement(
+	db: SqliteDatabase,
+	load: ReadableLoad,
+	where: string,
+	page = '',
+): (at: number | bigint) => Row {
+	let statement: Statement | undefined;
+	return at => {
+		const columns = load.inputs.map((_, i) => `CAST(c${i} AS BLOB)`).join(', ');
+		statement ??= db.prepare(`SELECT ${columns} FROM (${load.select} ${where}) ${page}`).raw(true);
+		return statement.get(at) as Row;
+	};
+}

@@ -1,0 +1,80 @@
+/** A consistent copy of a source, by SQLite's online backup: what a run reads, and the backup it leaves. */
+import {createHash} from 'node:crypto';
+import {chmodSync, createReadStream, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {MigrationError} from '../errors.ts';
+import type {SnapshotRecord} from '../report/report.ts';
+import {examineFile, readOnlyUri, sqliteError} from './open.ts';
+import {Database} from './sqlite.ts';
+
+/** Pages copied between two progress reports; a writer elsewhere makes the backup start again. */
+const pagesAtOnce = 20_000;
+
+/**
+ * Copies the database in `path`, its write-ahead log included, to the new file `copy`.
+ * @param onProgress called with pages done and in all
+ * @throws MigrationError source-*, no-disk-space
+ */
+export async function takeSnapshot(
+	name: string,
+	path: string,
+	copy: string,
+	onProgress: (done: number, total: number) => void,
+): Promise<SnapshotRecord> {
+	const {file, immutable} = examineFile(name, path);
+	if (existsSync(copy)) {
+		throw new MigrationError('bad-usage', `Snapshot ${copy} exists already`);
+	}
+	mkdirSync(dirname(copy), {recursive: true, mode: 0o700});
+	const before = statSync(file);
+	try {
+		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
+		try {
+			await db.backup(copy, {
+				progress: ({totalPages, remainingPages}) => {
+					onProgress(totalPages - remainingPages, totalPages);
+					return pagesAtOnce;
+				},
+			});
+		} finally {
+			db.close();
+		}
+		if (immutable && wasWritten(file, before)) {
+			rmSync(copy);
+			return await takeSnapshot(name, path, copy, onProgress);
+		}
+		chmodSync(copy, 0o600);
+		plainJournal(copy);
+	} catch (error) {
+		rmSync(copy, {force: true});
+		if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') {
+			throw new MigrationError('no-disk-space', `No room for the snapshot of source ${name} at ${copy}`, {
+				hint: 'Free some space, or name another folder with backup_dir.',
+				cause: error,
+			});
+		}
+		throw sqliteError(name, file, error);
+	}
+	return {source: name, file: copy, bytes: statSync(copy).size, sha256: await sha256(copy)};
+}
+
+/** Whether somebody opened and wrote the file while it was read as immutable. */
+function wasWritten(file: string, before: {mtimeMs: number; size: number}): boolean {
+	const now = statSync(file);
+	return now.mtimeMs !== before.mtimeMs || now.size !== before.size || existsSync(`${file}-wal`);
+}
+
+/** Takes the copy out of write-ahead mode: it is one file, and reading it makes no other. */
+function plainJournal(copy: string): void {
+	const db = new Database(copy);
+	db.pragma('journal_mode = DELETE');
+	db.close();
+}
+
+/** SHA-256 of a file, as hex. */
+export async function sha256(file: string): Promise<string> {
+	const hash = createHash('sha256');
+	await pipeline(createReadStream(file, {highWaterMark: 1 << 20}), hash);
+	return hash.digest('hex');
+}

@@ -1,0 +1,174 @@
+/** Reads the target's tables from its catalogs. https://www.postgresql.org/docs/current/catalogs.html */
+import type {Client} from 'pg';
+import type {TypeName} from '../convert/values.ts';
+import type {TargetColumn, TargetConstraint, TargetTable} from '../plan/target-table.ts';
+import {quoteTable} from '../quote-name.ts';
+
+/** Tables of the schemas, with columns and constraints in the server's order. */
+export async function introspectTables(client: Client, schemas: readonly string[]): Promise<TargetTable[]> {
+	const {rows} = await client.query<{oid: string; schema: string; name: string}>(
+		`SELECT c.oid::text, n.nspname AS schema, c.relname AS name
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY($1) ORDER BY n.nspname, c.relname`,
+		[schemas],
+	);
+	const columns = await readColumns(
+		client,
+		rows.map(r => r.oid),
+	);
+	const constraints = await readConstraints(
+		client,
+		rows.map(r => r.oid),
+	);
+	const tables: TargetTable[] = [];
+	for (const {oid, schema, name} of rows) {
+		tables.push({
+			schema,
+			name,
+			columns: columns.get(oid) ?? [],
+			constraints: constraints.get(oid) ?? [],
+			holdsRows: await holdsRows(client, schema, name),
+		});
+	}
+	return tables;
+}
+
+/** Whether the table has a row, as far as this role may look. */
+export async function holdsRows(client: Client, schema: string, table: string): Promise<boolean> {
+	const {rows} = await client.query<{found: boolean}>(
+		`SELECT CASE WHEN has_table_privilege($1, 'SELECT') THEN (SELECT true FROM ${quoteTable(schema, table)} LIMIT 1) END AS found`,
+		[quoteTable(schema, table)],
+	);
+	return rows[0]?.found ?? false;
+}
+
+export async function tableExists(client: Client, schema: string, table: string): Promise<boolean> {
+	const {rows} = await client.query<{there: boolean}>('SELECT to_regclass($1) IS NOT NULL AS there', [
+		quoteTable(schema, table),
+	]);
+	return rows[0]?.there ?? false;
+}
+
+interface ColumnRow {
+	oid: string;
+	name: string;
+	display: string;
+	base: string;
+	kind: string;
+	typmod: number;
+	not_null: boolean;
+	has_default: boolean;
+	generated: boolean;
+}
+
+async function readColumns(client: Client, tables: readonly string[]): Promise<Map<string, TargetColumn[]>> {
+	const {rows} = await client.query<ColumnRow>(
+		`SELECT a.attrelid::text AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS display,
+			COALESCE(b.typname, t.typname) AS base, COALESCE(b.typtype, t.typtype)::text AS kind,
+			CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS typmod,
+			a.attnotnull OR t.typnotnull AS not_null,
+			(a.atthasdef AND a.attgenerated = '') OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
+			a.attgenerated <> '' OR a.attidentity = 'a' AS generated
+		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = NULLIF(t.typbasetype, 0)
+		WHERE a.attrelid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum`,
+		[tables],
+	);
+	const byTable = Map.groupBy(rows, row => row.oid);
+	return new Map([...byTable].map(([oid, columns]) => [oid, columns.map(toColumn)]));
+}
+
+function toColumn(row: ColumnRow): TargetColumn {
+	const {name, display, not_null: notNull, has_default: hasDefault, generated} = row;
+	const typeName = row.kind === 'e' ? 'text' : typesByName[row.base];
+	const type = typeName === undefined ? undefined : {name: typeName, display, ...modifiers(row, typeName)};
+	return {name, type, display, notNull, hasDefault, generated};
+}
+
+const typesByName: Readonly<Record<string, TypeName>> = {
+	uuid: 'uuid',
+	bool: 'boolean',
+	int2: 'int2',
+	int4: 'int4',
+	int8: 'int8',
+	float4: 'float4',
+	float8: 'float8',
+	numeric: 'numeric',
+	text: 'text',
+	varchar: 'text',
+	citext: 'text',
+	bytea: 'bytea',
+	date: 'date',
+	time: 'time',
+	timestamp: 'timestamp',
+	timestamptz: 'timestamptz',
+	json: 'json',
+	jsonb: 'jsonb',
+};
+
+/** Bytes that a type modifier of varchar or numeric counts on top: VARHDRSZ. */
+const header = 4;
+
+function modifiers(
+	{base, typmod}: ColumnRow,
+	type: TypeName,
+): {length?: number; precision?: number; scale?: number} {
+	if (typmod < header) {
+		return {};
+	}
+	if (base === 'varchar') {
+		return {length: typmod - header};
+	}
+	if (type === 'numeric') {
+		// Since PostgreSQL 15 the scale is eleven bits and may be negative: src/backend/utils/adt/numeric.c.
+		const scale = (((typmod - header) & 0x7ff) ^ 1024) - 1024;
+		return {precision: ((typmod - header) >> 16) & 0xffff, scale};
+	}
+	return {};
+}
+
+interface ConstraintRow {
+	oid: string;
+	name: string;
+	kind: TargetConstraint['kind'];
+	columns: string[];
+	definition: string;
+	foreign_schema: string | null;
+	foreign_table: string | null;
+	foreign_columns: string[] | null;
+}
+
+const names = (relation: string, numbers: string) =>
+	`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
+		JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.n ORDER BY k.i)`;
+
+async function readConstraints(
+	client: Client,
+	tables: readonly string[],
+): Promise<Map<string, TargetConstraint[]>> {
+	const {rows} = await client.query<ConstraintRow>(
+		`SELECT c.conrelid::text AS oid, c.conname AS name, c.contype::text AS kind, ${names('c.conrelid', 'c.conkey')} AS columns,
+			pg_get_constraintdef(c.oid) AS definition, fn.nspname AS foreign_schema, f.relname AS foreign_table,
+			CASE WHEN c.contype = 'f' THEN ${names('c.confrelid', 'c.confkey')} END AS foreign_columns
+		FROM pg_constraint c
+			LEFT JOIN pg_class f ON f.oid = NULLIF(c.confrelid, 0) LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+		WHERE c.conrelid = ANY($1::oid[]) AND c.contype IN ('p', 'u', 'f', 'c', 'x')
+		UNION ALL
+		SELECT i.indrelid::text, x.relname, 'u', ${names('i.indrelid', 'i.indkey::int2[]')}, pg_get_indexdef(i.indexrelid), NULL, NULL, NULL
+		FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+		WHERE i.indrelid = ANY($1::oid[]) AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+			AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
+		ORDER BY 1, 3, 2`,
+		[tables],
+	);
+	const byTable = Map.groupBy(rows, row => row.oid);
+	return new Map([...byTable].map(([oid, constraints]) => [oid, constraints.map(toConstraint)]));
+}
+
+function toConstraint(row: ConstraintRow): TargetConstraint {
+	const {name, kind, columns, definition} = row;
+	if (row.foreign_schema === null || row.foreign_table === null) {
+		return {name, kind, columns, definition};
+	}
+	const foreign = {schema: row.foreign_schema, table: row.foreign_table, columns: row.foreign_columns ?? []};
+	return {name, kind, columns, definition, foreign};
+}

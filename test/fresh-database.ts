@@ -1,0 +1,47 @@
+import {randomUUID} from 'node:crypto';
+import pg from 'pg';
+import {inject} from 'vitest';
+
+export interface FreshDatabase {
+	/** Of the new database, as its owner, with the password. */
+	readonly url: string;
+	/** Connected to the new database, in UTC and with ISO dates as the engine's own connections are. */
+	readonly client: pg.Client;
+	/** Ends `client` and whatever else is connected, and drops the database. */
+	drop(): Promise<void>;
+}
+
+const sessionSettings =
+	"SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 3";
+
+/** Creates an empty database with a random name on the test server. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+	const name = `test_${randomUUID().replaceAll('-', '')}`;
+	await onServer(`CREATE DATABASE ${name} TEMPLATE template0`);
+	const url = new URL(inject('postgresUrl'));
+	url.pathname = `/${name}`;
+	const client = new pg.Client({connectionString: url.href});
+	// A test may cut the connection on purpose; the next query then says so.
+	client.on('error', () => {});
+	await client.connect();
+	await client.query(sessionSettings);
+	return {
+		url: url.href,
+		client,
+		async drop() {
+			await client.end();
+			await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+		},
+	};
+}
+
+/** Runs one statement in the database that the test server was given with. */
+async function onServer(sql: string): Promise<void> {
+	const client = new pg.Client({connectionString: inject('postgresUrl')});
+	await client.connect();
+	try {
+		await client.query(sql);
+	} finally {
+		await client.end();
+	}
+}
