@@ -3,6 +3,7 @@ import type {Database as SqliteDatabase, Statement} from 'better-sqlite3';
 
 // Read by better-sqlite3 when its addon loads, which happens at the first `new Database`.
 process.env.SQLITE_USE_URI = '1';
-const {default: Database} = await import('better-sqlite3');
+const module = await import('better-sqlite3');
 
-export {Database, type SqliteDatabase, type Statement};
+export const Database: typeof import('better-sqlite3') = module.default;
+export type {SqliteDatabase, Statement};
