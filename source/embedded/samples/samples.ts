@@ -1,8 +1,8 @@
 /** Five SQLite files to try everything on: the same for the same seed, and with a list of what is wrong in them. */
 import {closeSync, existsSync, mkdirSync, openSync, readSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {MigrationError} from '../../engine/errors.ts';
+import {Database} from '../../engine/source/sqlite.ts';
 import {documentedBusinessIntelligence} from './documented-business-intelligence.ts';
 import {documentedMingus} from './documented-mingus.ts';
 import {documentedOperations} from './documented-operations.ts';

@@ -1,5 +1,5 @@
 /** Fills one sample table, and keeps account of what was planted and what must be refused for it. */
-import type {Database} from 'better-sqlite3';
+import type {SqliteDatabase} from '../../engine/source/sqlite.ts';
 import {lastMoment} from './moments.ts';
 import {makeRandom, type Random} from './random.ts';
 import type {ExpectedReject, PlantedDirt} from './sample-report.ts';
@@ -22,7 +22,7 @@ export interface Writing {
  * user is refused anyway: so each refused row is refused for one reason. The table of users comes first.
  * @returns rows written
  */
-export function writeTable(db: Database, table: SampleTable, count: number, writing: Writing): number {
+export function writeTable(db: SqliteDatabase, table: SampleTable, count: number, writing: Writing): number {
 	const columns = table.columns.map(([name, declaration]) => `${name} ${declaration}`.trimEnd());
 	db.exec(`CREATE TABLE ${table.name} (\n\t${columns.join(',\n\t')}\n)`);
 	const insert = db.prepare(`INSERT INTO ${table.name} VALUES (${columns.map(() => '?').join(', ')})`);

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Kept to syntax that Node 12 parses, so that an old Node is told so instead of failing on our code.
+// biome-ignore lint/style/useNodejsImportProtocol: Node 12 knows no node: modules.
+import fs from 'fs';
+
+const needed = [22, 22];
+const found = process.versions.node.split('.').map(Number);
+const program = new URL('../build/cli.js', import.meta.url);
+
+function stop(message) {
+	process.stderr.write(`${message}\n`);
+	process.exitCode = 2;
+}
+
+if (process.argv[2] === '--version' || process.argv[2] === '-V') {
+	const manifest = fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+	process.stdout.write(`${JSON.parse(manifest).version}\n`);
+} else if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
+	stop(
+		`mingus-migrate needs Node.js ${needed.join('.')} or newer; this is ${process.versions.node} (${process.execPath}).`,
+	);
+} else if (!fs.existsSync(program)) {
+	stop('mingus-migrate has not been built yet: run "npm run build" first.');
+} else {
+	import(program.href);
+}

@@ -1,0 +1,57 @@
+/** The entry: gives commands what they need of the process, and ends it with their exit code. */
+import {readFileSync} from 'node:fs';
+import type {CommandContext} from './commands/context.ts';
+import {makeInterrupts} from './commands/interrupts.ts';
+import {runProgram} from './commands/run-program.ts';
+
+/** Screens restore the terminal when the process exits, so every end is this one. */
+function exit(code: number): void {
+	process.exit(code);
+}
+
+const interrupts = makeInterrupts({
+	announce: () => context.writeError('Stopping after the batches under way. Once more stops at once.\n'),
+	exit,
+});
+
+let isRead = true;
+
+const context: CommandContext = {
+	env: process.env,
+	cwd: process.cwd(),
+	write(text) {
+		if (isRead) {
+			process.stdout.write(text);
+		}
+	},
+	writeError: text => void process.stderr.write(text),
+	interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+	now: () => new Date(),
+	interrupts,
+	loadEngine: async () => (await import('./engine/engine.ts')).engine,
+};
+
+function watchProcess(): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => interrupts.interrupt());
+	}
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') {
+			throw error;
+		}
+		// Whoever read us has gone, as `head` does: a run ends in order, anything else at once.
+		if (isRead) {
+			isRead = false;
+			interrupts.interrupt();
+		}
+	});
+	// There is nobody left to tell.
+	process.stderr.on('error', () => {});
+}
+
+if (process.argv.includes('--no-color')) {
+	process.env.NO_COLOR = '1';
+}
+watchProcess();
+const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+exit(await runProgram(process.argv.slice(2), version, context));

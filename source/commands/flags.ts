@@ -1,0 +1,49 @@
+/** The options of the command line as commander hands them over: still texts, checked in options.ts. */
+
+export interface CommonFlags {
+	readonly config?: string;
+	readonly preset?: string;
+	/** Source name → file. */
+	readonly source?: Readonly<Record<string, string>>;
+	readonly target?: string;
+	readonly stateDir?: string;
+	readonly json?: boolean;
+	readonly yes?: boolean;
+	readonly plain?: boolean;
+	readonly logLevel?: string;
+	readonly logFile?: string;
+}
+
+export interface RunFlags extends CommonFlags {
+	readonly dryRun?: boolean;
+	readonly validateOnly?: boolean;
+	/** Target tables, with commas between. */
+	readonly tables?: string;
+	readonly batchSize?: string;
+	readonly workers?: string;
+	readonly createSchema?: boolean;
+	readonly onConflict?: string;
+	/** False for --no-backup; absent when the flag was not given. */
+	readonly backup?: boolean;
+	readonly carryOver?: boolean;
+}
+
+export interface PreviewFlags extends CommonFlags {
+	readonly rows?: string;
+	readonly tables?: string;
+	readonly createSchema?: boolean;
+	readonly carryOver?: boolean;
+}
+
+export interface ReportFlags extends CommonFlags {
+	readonly format?: string;
+}
+
+export interface DemoFlags extends RunFlags {
+	readonly layout?: string;
+	readonly rows?: string;
+	readonly dirt?: string;
+	readonly seed?: string;
+	readonly dir?: string;
+	readonly keep?: boolean;
+}

@@ -1,0 +1,46 @@
+/** The wizard as questions, one after another: the same way, without a screen. */
+import {ExitCode} from '../engine/errors.ts';
+import {planText} from '../plain/plan-text.ts';
+import {previewText} from '../plain/preview-text.ts';
+import {makeQuestions} from '../plain/questions.ts';
+import type {CommandContext} from './context.ts';
+import type {RunFlags} from './flags.ts';
+import {makePlan, refuseBlocked} from './planned.ts';
+import type {Preparation} from './prepare.ts';
+import {announce} from './run.ts';
+import {tellRun} from './tell-run.ts';
+
+/** Rows a load that the preview shows. */
+const sampleRows = 2;
+
+/** Goes on until the rows are migrated or the operator leaves; after a rehearsal or a check it asks again. */
+export async function runLinearWizard(
+	preparation: Preparation,
+	flags: RunFlags,
+	context: CommandContext,
+): Promise<number> {
+	const {engine, options} = preparation;
+	const questions = makeQuestions(context.interrupts.signal);
+	const planned = await makePlan(preparation, context);
+	const {request, plan} = planned;
+	context.write(planText(plan));
+	refuseBlocked(plan);
+	if (await questions.agree('Show sample rows before and after?')) {
+		context.write(previewText(engine.preview(request, plan, sampleRows)));
+	}
+	let exitCode: number = ExitCode.ok;
+	for (;;) {
+		const mode = await questions.mode();
+		if (mode === 'leave') {
+			return exitCode;
+		}
+		const run = {...options.run, mode};
+		announce(planned, run, flags, context);
+		if (mode !== 'run' || (await questions.agree('Start?'))) {
+			exitCode = await tellRun(engine.migrate({...request, plan, options: run}), flags, context);
+			if (mode === 'run' || context.interrupts.signal.aborted) {
+				return exitCode;
+			}
+		}
+	}
+}

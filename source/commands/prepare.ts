@@ -1,0 +1,90 @@
+/** What every command that looks at a migration begins with: settings, mapping, options, and the engine. */
+import {availableParallelism} from 'node:os';
+import path from 'node:path';
+import {MigrationError} from '../engine/errors.ts';
+import {loadMapping} from '../engine/mapping/load-mapping.ts';
+import type {Mapping} from '../engine/mapping/schema.ts';
+import type {Engine, PlanRequest} from '../engine/run/request.ts';
+import {presetFile} from '../presets/presets.ts';
+import {openSettings, type Settings} from '../settings.ts';
+import type {CommandContext} from './context.ts';
+import type {CommonFlags, RunFlags} from './flags.ts';
+import {type ResolvedOptions, resolveOptions} from './options.ts';
+import {projectEngine} from './project-engine.ts';
+
+export interface Preparation {
+	readonly settings: Settings;
+	readonly engine: Engine;
+	readonly mapping: Mapping;
+	readonly ddl?: string;
+	readonly options: ResolvedOptions;
+	/** Questions may be asked: somebody is there, and wants to be. */
+	readonly asks: boolean;
+}
+
+/** @throws MigrationError bad-usage, bad-mapping */
+export async function prepare(flags: RunFlags, context: CommandContext): Promise<Preparation> {
+	const settings = await settingsFor(flags, context);
+	const file = mappingFile(flags, context.cwd);
+	const {mapping, ddl} = loadMapping(file);
+	const asks = context.interactive && !flags.yes && !flags.json;
+	const options = resolveOptions({
+		flags,
+		env: context.env,
+		mapping,
+		mappingDir: path.dirname(file),
+		// A script must say what it reads and where it writes; a person sees it and is asked.
+		last: asks ? settings.lastUsed(mapping.name) : undefined,
+		cwd: context.cwd,
+		stateDir: settings.stateDir,
+		processors: availableParallelism(),
+	});
+	const engine = projectEngine(await context.loadEngine(), {
+		settings,
+		env: context.env,
+		interrupts: context.interrupts,
+		logLevel: options.logLevel,
+		...(options.logFile === undefined ? {} : {logFile: options.logFile}),
+		now: context.now,
+		warn: message => context.writeError(`${message}\n`),
+	});
+	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), options, asks};
+}
+
+/** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */
+export function settingsFor({stateDir}: CommonFlags, {env, cwd}: CommandContext): Promise<Settings> {
+	const asked = stateDir || env.MINGUS_MIGRATE_HOME;
+	return openSettings(asked ? path.resolve(cwd, asked) : undefined);
+}
+
+function mappingFile({config, preset}: CommonFlags, cwd: string): string {
+	if (config !== undefined && preset !== undefined) {
+		throw new MigrationError('bad-usage', '--config and --preset exclude each other.', {
+			hint: 'Keep one of them.',
+		});
+	}
+	return config === undefined ? presetFile(preset ?? 'mingus') : path.resolve(cwd, config);
+}
+
+export function planRequest({mapping, ddl, options}: Preparation): PlanRequest {
+	return {
+		mapping,
+		...(ddl === undefined ? {} : {ddl}),
+		sources: options.sources,
+		target: options.target,
+		createSchema: options.createSchema,
+		...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
+		// The project's own is put in by the project's engine.
+		namespace: '',
+	};
+}
+
+/** @throws MigrationError source-missing naming the flags that would help */
+export function requireSources({mapping, options}: Preparation): void {
+	const missing = Object.keys(mapping.sources).filter(name => options.sources[name] === undefined);
+	if (missing.length > 0) {
+		throw new MigrationError('source-missing', `No file is given for ${missing.join(', ')}.`, {
+			hint: `Add ${missing.map(name => `--source ${name}=FILE`).join(' ')}.`,
+		});
+	}
+}

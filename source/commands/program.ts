@@ -1,0 +1,161 @@
+/** The command line: commands, options, help. What a command does is loaded only when it is called. */
+import {Command as Commander, InvalidArgumentError, Option} from 'commander';
+import {MigrationError} from '../engine/errors.ts';
+import {nearestName} from '../engine/mapping/nearest-name.ts';
+import type {Command, CommandContext} from './context.ts';
+import type {CommonFlags} from './flags.ts';
+
+export interface ProgramSetup {
+	readonly version: string;
+	readonly context: CommandContext;
+	/** Called with the exit code of the command that ran. */
+	readonly done: (exitCode: number) => void;
+}
+
+const footer = `
+Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
+Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
+Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;
+3 finished, with rejects; 130 interrupted, can be resumed.`;
+
+/** @returns the program; parsing throws commander's CommanderError instead of ending the process */
+export function makeProgram({version, context, done}: ProgramSetup): Commander {
+	const program = new Commander('mingus-migrate')
+		.description(
+			'Moves several SQLite databases into one PostgreSQL database. Without a command: the wizard.',
+		)
+		.version(version, '-V, --version')
+		.usage('[command] [options]')
+		.configureHelp({showGlobalOptions: true, sortSubcommands: false})
+		.configureOutput({writeOut: context.write, writeErr: () => {}})
+		.helpCommand('help [command]', 'help for a command')
+		.addHelpText('after', footer)
+		.exitOverride();
+	addCommonOptions(program);
+
+	/** Each command sees the common options beside its own. */
+	const add = <Flags extends CommonFlags>(
+		name: string,
+		description: string,
+		load: () => Promise<Command<Flags>>,
+	) =>
+		program
+			.command(name)
+			.description(description)
+			.action(async (...[, command]: [unknown, Commander]) => {
+				const run = await load();
+				done(await run(command.optsWithGlobals<Flags>(), context));
+			});
+
+	addWizard(program, {context, done});
+	add(
+		'demo',
+		'tries everything on sample databases and a PostgreSQL of its own',
+		async () => (await import('./demo.ts')).demoCommand,
+	)
+		.addOption(new Option('--layout <layout>', 'layout of the samples').choices(['observed', 'documented']))
+		.option('--rows <n>', 'rows in all sample tables together (default: 5000)')
+		.option('--dirt <rate>', 'share of defective rows, 0 to 0.5 (default: 0.01)')
+		.option('--seed <s>', 'another seed, other samples (default: 1)')
+		.option('--dir <dir>', 'folder of samples and server (default: a new one, removed at the end)')
+		.option('--keep', 'keep the new folder');
+	addPlanOptions(
+		add(
+			'plan',
+			'shows what would become of every table and column',
+			async () => (await import('./plan.ts')).planCommand,
+		),
+	);
+	addPlanOptions(
+		add(
+			'preview',
+			'shows sample rows before and after',
+			async () => (await import('./preview.ts')).previewCommand,
+		),
+	)
+		.option('--rows <n>', 'rows a load (default: 3)')
+		.option('--tables <a,b>', 'only these target tables');
+	addRunOptions(addPlanOptions(add('run', 'migrates', async () => (await import('./run.ts')).runCommand)));
+	add('runs', 'lists the runs of this machine', async () => (await import('./runs.ts')).runsCommand);
+	program
+		.command('report')
+		.argument('[run]', 'id of a run, or how it begins (default: the last)')
+		.description('shows what came of a run')
+		.addOption(new Option('--format <format>', 'form of the report').choices(['text', 'markdown', 'json']))
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {reportCommand} = await import('./report.ts');
+			done(await reportCommand(run, command.optsWithGlobals(), context));
+		});
+	add(
+		'schema',
+		"prints the mapping's JSON Schema, for editors",
+		async () => (await import('./schema.ts')).schemaCommand,
+	);
+	return program;
+}
+
+/** The wizard is what runs without a command, so every word that is no command comes here. */
+function addWizard(program: Commander, {context, done}: Pick<ProgramSetup, 'context' | 'done'>): void {
+	const wizard = program
+		.command('wizard', {isDefault: true, hidden: true})
+		.argument('[words...]')
+		.action(async (words: string[], _options: unknown, command: Commander) => {
+			const [word] = words;
+			if (word !== undefined) {
+				throw unknownCommand(word, program);
+			}
+			const {wizardCommand} = await import('./wizard.ts');
+			done(await wizardCommand(command.optsWithGlobals(), context));
+		});
+	addRunOptions(addPlanOptions(wizard));
+}
+
+function unknownCommand(word: string, program: Commander): MigrationError {
+	const names = program.commands.map(command => command.name()).filter(name => name !== 'wizard');
+	const nearest = nearestName(word, names);
+	return new MigrationError('bad-usage', `There is no command ${JSON.stringify(word)}.`, {
+		hint: nearest === undefined ? `Commands: ${names.join(', ')}.` : `Did you mean ${nearest}?`,
+	});
+}
+
+function addCommonOptions(program: Commander): void {
+	program
+		.option('--config <file>', 'mapping file')
+		.option('--preset <name>', 'mapping that ships (default: mingus, when there is no --config)')
+		.option('--source <name=file>', 'SQLite file of a source; once for each', collectSource)
+		.option('--target <url>', 'PostgreSQL, as URL or key=value pairs; better in DATABASE_URL or PG*')
+		.option('--state-dir <dir>', 'folder of settings, history, reports, snapshots')
+		.option('--json', 'NDJSON on stdout, the last line the report; no questions')
+		.option('-y, --yes', 'no questions')
+		.option('--plain', 'questions and lines instead of a screen')
+		.option('--log-level <level>', 'trace, debug, info, warn, error or silent (default: info)')
+		.option('--log-file <file>', 'NDJSON log (default: in the state folder)')
+		.option('--no-color', 'no colours, as with NO_COLOR');
+}
+
+function addPlanOptions(command: Commander): Commander {
+	return command
+		.option('--create-schema', 'create the target tables that are missing')
+		.option('--carry-over', 'carry over as they are the tables that may be')
+		.option('--no-carry-over', 'leave them behind, whatever the mapping says');
+}
+
+function addRunOptions(command: Commander): Commander {
+	return command
+		.option('--dry-run', 'do everything, then take it back')
+		.option('--validate-only', 'convert and check every row, write nothing')
+		.option('--tables <a,b>', 'only these target tables')
+		.option('--batch-size <n>', 'rows a transaction')
+		.option('--workers <n>', 'loads side by side')
+		.option('--on-conflict <what>', 'rows that the target has already: fail (default) or skip')
+		.addOption(new Option('--backup').hideHelp())
+		.option('--no-backup', 'remove the snapshots of the sources after a run that finished');
+}
+
+function collectSource(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+	const at = text.indexOf('=');
+	if (at < 1 || at === text.length - 1) {
+		throw new InvalidArgumentError('It must be NAME=FILE.');
+	}
+	return {...before, [text.slice(0, at)]: text.slice(at + 1)};
+}

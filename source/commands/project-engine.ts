@@ -1,0 +1,42 @@
+/** The engine as commands and the wizard get it: in its project, with its runs recorded and interruptible. */
+import type {MigrationEvent} from '../engine/events.ts';
+import type {Engine, PlanRequest} from '../engine/run/request.ts';
+import type {TargetAddress} from '../engine/target/address.ts';
+import {type RecordOptions, recordRun} from '../record-run.ts';
+import type {Interrupts} from './interrupts.ts';
+import {targetDescription} from './target-description.ts';
+
+export interface ProjectOptions extends Omit<RecordOptions, 'target'> {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly interrupts: Interrupts;
+}
+
+/** A project is a mapping and a target: its UUID namespace is the same in each of its runs, and nobody else's. */
+export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
+	const describe = (target: TargetAddress) => targetDescription(target, options.env);
+	const inProject = <Request extends PlanRequest>(request: Request): Request => {
+		const {place} = describe(request.target);
+		const project = `${request.mapping.name} in ${place}/${request.mapping.target.schema}`;
+		return {...request, namespace: options.settings.namespaceOf(project)};
+	};
+	return {
+		inspectSources: files => engine.inspectSources(files),
+		inspectTarget: (target, schema) => engine.inspectTarget(target, schema),
+		makePlan: async request => engine.makePlan(inProject(request)),
+		preview: (request, plan, rows) => engine.preview(inProject(request), plan, rows),
+		async *migrate(request): AsyncGenerator<MigrationEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				const target = describe(request.target);
+				const signals = [
+					options.interrupts.signal,
+					...(request.signal === undefined ? [] : [request.signal]),
+				];
+				const events = engine.migrate({...inProject(request), signal: AbortSignal.any(signals)});
+				yield* recordRun(events, request, {...options, target});
+			} finally {
+				release();
+			}
+		},
+	};
+}

@@ -1,0 +1,94 @@
+/** A run as lines that are only ever added: for pipes, logs of CI, dumb terminals and screen readers. */
+import type {MigrationEvent, Phase} from '../engine/events.ts';
+import {printable} from '../engine/report/printable.ts';
+import {counted, formatBytes, formatCount, formatDuration, percentOf} from '../ui/components/format.ts';
+
+/** The longest silence, in ms. */
+export const heartbeat = 30_000;
+
+/** A progress line after this much of all rows, in percent. */
+const milestone = 10;
+
+const phases: Readonly<Record<Phase, string>> = {
+	check: 'Checking the sources and the target',
+	snapshot: 'Taking snapshots of the sources',
+	schema: 'Preparing the target tables',
+	load: 'Loading rows',
+	constraints: 'Building constraints and indexes',
+	report: 'Writing the report',
+};
+
+export interface ProgressLines {
+	/** The lines that an event adds. @param now ms of a clock that only goes forward */
+	add(event: MigrationEvent, now: number): string[];
+	/** A line if nothing was said for `heartbeat` ms. */
+	beat(now: number): string[];
+}
+
+export function makeProgressLines(): ProgressLines {
+	let total = 0;
+	let read = 0;
+	let rejected = 0;
+	let started = 0;
+	let saidAt = 0;
+	let saidPercent = 0;
+	let doing = '';
+
+	const progress = (now: number) =>
+		`${percentOf(read, total)} %: ${formatCount(read)} of ${counted(total, 'row')}, ${formatCount(rejected)} rejected, ${formatDuration(now - started)}`;
+
+	const linesOf = (event: MigrationEvent, now: number): string[] => {
+		switch (event.event) {
+			case 'run-started':
+				total = event.loads.reduce((sum, load) => sum + load.rows, 0);
+				started = now;
+				return [
+					`Run ${event.run} (${event.mode}) ${event.resumed ? 'goes on' : 'starts'}: ${counted(total, 'row')}`,
+				];
+			case 'phase-started':
+				doing = phases[event.phase];
+				return [doing];
+			case 'snapshot-finished':
+				return [`Snapshot of ${event.source}: ${event.file}, ${formatBytes(event.bytes)}`];
+			case 'batch-committed': {
+				read += event.counts.read;
+				rejected += event.counts.rejected;
+				const percent = percentOf(read, total);
+				if (percent < saidPercent + milestone || percent === 100) {
+					return [];
+				}
+				saidPercent = percent - (percent % milestone);
+				return [progress(now)];
+			}
+			case 'load-finished': {
+				const {counts} = event;
+				const skipped = counts.skipped > 0 ? `, ${formatCount(counts.skipped)} skipped` : '';
+				return [
+					`${event.load}: ${formatCount(counts.read)} read, ${formatCount(counts.loaded)} loaded, ${formatCount(counts.rejected)} rejected${skipped}`,
+				];
+			}
+			case 'constraint-started':
+				doing = `Building ${event.name} on ${event.table} (${event.number} of ${event.total})`;
+				return [];
+			case 'notice':
+				return [`Notice: ${event.where}: ${event.message}`];
+			default:
+				return [];
+		}
+	};
+
+	return {
+		add(event, now) {
+			const lines = linesOf(event, now);
+			saidAt = lines.length > 0 ? now : saidAt;
+			return lines.map(printable);
+		},
+		beat(now) {
+			if (now - saidAt < heartbeat) {
+				return [];
+			}
+			saidAt = now;
+			return [printable(`Still at work: ${doing === '' ? '' : `${doing}, `}${progress(now)}`)];
+		},
+	};
+}

@@ -1,0 +1,56 @@
+/** The questions of the linear mode, one after another: for terminals without a screen, and screen readers. */
+import {confirm, input, password, select} from '@inquirer/prompts';
+import {MigrationError} from '../engine/errors.ts';
+import type {RunMode} from '../engine/events.ts';
+import {printable} from '../engine/report/printable.ts';
+
+export interface Questions {
+	file(source: string, what: string): Promise<string>;
+	target(): Promise<string>;
+	password(target: string): Promise<string>;
+	agree(question: string): Promise<boolean>;
+	mode(): Promise<RunMode | 'leave'>;
+}
+
+const modes: ReadonlyArray<{name: string; value: RunMode | 'leave'}> = [
+	{name: 'Migrate', value: 'run'},
+	{name: 'Rehearse: do everything, then take it back', value: 'dry-run'},
+	{name: 'Only check every row, write nothing', value: 'validate-only'},
+	{name: 'Leave', value: 'leave'},
+];
+
+/** @param signal takes the question back */
+export function makeQuestions(signal: AbortSignal): Questions {
+	const context = {signal, clearPromptOnDone: false};
+	const required = (answer: string) => answer.trim() !== '' || 'An answer is needed here.';
+	return {
+		file: (source, what) =>
+			answered(
+				input({message: `SQLite file of ${source} (${printable(what)})`, validate: required}, context),
+			),
+		target: () =>
+			answered(
+				input(
+					{message: 'PostgreSQL URL, without the password (it is asked for when needed)', validate: required},
+					context,
+				),
+			),
+		password: target => answered(password({message: `Password for ${printable(target)}`}, context)),
+		agree: question => answered(confirm({message: question, default: false}, context)),
+		mode: () => answered(select<RunMode | 'leave'>({message: 'What now?', choices: modes}, context)),
+	};
+}
+
+/** @throws MigrationError interrupted when the operator left the question with Ctrl-C */
+async function answered<Answer>(question: Promise<Answer>): Promise<Answer> {
+	try {
+		return await question;
+	} catch (error) {
+		if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+			throw new MigrationError('interrupted', 'Nothing was migrated: you left at a question.', {
+				cause: error,
+			});
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,91 @@
+/** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
+
+import {printable} from '../engine/report/printable.ts';
+import type {Report, Stats} from '../engine/report/report.ts';
+import {formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
+import {textTable} from './text-table.ts';
+
+/** Samples of rejects that a person reads; the ledger and report.json have more. */
+const samples = 10;
+
+export function reportText(report: Report): string {
+	const sections = [
+		head(report),
+		tables(report),
+		rejects(report),
+		notices(report),
+		snapshots(report),
+		failure(report),
+	];
+	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
+}
+
+function head({migration_id, mode, state, start_time, duration_seconds, summary}: Report): string {
+	const took = formatDuration(duration_seconds * 1000);
+	return (
+		printable(`Run ${migration_id} (${mode}): ${state}, started ${start_time}, took ${took}`) +
+		(summary === '' ? '' : `\n${printable(summary)}`)
+	);
+}
+
+function tables({table_stats, overall_stats}: Report): string {
+	const all: ReadonlyArray<[string, Stats, number?]> = [
+		...Object.entries(table_stats).map(([table, stats]): [string, Stats, number] => [
+			table,
+			stats,
+			stats.records_per_second,
+		]),
+		['Total', overall_stats],
+	];
+	const rows = all.map(([table, stats, speed]) => [
+		table,
+		formatCount(stats.processed_records),
+		formatCount(stats.successful_records),
+		formatCount(stats.failed_records),
+		formatCount(stats.skipped_records),
+		speed === undefined ? '' : formatCount(speed),
+	]);
+	const titles = ['Read', 'Loaded', 'Rejected', 'Skipped', 'Rows/s'];
+	return textTable([{title: 'Table'}, ...titles.map(title => ({title, align: 'right' as const}))], rows).join(
+		'\n',
+	);
+}
+
+function rejects({error_counts, errors}: Report): string {
+	const reasons = Object.entries(error_counts).sort(([, one], [, other]) => other - one);
+	if (reasons.length === 0) {
+		return '';
+	}
+	return [
+		'Rejected rows by reason',
+		...textTable(
+			[{title: 'Rows', align: 'right'}, {title: 'Column and reason'}],
+			reasons.map(([reason, rows]) => [formatCount(rows), reason]),
+		),
+		'',
+		...errors
+			.slice(0, samples)
+			.map(({source, key, table, column, error}) =>
+				printable(`${source} ${key} into ${table}, ${column}: ${error}`),
+			),
+		...(errors.length > samples ? [`and ${formatCount(errors.length - samples)} more in report.json`] : []),
+	].join('\n');
+}
+
+function notices({notices: all}: Report): string {
+	return all.map(notice => printable(`Notice: ${notice}`)).join('\n');
+}
+
+function snapshots({snapshots: all}: Report): string {
+	return all
+		.map(({source, file, bytes, sha256}) =>
+			printable(`Snapshot of ${source}: ${file}, ${formatBytes(bytes)}, SHA-256 ${sha256}`),
+		)
+		.join('\n');
+}
+
+function failure({failure: why}: Report): string {
+	return why === null
+		? ''
+		: printable(`Failed: ${why.message}${why.hint === null ? '' : ` ${why.hint}`} [${why.code}]`);
+}

@@ -1,0 +1,114 @@
+/** Keeps what runs leave behind on this machine: history, report.json and the log. Screens need not know. */
+import {chmodSync, renameSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import type {LogLevel} from './commands/options.ts';
+import {messageOf} from './engine/errors.ts';
+import type {MigrationEvent} from './engine/events.ts';
+import type {Report} from './engine/report/report.ts';
+import type {RunRequest} from './engine/run/request.ts';
+import {openLog, type RunLog} from './log.ts';
+import {makePrivateFolder} from './private-folder.ts';
+import type {RunEntry, Settings} from './settings.ts';
+
+export interface RecordOptions {
+	readonly settings: Settings;
+	readonly logLevel: LogLevel;
+	/** Default: a file in the run's folder. */
+	readonly logFile?: string;
+	/** The target without its password, to remember and to show. */
+	readonly target: {readonly described: string; readonly url?: string};
+	readonly now: () => Date;
+	/** Trouble that does not stop the run: the target's ledger knows everything. */
+	readonly warn: (message: string) => void;
+}
+
+/** Passes the events on and records them. */
+export async function* recordRun(
+	events: AsyncIterable<MigrationEvent>,
+	request: RunRequest,
+	options: RecordOptions,
+): AsyncGenerator<MigrationEvent> {
+	const {settings, now} = options;
+	let log: RunLog | undefined;
+	let entry: RunEntry | undefined;
+	try {
+		for await (const event of events) {
+			if (event.event === 'run-started') {
+				entry = startEntry(event, request, options);
+				settings.saveRun(entry);
+				remember(request, options);
+				const {logLevel: level, warn: onError} = options;
+				const file = options.logFile ?? path.join(runFolder(settings.stateDir, event.run), 'log.ndjson');
+				log = level === 'silent' ? undefined : await openLog({file, level, onError});
+			}
+			log?.write(event);
+			if (event.event === 'finished' && entry !== undefined) {
+				entry = finishEntry(entry, event.report, options);
+			}
+			yield event;
+		}
+	} finally {
+		if (entry?.ended === null) {
+			const left: RunEntry = {...entry, state: 'interrupted', ended: now().toISOString()};
+			attempt(options, () => settings.saveRun(left));
+		}
+		log?.close();
+	}
+}
+
+function startEntry(
+	event: Extract<MigrationEvent, {event: 'run-started'}>,
+	request: RunRequest,
+	{target}: RecordOptions,
+): RunEntry {
+	return {
+		run: event.run,
+		mapping: request.mapping.name,
+		mode: event.mode,
+		started: event.started_at,
+		ended: null,
+		state: 'running',
+		target: target.described,
+		report: null,
+	};
+}
+
+function finishEntry(entry: RunEntry, report: Report, options: RecordOptions): RunEntry {
+	const file = path.join(runFolder(options.settings.stateDir, entry.run), 'report.json');
+	const ended = report.end_time ?? options.now().toISOString();
+	const state = report.state === 'running' ? 'failed' : report.state;
+	const finished = {...entry, ended, state, report: file};
+	attempt(options, () => {
+		writeReport(file, report);
+		options.settings.saveRun(finished);
+	});
+	return finished;
+}
+
+function remember({mapping, sources}: RunRequest, {settings, target}: RecordOptions): void {
+	settings.rememberLastUsed(mapping.name, {
+		sources: {...sources},
+		...(target.url === undefined ? {} : {target: target.url}),
+	});
+}
+
+function attempt({warn}: RecordOptions, work: () => void): void {
+	try {
+		work();
+	} catch (error) {
+		warn(messageOf(error));
+	}
+}
+
+/** A report appears whole or not at all. */
+function writeReport(file: string, report: Report): void {
+	makePrivateFolder(path.dirname(file));
+	const draft = `${file}.new`;
+	writeFileSync(draft, `${JSON.stringify(report, null, '\t')}\n`, {mode: 0o600});
+	chmodSync(draft, 0o600);
+	renameSync(draft, file);
+}
+
+function runFolder(stateDir: string, run: string): string {
+	return path.join(stateDir, 'runs', run.replace(/[^\w.-]/g, '_'));
+}

@@ -1,0 +1,81 @@
+import {Box, useApp, useWindowSize} from 'ink';
+import {useReducer} from 'react';
+import {ExitCode} from '../engine/errors.ts';
+import type {Engine} from '../engine/run/request.ts';
+import {Frame, frameRows} from './components/frame.tsx';
+import {Keys, useKeys} from './components/keys.tsx';
+import {Paragraph} from './components/line.tsx';
+import {type Symbols, SymbolsContext} from './components/symbols.tsx';
+import {hintsFor} from './hints.ts';
+import {Step} from './step.tsx';
+import {useLookups} from './use-lookups.ts';
+import {useRun} from './use-run.ts';
+import {wizard} from './wizard.ts';
+import {initialWizard, type Setup, steps} from './wizard-state.ts';
+
+/** The least that the steps can be drawn on. */
+const least = {columns: 60, rows: 15} as const;
+
+interface AppProps {
+	readonly engine: Engine;
+	readonly setup: Setup;
+	readonly symbols: Symbols;
+}
+
+/** The wizard: the current step in its frame. Leaves with the exit code. */
+export function App(props: AppProps) {
+	return (
+		<SymbolsContext value={props.symbols}>
+			<Keys>
+				<Screen {...props} />
+			</Keys>
+		</SymbolsContext>
+	);
+}
+
+function Screen({engine, setup, symbols}: AppProps) {
+	const [state, dispatch] = useReducer(wizard, setup, initialWizard);
+	const {exit} = useApp();
+	const {columns, rows} = useWindowSize();
+	useLookups(state, engine, dispatch);
+	useRun(state, engine, dispatch);
+	const interrupt = () => {
+		if (state.step === 'run' && !state.stopping) {
+			dispatch({type: 'stop'});
+		} else {
+			exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted);
+		}
+	};
+	useKeys(press => {
+		if (press.key === 'control' && press.letter === 'c') {
+			interrupt();
+		}
+	});
+	if (columns < least.columns || rows < least.rows) {
+		return (
+			<Box width={columns} height={rows} overflow="hidden">
+				<Paragraph height={rows}>
+					{`The terminal is too small: ${least.columns} columns by ${least.rows} rows are needed. Make it larger to go on.`}
+				</Paragraph>
+			</Box>
+		);
+	}
+	return (
+		<Frame
+			title={`mingus-migrate ${symbols.dot} ${setup.mapping.name}`}
+			steps={steps.map(([, label]) => label)}
+			current={steps.findIndex(([step]) => step === state.step)}
+			hints={hintsFor(state, symbols)}
+			width={columns}
+			height={rows}
+		>
+			<Step
+				state={state}
+				dispatch={dispatch}
+				width={columns - 2}
+				height={rows - frameRows}
+				onLeave={() => exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted)}
+			/>
+		</Frame>
+	);
+}

@@ -1,0 +1,51 @@
+/** What Back does. The entries go along, and what was found is kept where nothing can have changed it. */
+import {idle} from './lookup.ts';
+import {askPlan} from './next.ts';
+import {isBlocked} from './requests.ts';
+import type {SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+
+export function back(state: Wizard): Wizard {
+	switch (state.step) {
+		case 'sources':
+		case 'run':
+			return state;
+		case 'target':
+			return backToSources(state);
+		case 'plan': {
+			if (state.view !== 'loads' && !(state.plan.state === 'found' && isBlocked(state.plan.value))) {
+				return {...state, view: 'loads', line: 0};
+			}
+			const {setup, entries, asks, sources, target} = state;
+			return {
+				step: 'target',
+				setup,
+				entries,
+				asks,
+				sources,
+				target: {state: 'found', value: target},
+				focus: 'url',
+			};
+		}
+		case 'preview':
+			return state.carriesOver === state.entries.carryOver
+				? {...state, step: 'plan', plan: {state: 'found', value: state.plan}, view: 'loads', line: 0}
+				: askPlan(state);
+		case 'options':
+			return {...state, step: 'preview', previews: {state: 'found', value: state.previews}, load: 0, line: 0};
+		case 'confirm':
+			return {...state, step: 'options', cursor: 0};
+		case 'result':
+			// Only a rehearsal left everything as the plan found it.
+			return state.report.mode === 'run' ? state : {...state, step: 'options', cursor: 0};
+	}
+}
+
+function backToSources(state: TargetStep): SourcesStep {
+	const found = new Map(state.sources.map(summary => [summary.name, summary]));
+	const {setup, entries, asks} = state;
+	const lookups = entries.sources.map(({name}) => {
+		const value = found.get(name);
+		return [name, value ? ({state: 'found', value} as const) : idle] as const;
+	});
+	return {step: 'sources', setup, entries, asks, cursor: 0, lookups: Object.fromEntries(lookups)};
+}

@@ -1,0 +1,27 @@
+/** The part of a long list that fits: drawn rows never exceed `height`, and the cursor stays in sight. */
+export interface Window {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** A window around the cursor, which is kept in the middle while there is more on both sides. */
+export function windowAround(cursor: number, total: number, height: number): Window {
+	const room = Math.max(0, height);
+	const start = Math.max(0, Math.min(cursor - Math.floor(room / 2), total - room));
+	return {start, end: Math.min(total, start + room)};
+}
+
+/** `3 more above, 12 below`; nothing where all is in sight. */
+export function moreText(window: Window, total: number): string {
+	const above = window.start;
+	const below = total - window.end;
+	if (above > 0 && below > 0) {
+		return `${above} more above, ${below} below`;
+	}
+	return above > 0 ? `${above} more above` : below > 0 ? `${below} more below` : '';
+}
+
+/** The positions in sight, in order. */
+export function positionsIn(window: Window): readonly number[] {
+	return Array.from({length: Math.max(0, window.end - window.start)}, (_, offset) => window.start + offset);
+}

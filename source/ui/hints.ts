@@ -1,0 +1,62 @@
+/** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
+import type {Hint} from './components/frame.tsx';
+import type {Symbols} from './components/symbols.tsx';
+import {isBlocked, sourceFiles} from './requests.ts';
+import type {Wizard} from './wizard-state.ts';
+
+const back = {keys: 'Esc', does: 'back'};
+const leave = {keys: 'Ctrl-C', does: 'leave'};
+const clear = {keys: 'Ctrl-U', does: 'clear'};
+const nextView = {keys: 'Tab', does: 'next view'};
+
+/** What the hint line of a step says. */
+export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): readonly Hint[] {
+	const enter = {keys: 'Enter', does: enterDoes(state)};
+	const choose = {keys: upDown, does: 'choose'};
+	const scroll = {keys: upDown, does: 'scroll'};
+	switch (state.step) {
+		case 'sources':
+			return [enter, choose, clear, leave];
+		case 'target':
+			return state.focus === 'url'
+				? [enter, back, choose, clear, leave]
+				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
+		case 'plan':
+			return state.view === 'loads'
+				? [enter, back, nextView, choose, {keys: right, does: 'columns'}, leave]
+				: [enter, back, nextView, scroll, leave];
+		case 'preview':
+			return [enter, back, {keys: leftRight, does: 'load'}, scroll, leave];
+		case 'options':
+			return [enter, back, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
+		case 'confirm':
+			return [{keys: 'Enter/y', does: 'start'}, back, leave];
+		case 'run':
+			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
+		case 'result': {
+			const again = state.report.mode === 'run' ? [] : [{keys: 'b', does: 'back to the options'}];
+			return [{keys: 'Enter/q', does: 'leave'}, nextView, scroll, ...again];
+		}
+	}
+}
+
+function enterDoes(state: Wizard): string {
+	switch (state.step) {
+		case 'sources':
+			return isAllFound(state) ? 'continue' : 'look';
+		case 'target':
+			return state.target.state === 'found' ? 'continue' : 'connect';
+		case 'plan':
+			return state.plan.state === 'failed' || (state.plan.state === 'found' && isBlocked(state.plan.value))
+				? 'try again'
+				: 'continue';
+		case 'preview':
+			return state.previews.state === 'failed' ? 'try again' : 'continue';
+		default:
+			return 'continue';
+	}
+}
+
+function isAllFound({entries, lookups}: Extract<Wizard, {step: 'sources'}>): boolean {
+	return Object.keys(sourceFiles(entries)).every(name => lookups[name]?.state === 'found');
+}

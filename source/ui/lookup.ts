@@ -1,0 +1,22 @@
+/** A question to the engine: not asked yet, under way, answered, or failed with what to do about it. */
+export interface FailureText {
+	readonly message: string;
+	readonly hint?: string | undefined;
+}
+
+export type Answer<Value> =
+	| {readonly state: 'found'; readonly value: Value}
+	| {readonly state: 'failed'; readonly failure: FailureText};
+
+/** The number tells an answer to the present question from a late one to a question that was dropped. */
+export type Lookup<Value> =
+	| {readonly state: 'idle'}
+	| {readonly state: 'asked'; readonly ask: number}
+	| Answer<Value>;
+
+export const idle = {state: 'idle'} as const;
+
+/** The answer, unless the question it belongs to is no longer asked. */
+export function answered<Value>(lookup: Lookup<Value>, ask: number, answer: Answer<Value>): Lookup<Value> {
+	return lookup.state === 'asked' && lookup.ask === ask ? answer : lookup;
+}

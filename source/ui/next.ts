@@ -1,0 +1,139 @@
+/** What Enter does: it asks what the step has to know first, and goes on once that is known. */
+import {initialProgress} from './progress.ts';
+import {isBlocked, isWanted, plannedTables} from './requests.ts';
+import type {OptionsStep, PlanStep, PreviewStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+
+/** @param now ms of the clock that the run's progress is told by */
+export function next(state: Wizard, now: number): Wizard {
+	switch (state.step) {
+		case 'sources':
+			return afterSources(state);
+		case 'target':
+			return afterTarget(state);
+		case 'plan':
+			return afterPlan(state);
+		case 'preview':
+			return afterPreview(state);
+		case 'options':
+			return afterOptions(state);
+		case 'confirm': {
+			const progress = initialProgress(state.entries.options.mode, now);
+			return {...state, step: 'run', progress, stopping: false, cursor: null};
+		}
+		case 'run':
+		case 'result':
+			return state;
+	}
+}
+
+/** Asks about every file not looked at, and again about those that failed: they may be in order by now. */
+function afterSources(state: SourcesStep): Wizard {
+	const given = state.entries.sources.filter(source => source.path.value.trim() !== '');
+	const unknown = given.filter(
+		source => !['asked', 'found'].includes(state.lookups[source.name]?.state ?? 'idle'),
+	);
+	if (unknown.length > 0) {
+		const asked = unknown.map(
+			(source, index) => [source.name, {state: 'asked', ask: state.asks + index} as const] as const,
+		);
+		return {
+			...state,
+			asks: state.asks + unknown.length,
+			lookups: {...state.lookups, ...Object.fromEntries(asked)},
+		};
+	}
+	const sources = given.flatMap(({name}) => {
+		const lookup = state.lookups[name];
+		return lookup?.state === 'found' ? lookup.value : [];
+	});
+	if (sources.length === 0 || sources.length < given.length) {
+		return state;
+	}
+	const {setup, entries, asks} = state;
+	return {step: 'target', setup, entries, asks, sources, target: {state: 'idle'}, focus: 'url'};
+}
+
+function afterTarget(state: TargetStep): Wizard {
+	switch (state.target.state) {
+		case 'asked':
+			return state;
+		case 'idle':
+		case 'failed':
+			return {...state, asks: state.asks + 1, target: {state: 'asked', ask: state.asks}};
+		case 'found':
+			return askPlan({...state, target: state.target.value});
+	}
+}
+
+/** The plan step with its question asked. */
+export function askPlan(
+	state: Pick<PlanStep, 'setup' | 'entries' | 'asks' | 'sources' | 'target'>,
+): PlanStep {
+	const {setup, entries, asks, sources, target} = state;
+	const plan = {state: 'asked', ask: asks} as const;
+	return {
+		step: 'plan',
+		setup,
+		entries,
+		asks: asks + 1,
+		sources,
+		target,
+		plan,
+		view: 'loads',
+		load: 0,
+		line: 0,
+	};
+}
+
+function afterPlan(state: PlanStep): Wizard {
+	switch (state.plan.state) {
+		case 'asked':
+			return state;
+		case 'idle':
+		case 'failed':
+			return askPlan(state);
+		case 'found': {
+			if (isBlocked(state.plan.value)) {
+				return askPlan(state);
+			}
+			const {setup, entries, asks, sources, target} = state;
+			return {
+				step: 'preview',
+				setup,
+				entries,
+				asks: asks + 1,
+				sources,
+				target,
+				plan: state.plan.value,
+				carriesOver: entries.carryOver,
+				previews: {state: 'asked', ask: asks},
+				load: 0,
+				line: 0,
+			};
+		}
+	}
+}
+
+function afterPreview(state: PreviewStep): Wizard {
+	if (state.carriesOver !== state.entries.carryOver) {
+		return askPlan(state);
+	}
+	switch (state.previews.state) {
+		case 'asked':
+			return state;
+		case 'idle':
+		case 'failed':
+			return {...state, asks: state.asks + 1, previews: {state: 'asked', ask: state.asks}};
+		case 'found':
+			return {...state, step: 'options', previews: state.previews.value, cursor: 0};
+	}
+}
+
+/** A plan made with another answer to carry-over is made again first, and looked at again. */
+function afterOptions(state: OptionsStep): Wizard {
+	if (state.carriesOver !== state.entries.carryOver) {
+		return askPlan(state);
+	}
+	const wanted = plannedTables(state.plan).filter(table => isWanted(state.entries, table));
+	return wanted.length === 0 ? state : {...state, step: 'confirm'};
+}

@@ -1,0 +1,162 @@
+/** What the live screen shows: a pure fold of the engine's events. Times are ms of the caller's clock. */
+import type {Counts, MigrationEvent, Phase, Reject, RunMode} from '../engine/events.ts';
+
+export interface LoadProgress {
+	readonly load: string;
+	readonly source: string;
+	readonly table: string;
+	readonly rows: number;
+	readonly counts: Counts;
+	readonly startedAt: number | null;
+	readonly finishedAt: number | null;
+}
+
+export interface Progress {
+	readonly run: string | null;
+	readonly mode: RunMode;
+	readonly phase: Phase;
+	readonly startedAt: number;
+	readonly now: number;
+	readonly loads: readonly LoadProgress[];
+	readonly lastReject: Reject | null;
+	/** What is being done beside rows: a snapshot's pages, the constraint being built. */
+	readonly activity: string;
+	readonly notices: readonly string[];
+}
+
+const none: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
+
+/** Before the first event. */
+export function initialProgress(mode: RunMode, now: number): Progress {
+	return {
+		run: null,
+		mode,
+		phase: 'check',
+		startedAt: now,
+		now,
+		loads: [],
+		lastReject: null,
+		activity: '',
+		notices: [],
+	};
+}
+
+/** The progress after one event that was seen at `now`. */
+export function foldProgress(progress: Progress, event: MigrationEvent, now: number): Progress {
+	const next = {...progress, now};
+	switch (event.event) {
+		case 'run-started':
+			return {
+				...next,
+				run: event.run,
+				mode: event.mode,
+				loads: event.loads.map(load => ({...load, counts: none, startedAt: null, finishedAt: null})),
+			};
+		case 'phase-started':
+			return {...next, phase: event.phase, activity: ''};
+		case 'snapshot-progress':
+			return {
+				...next,
+				activity: `${event.source}: ${Math.floor((event.done / Math.max(1, event.total)) * 100)}%`,
+			};
+		case 'snapshot-finished':
+			return {...next, activity: `${event.source}: done`};
+		case 'load-started':
+			return withLoad(next, event.load, load => ({...load, rows: event.rows, startedAt: now}));
+		case 'batch-committed':
+			return withLoad(next, event.load, load => ({...load, counts: sum(load.counts, event.counts)}));
+		case 'load-finished':
+			return withLoad(next, event.load, load => ({...load, counts: event.counts, finishedAt: now}));
+		case 'row-rejected':
+			return {...next, lastReject: event.reject};
+		case 'constraint-started':
+			return {...next, activity: `${event.table}: ${event.name} (${event.number} of ${event.total})`};
+		case 'notice':
+			return {...next, notices: [...next.notices, `${event.where}: ${event.message}`]};
+		case 'constraint-finished':
+		case 'finished':
+			return next;
+	}
+}
+
+function withLoad(progress: Progress, name: string, change: (load: LoadProgress) => LoadProgress): Progress {
+	return {...progress, loads: progress.loads.map(load => (load.load === name ? change(load) : load))};
+}
+
+function sum(one: Counts, other: Counts): Counts {
+	return {
+		read: one.read + other.read,
+		loaded: one.loaded + other.loaded,
+		rejected: one.rejected + other.rejected,
+		skipped: one.skipped + other.skipped,
+	};
+}
+
+/** How fast something goes, and how long it will go on at that pace; null while that cannot be told. */
+export interface Pace {
+	readonly perSecond: number | null;
+	readonly leftMs: number | null;
+}
+
+/** The pace of `done` of `total` rows after `elapsedMs`. Times under 50 ms tell nothing. */
+export function paceOf(done: number, total: number, elapsedMs: number): Pace {
+	if (done <= 0 || elapsedMs < 50) {
+		return {perSecond: null, leftMs: null};
+	}
+	const perSecond = done / (elapsedMs / 1000);
+	return {perSecond, leftMs: (Math.max(0, total - done) / perSecond) * 1000};
+}
+
+/** A target table's loads as one. */
+export type TableProgress = Omit<LoadProgress, 'load' | 'source'>;
+
+/** The target tables in the order of their first loads. A table is finished when its last load is. */
+export function tablesOf(progress: Progress): readonly TableProgress[] {
+	const tables = new Map<string, TableProgress>();
+	for (const load of progress.loads) {
+		const table = tables.get(load.table);
+		tables.set(load.table, table ? together(table, load) : load);
+	}
+	return [...tables.values()];
+}
+
+function together(one: TableProgress, other: TableProgress): TableProgress {
+	const starts = [one.startedAt, other.startedAt].filter(at => at !== null);
+	return {
+		table: one.table,
+		rows: one.rows + other.rows,
+		counts: sum(one.counts, other.counts),
+		startedAt: starts.length === 0 ? null : Math.min(...starts),
+		finishedAt:
+			one.finishedAt === null || other.finishedAt === null
+				? null
+				: Math.max(one.finishedAt, other.finishedAt),
+	};
+}
+
+export function tablePace(table: TableProgress, now: number): Pace {
+	return table.startedAt === null
+		? {perSecond: null, leftMs: null}
+		: paceOf(table.counts.read, table.rows, (table.finishedAt ?? now) - table.startedAt);
+}
+
+/** Position of the table being loaded: what the live list shows unless the operator looks elsewhere. */
+export function activeTable(progress: Progress): number {
+	const tables = tablesOf(progress);
+	const at = tables.findIndex(table => table.startedAt !== null && table.finishedAt === null);
+	return at === -1
+		? Math.max(
+				0,
+				tables.findLastIndex(table => table.finishedAt !== null),
+			)
+		: at;
+}
+
+/** All loads together; the pace counts from the first load's start. */
+export function totals(progress: Progress): Counts & Pace & {readonly rows: number} {
+	const counts = progress.loads.reduce((all, load) => sum(all, load.counts), none);
+	const rows = progress.loads.reduce((all, load) => all + load.rows, 0);
+	const starts = progress.loads.flatMap(load => load.startedAt ?? []);
+	const from = starts.length === 0 ? progress.now : Math.min(...starts);
+	return {...counts, rows, ...paceOf(counts.read, rows, progress.now - from)};
+}

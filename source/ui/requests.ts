@@ -1,0 +1,66 @@
+/** What the entries come to: the engine's requests, and what screens say about them. */
+import type {Plan} from '../engine/plan/plan.ts';
+import type {PlanRequest, RunRequest, SourceFiles, TargetSummary} from '../engine/run/request.ts';
+import type {TargetAddress} from '../engine/target/address.ts';
+import type {Entries, Setup} from './wizard-state.ts';
+
+interface Entered {
+	readonly setup: Setup;
+	readonly entries: Entries;
+}
+
+/** The files entered; a source left blank is left out. */
+export function sourceFiles(entries: Entries): SourceFiles {
+	const given = entries.sources.filter(source => source.path.value.trim() !== '');
+	return Object.fromEntries(given.map(source => [source.name, source.path.value.trim()]));
+}
+
+/** The address entered; empty leaves it to libpq's environment. */
+export function targetAddress(entries: Entries): TargetAddress {
+	const url = entries.url.value.trim();
+	return url === '' ? {} : {url};
+}
+
+export function planRequest({setup, entries}: Entered): PlanRequest {
+	return {
+		mapping: setup.mapping,
+		...(setup.ddl === undefined ? {} : {ddl: setup.ddl}),
+		sources: sourceFiles(entries),
+		target: targetAddress(entries),
+		createSchema: entries.createSchema,
+		carryOver: entries.carryOver,
+		namespace: setup.namespace,
+	};
+}
+
+/** @param signal asks the run to stop after the batches under way */
+export function runRequest(entered: Entered, plan: Plan, signal: AbortSignal): RunRequest {
+	const {options, tables} = entered.entries;
+	return {
+		...planRequest(entered),
+		plan,
+		options: {...options, ...(tables === null ? {} : {tables})},
+		signal,
+	};
+}
+
+/** The plan's target tables, each once, in its order. */
+export function plannedTables(plan: Plan): readonly string[] {
+	return [...new Set(plan.loads.map(load => load.table))];
+}
+
+/** Whether the table is among those that the operator wants loaded. */
+export function isWanted(entries: Entries, table: string): boolean {
+	return entries.tables === null || entries.tables.includes(table);
+}
+
+/** Tables the mapping loads into that the target does not have yet. */
+export function missingTables(setup: Setup, target: TargetSummary): readonly string[] {
+	const there = new Set(target.tables.map(table => table.name));
+	return [...new Set(setup.mapping.loads.map(load => load.into))].filter(table => !there.has(table));
+}
+
+/** Whether anything stops the plan from being run. */
+export function isBlocked(plan: Plan): boolean {
+	return plan.problems.some(problem => problem.severity === 'blocker');
+}

@@ -1,0 +1,37 @@
+/** The wizard in a terminal, from the first screen to the exit code. The only door into this folder. */
+import process from 'node:process';
+import {render} from 'ink';
+import {ExitCode} from '../engine/errors.ts';
+import type {Engine} from '../engine/run/request.ts';
+import {App} from './app.tsx';
+import {symbolsFor} from './components/symbols.tsx';
+import type {Setup} from './wizard-state.ts';
+
+export type {Setup} from './wizard-state.ts';
+
+export interface WizardOptions {
+	readonly engine: Engine;
+	readonly setup: Setup;
+}
+
+/**
+ * Opens the wizard on the terminal's alternate screen, and gives the terminal back however it ends.
+ * Call it only where stdin and stdout are terminals.
+ * @returns the exit code: the run's, or 130 where the operator left before its end; work under way is asked to
+ * stop, but not waited for
+ * @throws whatever is a bug: expected stops are shown on the step where they happen
+ */
+export async function runWizard({engine, setup}: WizardOptions): Promise<number> {
+	const symbols = symbolsFor(process.env, process.platform);
+	const app = <App engine={engine} setup={setup} symbols={symbols} />;
+	const instance = render(app, {
+		alternateScreen: true,
+		// Ink takes any CI variable for "nobody is watching"; whoever called has looked at the streams themselves.
+		interactive: true,
+		incrementalRendering: true,
+		maxFps: 20,
+		exitOnCtrlC: false,
+	});
+	const result = await instance.waitUntilExit();
+	return typeof result === 'number' ? result : ExitCode.interrupted;
+}

@@ -1,0 +1,37 @@
+import type {StepProps} from './components/step-props.ts';
+import {Confirm} from './steps/confirm/confirm.tsx';
+import {Options} from './steps/options/options.tsx';
+import {Plan} from './steps/plan/plan.tsx';
+import {Preview} from './steps/preview/preview.tsx';
+import {Result} from './steps/result/result.tsx';
+import {Run} from './steps/run/run.tsx';
+import {Sources} from './steps/sources/sources.tsx';
+import {Target} from './steps/target/target.tsx';
+import type {Action} from './wizard.ts';
+import type {Wizard} from './wizard-state.ts';
+
+interface CurrentStepProps extends StepProps<Wizard, Action> {
+	readonly onLeave: () => void;
+}
+
+/** The step that the state is at. */
+export function Step({state, onLeave, ...props}: CurrentStepProps) {
+	switch (state.step) {
+		case 'sources':
+			return <Sources state={state} {...props} />;
+		case 'target':
+			return <Target state={state} {...props} />;
+		case 'plan':
+			return <Plan state={state} {...props} />;
+		case 'preview':
+			return <Preview state={state} {...props} />;
+		case 'options':
+			return <Options state={state} {...props} />;
+		case 'confirm':
+			return <Confirm state={state} {...props} />;
+		case 'run':
+			return <Run state={state} {...props} />;
+		case 'result':
+			return <Result state={state} {...props} onLeave={onLeave} />;
+	}
+}

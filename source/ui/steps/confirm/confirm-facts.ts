@@ -1,0 +1,47 @@
+import {counted, formatCount} from '../../components/format.ts';
+import {isWanted, plannedTables} from '../../requests.ts';
+import type {ConfirmStep} from '../../wizard-state.ts';
+
+/** What will happen, as name and value. */
+export function confirmFacts({
+	sources,
+	target,
+	plan,
+	entries,
+	previews,
+}: ConfirmStep): ReadonlyArray<readonly [string, string]> {
+	const {options} = entries;
+	const loads = plan.loads.filter(load => isWanted(entries, load.table));
+	const rows = loads.reduce((sum, load) => sum + load.rows, 0);
+	const all = plannedTables(plan);
+	const tables = all.filter(table => isWanted(entries, table)).length;
+	const statements = plan.create.statements.length;
+	const samples = previews.flatMap(preview => preview.rows);
+	const bad = samples.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
+	const writes = options.mode === 'run';
+	return [
+		['From', `${counted(sources.length, 'database')}: ${sources.map(source => source.name).join(', ')}`],
+		['To', `${target.address}, schema ${plan.schema}`],
+		['Rows', `${formatCount(rows)} into ${tables} of ${counted(all.length, 'table')}`],
+		[
+			'Expect',
+			bad === 0 ? 'no rejects among the sample rows' : `rejects: ${bad} of ${samples.length} sample rows`,
+		],
+		[
+			'Tables',
+			statements === 0
+				? 'all there already'
+				: `${writes ? 'created first' : 'would be created first'} (${counted(statements, 'statement')})`,
+		],
+		[
+			'Conflicts',
+			options.onConflict === 'fail' ? 'stop before the first row' : 'rows that are there already are skipped',
+		],
+		[
+			'Pace',
+			`${counted(options.batchSize, 'row')} a transaction, ${counted(options.workers, 'load')} side by side`,
+		],
+		['Snapshots', options.backup ? `kept in ${options.backupDir}` : 'removed after a run that finished'],
+		['Rollback', options.rollback && writes ? 'prepared' : 'not prepared'],
+	];
+}

@@ -1,0 +1,49 @@
+import {ExitCode} from '../../../engine/errors.ts';
+import type {Report} from '../../../engine/report/report.ts';
+import type {Tone} from '../../components/line.tsx';
+
+/** How it ended, and what to do next. */
+export interface Outcome {
+	readonly text: string;
+	readonly advice: string;
+	readonly tone: Tone;
+}
+
+const finished = {
+	run: 'Every row was migrated.',
+	'dry-run': 'Dry run: every row would be migrated. The target is as it was.',
+	'validate-only': 'Every row is valid. Nothing was written.',
+} as const;
+
+const withRejects = {
+	run: 'Finished, with rejects: these rows were not loaded.',
+	'dry-run': 'Dry run: some rows would be rejected. The target is as it was.',
+	'validate-only': 'Some rows would be rejected. Nothing was written.',
+} as const;
+
+export function outcomeOf(report: Report, exitCode: number): Outcome {
+	const isRehearsal = report.mode !== 'run';
+	if (exitCode === ExitCode.ok) {
+		const advice = isRehearsal ? 'b goes back to the options, to run it.' : report.summary;
+		return {text: finished[report.mode], advice, tone: 'good'};
+	}
+	if (exitCode === ExitCode.withRejects) {
+		const advice = isRehearsal
+			? 'Tab shows why; b goes back to the options.'
+			: 'The ledger keeps them whole. Tab shows why.';
+		return {text: withRejects[report.mode], advice, tone: 'warning'};
+	}
+	if (exitCode === ExitCode.interrupted) {
+		const advice = isRehearsal
+			? 'b goes back to the options.'
+			: `mingus-migrate resume ${report.migration_id}`;
+		const kept = isRehearsal ? 'The target is as it was.' : 'What was committed stays. To go on:';
+		return {text: `Interrupted. ${kept}`, advice, tone: 'warning'};
+	}
+	const {failure} = report;
+	return {
+		text: failure ? failure.message : `Failed: ${report.summary}`,
+		advice: failure?.hint ?? '',
+		tone: 'bad',
+	};
+}

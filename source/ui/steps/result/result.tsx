@@ -1,0 +1,126 @@
+import {Box} from 'ink';
+import {useMemo} from 'react';
+import {ExitCode} from '../../../engine/errors.ts';
+import type {Report} from '../../../engine/report/report.ts';
+import {counted, formatCount, formatDuration} from '../../components/format.ts';
+import {listMove} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line} from '../../components/line.tsx';
+import {lastTop, ScrollLines, type TextLine} from '../../components/scroll-lines.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {useSymbols} from '../../components/symbols.tsx';
+import {Table, type TableRow, tablePage} from '../../components/table.tsx';
+import {Tabs} from '../../components/tabs.tsx';
+import {wrapWords} from '../../components/wrap-words.ts';
+import type {Action} from '../../wizard.ts';
+import type {ResultStep, ResultView} from '../../wizard-state.ts';
+import {fileLines} from './file-lines.ts';
+import {outcomeOf} from './outcome.ts';
+import {rejectLines} from './reject-lines.ts';
+
+const views: readonly ResultView[] = ['tables', 'rejects', 'files'];
+/** Numbers, a blank row and tabs, between the outcome and the view. */
+const middleRows = 3;
+/** The most rows of the outcome, and of the advice. */
+const saidRows = 3;
+
+interface ResultProps extends StepProps<ResultStep, Action> {
+	/** Leaves the wizard. */
+	readonly onLeave: () => void;
+}
+
+/** What moved, what did not and why, and where it is all written down. */
+export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
+	const symbols = useSymbols();
+	const {report, exitCode} = state;
+	const {overall_stats: overall} = report;
+	const outcome = outcomeOf(report, exitCode);
+	const mark =
+		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
+	const said = wrapWords(`${mark} ${outcome.text}`, width).slice(0, saidRows);
+	const advice = wrapWords(outcome.advice, width).slice(0, saidRows);
+	const viewHeight = height - middleRows - said.length - advice.length;
+	const rows = tableRows(report);
+	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
+	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
+	useKeys(press => {
+		const moved = listMove(press, tablePage(viewHeight));
+		if (press.key === 'enter' || (press.key === 'character' && press.character === 'q')) {
+			onLeave();
+		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
+			dispatch({type: 'back'});
+		} else if (['tab', 'back-tab', 'left', 'right'].includes(press.key)) {
+			const step = press.key === 'tab' || press.key === 'right' ? 1 : views.length - 1;
+			dispatch({
+				type: 'view-chosen',
+				view: views[(views.indexOf(state.view) + step) % views.length] ?? 'tables',
+			});
+		} else if (moved !== undefined) {
+			const last = state.view === 'tables' ? rows.length - 1 : lastTop(lines.length, viewHeight);
+			dispatch({type: 'move', by: moved, last});
+		}
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			{said.map(text => (
+				<Line key={text} tone={outcome.tone}>
+					{text}
+				</Line>
+			))}
+			{advice.map(text => (
+				<Line key={text}>{text}</Line>
+			))}
+			<Line>
+				{[
+					`${formatCount(overall.processed_records)} of ${counted(overall.total_records, 'row')} read`,
+					`${formatCount(overall.successful_records)} loaded`,
+					`${formatCount(overall.failed_records)} rejected`,
+					`${formatCount(overall.skipped_records)} skipped`,
+					`${formatDuration(report.duration_seconds * 1000)}`,
+				].join(` ${symbols.dot} `)}
+			</Line>
+			<Line>{''}</Line>
+			<Tabs
+				tabs={[
+					{name: 'tables', label: 'Tables'},
+					{name: 'rejects', label: `Rejects (${formatCount(overall.failed_records)})`},
+					{name: 'files', label: 'Files and exit code'},
+				]}
+				chosen={state.view}
+			/>
+			{state.view === 'tables' ? (
+				<Table
+					columns={[
+						{title: 'table', flexible: true},
+						{title: 'rows', align: 'right'},
+						{title: 'loaded', align: 'right'},
+						{title: 'rejected', align: 'right'},
+						{title: 'skipped', align: 'right'},
+						{title: 'rows/s', align: 'right'},
+					]}
+					rows={rows}
+					cursor={state.line}
+					pointed
+					width={width}
+					height={viewHeight}
+				/>
+			) : (
+				<ScrollLines lines={lines} top={state.line} height={viewHeight} />
+			)}
+		</Box>
+	);
+}
+
+function tableRows(report: Report): readonly TableRow[] {
+	return Object.entries(report.table_stats).map(([table, stats]) => ({
+		cells: [
+			table,
+			formatCount(stats.total_records),
+			formatCount(stats.successful_records),
+			formatCount(stats.failed_records),
+			formatCount(stats.skipped_records),
+			formatCount(stats.records_per_second),
+		],
+		...(stats.failed_records > 0 ? {tone: 'warning' as const} : {}),
+	}));
+}

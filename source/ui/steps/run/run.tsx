@@ -1,0 +1,93 @@
+import {Box} from 'ink';
+import type {Phase} from '../../../engine/events.ts';
+import {counted, formatCount, formatDuration, percentOf} from '../../components/format.ts';
+import {listMove} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line} from '../../components/line.tsx';
+import {ProgressBar} from '../../components/progress-bar.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {useSymbols} from '../../components/symbols.tsx';
+import {moreText, windowAround} from '../../components/window-of.ts';
+import {activeTable, tablesOf, totals} from '../../progress.ts';
+import type {Action} from '../../wizard.ts';
+import type {RunStep} from '../../wizard-state.ts';
+import {TableLine} from './table-line.tsx';
+
+/** Rows above and below the list of tables. */
+const aroundRows = 7;
+
+const phases: Readonly<Record<Phase, string>> = {
+	check: 'Checking sources and target',
+	snapshot: 'Taking snapshots of the sources',
+	schema: 'Creating tables',
+	load: 'Loading rows',
+	constraints: 'Building constraints and indexes',
+	report: 'Writing the report',
+};
+
+const modes = {run: 'Migrating', 'dry-run': 'Dry run', 'validate-only': 'Validating'} as const;
+
+/** The run as it goes: a bar for each table, and all of them together. */
+export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>) {
+	const {dot} = useSymbols();
+	const {progress, stopping} = state;
+	const tables = tablesOf(progress);
+	const page = Math.max(1, height - aroundRows);
+	useKeys(press => {
+		const moved = listMove(press, page);
+		if (moved !== undefined) {
+			dispatch({type: 'move', by: moved, last: tables.length - 1});
+		}
+	});
+	const all = totals(progress);
+	const window = windowAround(state.cursor ?? activeTable(progress), tables.length, page);
+	const nameWidth = Math.min(
+		Math.max(12, ...tables.map(table => table.table.length)),
+		Math.max(12, width - 48),
+	);
+	const rowsWidth = Math.max(0, ...tables.map(table => 2 * formatCount(table.rows).length)) + 2;
+	const phase = `${modes[progress.mode]} ${dot} ${phases[progress.phase]}${progress.activity === '' ? '' : `: ${progress.activity}`}`;
+	const percent = `${percentOf(all.read, all.rows)}%`;
+	const numbers = [
+		`${formatCount(all.read)} of ${counted(all.rows, 'row')}`,
+		...(all.perSecond === null ? [] : [`${formatCount(all.perSecond)} rows/s`]),
+		...(all.leftMs === null ? [] : [`${formatDuration(all.leftMs)} left`]),
+		`${formatDuration(progress.now - progress.startedAt)} gone`,
+	];
+	return (
+		<Box flexDirection="column" height={height}>
+			<Line tone={stopping ? 'warning' : 'strong'}>
+				{stopping ? 'Stopping after the batches under way. Ctrl-C again leaves at once.' : phase}
+			</Line>
+			<Box height={1} flexShrink={0} overflow="hidden">
+				<ProgressBar
+					done={progress.loads.length === 0 ? 0 : all.read}
+					total={progress.loads.length === 0 ? 1 : all.rows}
+					width={Math.max(10, width - 6)}
+				/>
+				<Line width={6}>{progress.loads.length === 0 ? '' : percent.padStart(5)}</Line>
+			</Box>
+			<Line>{numbers.join(` ${dot} `)}</Line>
+			<Line>{''}</Line>
+			{tables.slice(window.start, window.end).map(table => (
+				<TableLine
+					key={table.table}
+					table={table}
+					now={progress.now}
+					nameWidth={nameWidth}
+					rowsWidth={rowsWidth}
+					width={width}
+				/>
+			))}
+			<Line tone="quiet">{moreText(window, tables.length)}</Line>
+			<Line tone={all.rejected > 0 ? 'warning' : 'quiet'}>{rejectsText(state, all.rejected)}</Line>
+			<Line tone="quiet">{progress.notices.at(-1) ?? ''}</Line>
+		</Box>
+	);
+}
+
+function rejectsText({progress}: RunStep, rejected: number): string {
+	const last = progress.lastReject;
+	const count = rejected === 0 ? 'No rejects so far.' : `${counted(rejected, 'reject')} so far.`;
+	return last === null ? count : `${count} Last: ${last.source} ${last.key}, ${last.column}: ${last.reason}`;
+}

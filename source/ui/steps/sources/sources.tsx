@@ -1,0 +1,140 @@
+import {Box} from 'ink';
+import type {SourceSummary} from '../../../engine/run/request.ts';
+import {Failure} from '../../components/failure.tsx';
+import {counted, formatBytes} from '../../components/format.ts';
+import {listMove, textEdit} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line, type Tone} from '../../components/line.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {useSymbols} from '../../components/symbols.tsx';
+import {TextInput} from '../../components/text-input.tsx';
+import {moreText, windowAround} from '../../components/window-of.ts';
+import type {Lookup} from '../../lookup.ts';
+import type {Action} from '../../wizard.ts';
+import type {SourcesStep} from '../../wizard-state.ts';
+
+/** Screen rows of one source: its name and path, and what was found. */
+const rowsEach = 2;
+/** Heading above the list, and the failure or advice below it. */
+const aroundRows = 7;
+/** From this height on there is a blank row below the heading. */
+const roomy = 16;
+
+/** The SQLite files: one path for each database that the mapping wants, and what is in it. */
+export function Sources({state, dispatch, width, height}: StepProps<SourcesStep, Action>) {
+	const {sources} = state.entries;
+	const last = sources.length - 1;
+	const page = Math.max(1, Math.floor((height - aroundRows - Number(height >= roomy)) / rowsEach));
+	useKeys(press => {
+		const by = press.key === 'tab' ? 1 : press.key === 'back-tab' ? -1 : undefined;
+		const edit = textEdit(press);
+		const moved = by ?? (edit ? undefined : listMove(press, page));
+		if (press.key === 'enter') {
+			dispatch({type: 'next', now: Date.now()});
+		} else if (moved !== undefined) {
+			dispatch({type: 'move', by: moved, last});
+		} else if (edit) {
+			dispatch({type: 'edit', edit});
+		}
+	});
+	const window = windowAround(state.cursor, sources.length, page);
+	const nameWidth = Math.max(...sources.map(source => source.name.length), 6) + 2;
+	const failed = failedLookup(state);
+	return (
+		<Box flexDirection="column" height={height}>
+			<Line tone="strong">Which SQLite databases are to be moved?</Line>
+			<Line tone="quiet">{`Mapping ${state.setup.mapping.name}. A path left empty leaves that database out.`}</Line>
+			{height >= roomy && <Line>{''}</Line>}
+			{sources.slice(window.start, window.end).map((source, offset) => (
+				<Source
+					key={source.name}
+					entry={source}
+					lookup={state.lookups[source.name] ?? {state: 'idle'}}
+					focused={window.start + offset === state.cursor}
+					nameWidth={nameWidth}
+					width={width}
+				/>
+			))}
+			<Line tone="quiet">{moreText(window, sources.length)}</Line>
+			{failed ? <Failure {...failed.failure} height={4} /> : <Line tone="quiet">{adviceFor(state)}</Line>}
+		</Box>
+	);
+}
+
+/** The failure told in full: that of the chosen source, or else the first. */
+function failedLookup({entries, lookups, cursor}: SourcesStep) {
+	const names = [entries.sources[cursor], ...entries.sources].map(source => source?.name ?? '');
+	return names.map(name => lookups[name]).find(lookup => lookup?.state === 'failed');
+}
+
+function adviceFor(state: SourcesStep): string {
+	const given = state.entries.sources.filter(source => source.path.value.trim() !== '');
+	const found = given.filter(source => state.lookups[source.name]?.state === 'found');
+	if (given.length === 0) {
+		return 'Type the path of at least one database.';
+	}
+	return found.length === given.length
+		? `${counted(found.length, 'database')} found. Enter goes on to the target.`
+		: 'Enter looks at the files.';
+}
+
+interface SourceProps {
+	readonly entry: SourcesStep['entries']['sources'][number];
+	readonly lookup: Lookup<SourceSummary>;
+	readonly focused: boolean;
+	readonly nameWidth: number;
+	readonly width: number;
+}
+
+function Source({entry, lookup, focused, nameWidth, width}: SourceProps) {
+	const symbols = useSymbols();
+	const markWidth = Math.max(symbols.pointer.length, symbols.ok.length) + 1;
+	const {mark, tone, text} = foundText(lookup, symbols, entry.what);
+	const fieldWidth = Math.max(10, width - markWidth - nameWidth);
+	return (
+		<Box flexDirection="column" height={rowsEach} flexShrink={0} overflow="hidden">
+			<Box height={1} overflow="hidden">
+				<Line width={markWidth} tone="chosen">
+					{focused ? symbols.pointer : ''}
+				</Line>
+				<Line width={nameWidth} tone={focused ? 'chosen' : 'strong'}>
+					{entry.name}
+				</Line>
+				<TextInput
+					field={entry.path}
+					focused={focused}
+					placeholder="path of the SQLite file"
+					width={fieldWidth}
+				/>
+			</Box>
+			<Box height={1} overflow="hidden">
+				<Line width={markWidth + nameWidth}>{''}</Line>
+				<Line width={fieldWidth} tone={tone}>
+					{`${mark} ${text}`}
+				</Line>
+			</Box>
+		</Box>
+	);
+}
+
+function foundText(
+	lookup: Lookup<SourceSummary>,
+	symbols: ReturnType<typeof useSymbols>,
+	what: string,
+): {mark: string; tone: Tone; text: string} {
+	switch (lookup.state) {
+		case 'idle':
+			return {mark: symbols.dot, tone: 'quiet', text: what};
+		case 'asked':
+			return {mark: symbols.dot, tone: 'quiet', text: 'looking at the file'};
+		case 'failed':
+			return {mark: symbols.bad, tone: 'bad', text: lookup.failure.message};
+		case 'found': {
+			const {tables, bytes, walBytes} = lookup.value;
+			const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+			const wal = walBytes > 0 ? ` + ${formatBytes(walBytes)} in its -wal` : '';
+			const text = `${counted(tables.length, 'table')}, ${counted(rows, 'row')}, ${formatBytes(bytes)}${wal}`;
+			return {mark: symbols.ok, tone: 'good', text};
+		}
+	}
+}

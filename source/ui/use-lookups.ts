@@ -1,0 +1,134 @@
+import {useApp} from 'ink';
+import {type Dispatch, useEffect, useEffectEvent} from 'react';
+import type {Engine} from '../engine/run/request.ts';
+import {failedAnswer} from './engine-answer.ts';
+import type {Answer} from './lookup.ts';
+import {planRequest, targetAddress} from './requests.ts';
+import type {Action} from './wizard.ts';
+import type {Wizard} from './wizard-state.ts';
+
+/** Sample rows a load in the preview. */
+const sampleRows = 5;
+
+/** The engine reads SQLite without yielding: before it starts, the screen has this long to be drawn. */
+const drawMs = 60;
+
+/** One question under way: its number, how it is asked, and how its answer is told. */
+interface Question {
+	readonly ask: number;
+	put(engine: Engine): Promise<Action>;
+}
+
+/** Asks the engine what the step's state wants to know, one question at a time, and dispatches the answers. */
+export function useLookups(state: Wizard, engine: Engine, dispatch: Dispatch<Action>): void {
+	const {exit} = useApp();
+	const ask = questionOf(state)?.ask ?? null;
+	const put = useEffectEvent(() => questionOf(state)?.put(engine));
+	useEffect(() => {
+		if (ask === null) {
+			return;
+		}
+		let isCurrent = true;
+		const timer = setTimeout(async () => {
+			try {
+				const action = await put();
+				if (action && isCurrent) {
+					dispatch(action);
+				}
+			} catch (error) {
+				exit(error instanceof Error ? error : new Error(String(error)));
+			}
+		}, drawMs);
+		return () => {
+			isCurrent = false;
+			clearTimeout(timer);
+		};
+	}, [ask, dispatch, exit]);
+}
+
+async function answerOf<Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> {
+	try {
+		return {state: 'found', value: await work()};
+	} catch (error) {
+		return failedAnswer(error);
+	}
+}
+
+function questionOf(state: Wizard): Question | null {
+	switch (state.step) {
+		case 'sources':
+			return sourceQuestion(state);
+		case 'target': {
+			if (state.target.state !== 'asked') {
+				return null;
+			}
+			const {ask} = state.target;
+			const {schema} = state.setup.mapping.target;
+			return {
+				ask,
+				put: async engine => ({
+					type: 'target-inspected',
+					ask,
+					answer: await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema)),
+				}),
+			};
+		}
+		case 'plan': {
+			if (state.plan.state !== 'asked') {
+				return null;
+			}
+			const {ask} = state.plan;
+			return {
+				ask,
+				put: async engine => ({
+					type: 'plan-made',
+					ask,
+					answer: await answerOf(() => engine.makePlan(planRequest(state))),
+				}),
+			};
+		}
+		case 'preview': {
+			if (state.previews.state !== 'asked') {
+				return null;
+			}
+			const {ask} = state.previews;
+			return {
+				ask,
+				put: async engine => ({
+					type: 'previews-made',
+					ask,
+					answer: await answerOf(() => engine.preview(planRequest(state), state.plan, sampleRows)),
+				}),
+			};
+		}
+		default:
+			return null;
+	}
+}
+
+function sourceQuestion(state: Extract<Wizard, {step: 'sources'}>): Question | null {
+	for (const {name, path} of state.entries.sources) {
+		const lookup = state.lookups[name];
+		if (lookup?.state === 'asked') {
+			const {ask} = lookup;
+			return {
+				ask,
+				put: async engine => ({
+					type: 'source-inspected',
+					name,
+					ask,
+					answer: await answerOf(() => inspectOne(engine, name, path.value.trim())),
+				}),
+			};
+		}
+	}
+	return null;
+}
+
+function inspectOne(engine: Engine, name: string, file: string) {
+	const [summary] = engine.inspectSources({[name]: file});
+	if (!summary) {
+		throw new Error(`the engine said nothing about source ${name}`);
+	}
+	return summary;
+}

@@ -1,0 +1,64 @@
+import {useApp} from 'ink';
+import {type Dispatch, useEffect, useEffectEvent, useRef} from 'react';
+import type {Engine} from '../engine/run/request.ts';
+import {runRequest} from './requests.ts';
+import type {Action, SeenEvent} from './wizard.ts';
+import type {Wizard} from './wizard-state.ts';
+
+/** Between two updates of the screen: an event a batch would be more than anyone can read. */
+const updateMs = 100;
+
+/** Migrates while the state is at the run step. Events go to the reducer in lots. Leaving asks the run to stop. */
+export function useRun(state: Wizard, engine: Engine, dispatch: Dispatch<Action>): void {
+	const {exit} = useApp();
+	const isRunning = state.step === 'run';
+	const isStopping = state.step === 'run' && state.stopping;
+	const start = useEffectEvent((signal: AbortSignal) =>
+		state.step === 'run' ? engine.migrate(runRequest(state, state.plan, signal)) : null,
+	);
+	const running = useRef<AbortController | null>(null);
+
+	useEffect(() => {
+		if (!isRunning) {
+			return;
+		}
+		const controller = new AbortController();
+		running.current = controller;
+		const events = start(controller.signal);
+		let waiting: SeenEvent[] = [];
+		const flush = () => {
+			const lot = waiting;
+			waiting = [];
+			dispatch({type: 'run-went-on', events: lot, now: Date.now()});
+		};
+		const timer = setInterval(flush, updateMs);
+		const follow = async () => {
+			try {
+				let isFinished = false;
+				for await (const event of events ?? []) {
+					waiting.push({event, at: Date.now()});
+					isFinished = event.event === 'finished';
+				}
+				clearInterval(timer);
+				flush();
+				if (!isFinished) {
+					throw new Error('the run ended without saying how');
+				}
+			} catch (error) {
+				clearInterval(timer);
+				exit(error instanceof Error ? error : new Error(String(error)));
+			}
+		};
+		void follow();
+		return () => {
+			clearInterval(timer);
+			controller.abort();
+		};
+	}, [isRunning, dispatch, exit]);
+
+	useEffect(() => {
+		if (isStopping) {
+			running.current?.abort();
+		}
+	}, [isStopping]);
+}

@@ -1,0 +1,182 @@
+/** What the wizard knows at each step. A step's state holds what the step needs, so it cannot be drawn without. */
+import type {Mapping} from '../engine/mapping/schema.ts';
+import type {Plan} from '../engine/plan/plan.ts';
+import type {Report} from '../engine/report/report.ts';
+import type {
+	LoadPreview,
+	RunOptions,
+	SourceFiles,
+	SourceSummary,
+	TargetSummary,
+} from '../engine/run/request.ts';
+import {type TextField, textField} from './components/text-field.ts';
+import {idle, type Lookup} from './lookup.ts';
+import type {Progress} from './progress.ts';
+
+/** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
+export interface Setup {
+	readonly mapping: Mapping;
+	/** SQL that creates the target tables. */
+	readonly ddl?: string;
+	/** UUID namespace of this project. */
+	readonly namespace: string;
+	readonly sources: SourceFiles;
+	/** Without it libpq's own environment decides. */
+	readonly targetUrl?: string;
+	readonly createSchema?: boolean;
+	readonly carryOver?: boolean;
+	/** Target tables to load; default: all. */
+	readonly tables?: readonly string[];
+	readonly options: Omit<RunOptions, 'tables'>;
+}
+
+export interface SourceEntry {
+	readonly name: string;
+	/** What the mapping says it is. */
+	readonly what: string;
+	readonly path: TextField;
+}
+
+/** Everything the operator can enter. It goes along with every step, so that Back loses nothing. */
+export interface Entries {
+	readonly sources: readonly SourceEntry[];
+	readonly url: TextField;
+	readonly createSchema: boolean;
+	readonly carryOver: boolean;
+	/** Target tables to load; null: all. */
+	readonly tables: readonly string[] | null;
+	readonly options: Omit<RunOptions, 'tables'>;
+}
+
+interface Base {
+	readonly setup: Setup;
+	readonly entries: Entries;
+	/** Questions asked so far. */
+	readonly asks: number;
+}
+
+interface WithTarget {
+	readonly sources: readonly SourceSummary[];
+	readonly target: TargetSummary;
+}
+
+interface WithPlan extends WithTarget {
+	readonly plan: Plan;
+	/** Whether the plan was made with carry-over: where the entries say otherwise by now, it is out of date. */
+	readonly carriesOver: boolean;
+}
+
+interface WithPreviews extends WithPlan {
+	readonly previews: readonly LoadPreview[];
+}
+
+export interface SourcesStep extends Base {
+	readonly step: 'sources';
+	readonly cursor: number;
+	readonly lookups: Readonly<Record<string, Lookup<SourceSummary>>>;
+}
+
+export interface TargetStep extends Base {
+	readonly step: 'target';
+	readonly sources: readonly SourceSummary[];
+	readonly target: Lookup<TargetSummary>;
+	readonly focus: 'url' | 'create-schema';
+}
+
+export type PlanView = 'loads' | 'columns' | 'coverage' | 'problems';
+
+export interface PlanStep extends Base, WithTarget {
+	readonly step: 'plan';
+	readonly plan: Lookup<Plan>;
+	readonly view: PlanView;
+	/** Position of the chosen load. */
+	readonly load: number;
+	/** First line in sight of the other views. */
+	readonly line: number;
+}
+
+export interface PreviewStep extends Base, WithPlan {
+	readonly step: 'preview';
+	readonly previews: Lookup<readonly LoadPreview[]>;
+	readonly load: number;
+	readonly line: number;
+}
+
+export interface OptionsStep extends Base, WithPreviews {
+	readonly step: 'options';
+	readonly cursor: number;
+}
+
+export interface ConfirmStep extends Base, WithPreviews {
+	readonly step: 'confirm';
+}
+
+export interface RunStep extends Base, WithPreviews {
+	readonly step: 'run';
+	readonly progress: Progress;
+	/** The operator asked to stop after the batches under way. */
+	readonly stopping: boolean;
+	/** Row that stays in sight; null follows the work. */
+	readonly cursor: number | null;
+}
+
+export type ResultView = 'tables' | 'rejects' | 'files';
+
+export interface ResultStep extends Base, WithPreviews {
+	readonly step: 'result';
+	readonly report: Report;
+	readonly exitCode: number;
+	readonly view: ResultView;
+	readonly line: number;
+}
+
+export type Wizard =
+	| SourcesStep
+	| TargetStep
+	| PlanStep
+	| PreviewStep
+	| OptionsStep
+	| ConfirmStep
+	| RunStep
+	| ResultStep;
+
+/** The steps in order, by the names the trail shows. */
+export const steps = [
+	['sources', 'Sources'],
+	['target', 'Target'],
+	['plan', 'Plan'],
+	['preview', 'Preview'],
+	['options', 'Options'],
+	['confirm', 'Confirm'],
+	['run', 'Run'],
+	['result', 'Result'],
+] as const satisfies ReadonlyArray<readonly [Wizard['step'], string]>;
+
+/** The first screen. Files that are named already are looked at without being asked for. */
+export function initialWizard(setup: Setup): SourcesStep {
+	const sources = Object.entries(setup.mapping.sources).map(([name, what]) => ({
+		name,
+		what,
+		path: textField(setup.sources[name] ?? ''),
+	}));
+	return {
+		step: 'sources',
+		setup,
+		entries: {
+			sources,
+			url: textField(setup.targetUrl ?? ''),
+			createSchema: setup.createSchema ?? setup.ddl !== undefined,
+			carryOver: setup.carryOver ?? setup.mapping.carry_over.by_default,
+			tables: setup.tables ?? null,
+			options: setup.options,
+		},
+		asks: sources.length,
+		cursor: 0,
+		lookups: Object.fromEntries(
+			sources.map((source, index) => [
+				source.name,
+				source.path.value === '' ? idle : ({state: 'asked', ask: index} as const),
+			]),
+		),
+	};
+}

@@ -1,0 +1,179 @@
+/** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
+import type {MigrationEvent} from '../engine/events.ts';
+import type {Plan} from '../engine/plan/plan.ts';
+import type {LoadPreview, SourceSummary, TargetSummary} from '../engine/run/request.ts';
+import {back} from './back.ts';
+import {editText, type TextEdit} from './components/text-field.ts';
+import {type Answer, answered, idle} from './lookup.ts';
+import {next} from './next.ts';
+import {changeOption, optionRows} from './option-rows.ts';
+import {activeTable, foldProgress} from './progress.ts';
+import {isBlocked} from './requests.ts';
+import type {PlanView, ResultView, RunStep, SourcesStep, Wizard} from './wizard-state.ts';
+
+/** An event, and when it was seen. */
+export interface SeenEvent {
+	readonly event: MigrationEvent;
+	readonly at: number;
+}
+
+export type Action =
+	/** Enter. `now` in ms, as all times here. */
+	| {readonly type: 'next'; readonly now: number}
+	/** Esc */
+	| {readonly type: 'back'}
+	/** Through the list in sight, whose greatest position is `last`. */
+	| {readonly type: 'move'; readonly by: number; readonly last: number}
+	/** In the text field that has the focus. */
+	| {readonly type: 'edit'; readonly edit: TextEdit}
+	/** Space, ← or → on what the cursor is at. */
+	| {readonly type: 'change'; readonly by: 1 | -1}
+	| {readonly type: 'view-chosen'; readonly view: PlanView | ResultView}
+	| {
+			readonly type: 'source-inspected';
+			readonly name: string;
+			readonly ask: number;
+			readonly answer: Answer<SourceSummary>;
+	  }
+	| {readonly type: 'target-inspected'; readonly ask: number; readonly answer: Answer<TargetSummary>}
+	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
+	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
+	/** What the run said since the last time; nothing, when only time went by. */
+	| {readonly type: 'run-went-on'; readonly events: readonly SeenEvent[]; readonly now: number}
+	/** The run is to end after the batches under way. */
+	| {readonly type: 'stop'};
+
+/** The state after an action. An action that has no meaning at a step leaves the state as it is. */
+export function wizard(state: Wizard, action: Action): Wizard {
+	switch (action.type) {
+		case 'next':
+			return next(state, action.now);
+		case 'back':
+			return back(state);
+		case 'move':
+			return move(state, action.by, action.last);
+		case 'edit':
+			return edit(state, action.edit);
+		case 'change':
+			return change(state, action.by);
+		case 'view-chosen':
+			return chooseView(state, action.view);
+		case 'source-inspected':
+			return state.step === 'sources' ? withSource(state, action.name, action.ask, action.answer) : state;
+		case 'target-inspected':
+			return state.step === 'target'
+				? {...state, target: answered(state.target, action.ask, action.answer)}
+				: state;
+		case 'plan-made': {
+			if (state.step !== 'plan') {
+				return state;
+			}
+			const plan = answered(state.plan, action.ask, action.answer);
+			const blocked = plan.state === 'found' && isBlocked(plan.value);
+			return {...state, plan, view: blocked ? 'problems' : state.view};
+		}
+		case 'previews-made':
+			return state.step === 'preview'
+				? {...state, previews: answered(state.previews, action.ask, action.answer)}
+				: state;
+		case 'run-went-on':
+			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
+		case 'stop':
+			return state.step === 'run' ? {...state, stopping: true} : state;
+	}
+}
+
+function clamp(position: number, last: number): number {
+	return Math.max(0, Math.min(position, last));
+}
+
+function move(state: Wizard, by: number, last: number): Wizard {
+	switch (state.step) {
+		case 'sources':
+		case 'options':
+			return {...state, cursor: clamp(state.cursor + by, last)};
+		case 'target':
+			return {...state, focus: by > 0 && last > 0 ? 'create-schema' : 'url'};
+		case 'plan':
+			return state.view === 'loads'
+				? {...state, load: clamp(state.load + by, last)}
+				: {...state, line: clamp(state.line + by, last)};
+		case 'preview':
+		case 'result':
+			return {...state, line: clamp(state.line + by, last)};
+		case 'run':
+			return {...state, cursor: clamp((state.cursor ?? activeTable(state.progress)) + by, last)};
+		case 'confirm':
+			return state;
+	}
+}
+
+function edit(state: Wizard, textEdit: TextEdit): Wizard {
+	if (state.step === 'target' && state.focus === 'url') {
+		const url = editText(state.entries.url, textEdit);
+		const isSame = url.value === state.entries.url.value;
+		return {...state, entries: {...state.entries, url}, target: isSame ? state.target : idle};
+	}
+	const entry = state.step === 'sources' ? state.entries.sources[state.cursor] : undefined;
+	if (state.step !== 'sources' || !entry) {
+		return state;
+	}
+	const path = editText(entry.path, textEdit);
+	const sources = state.entries.sources.with(state.cursor, {...entry, path});
+	const lookups = path.value === entry.path.value ? state.lookups : {...state.lookups, [entry.name]: idle};
+	return {...state, entries: {...state.entries, sources}, lookups};
+}
+
+function change(state: Wizard, by: 1 | -1): Wizard {
+	switch (state.step) {
+		case 'target':
+			return state.focus === 'create-schema'
+				? {...state, entries: {...state.entries, createSchema: !state.entries.createSchema}}
+				: state;
+		case 'preview': {
+			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
+			return {...state, load: clamp(state.load + by, last), line: 0};
+		}
+		case 'options': {
+			const row = optionRows(state)[state.cursor];
+			return row ? {...state, entries: changeOption(state.entries, state.plan, row, by)} : state;
+		}
+		default:
+			return state;
+	}
+}
+
+function chooseView(state: Wizard, view: PlanView | ResultView): Wizard {
+	if (state.step === 'plan' && state.plan.state === 'found' && isPlanView(view)) {
+		return {...state, view, line: 0};
+	}
+	return state.step === 'result' && !isPlanView(view) ? {...state, view, line: 0} : state;
+}
+
+function isPlanView(view: PlanView | ResultView): view is PlanView {
+	return ['loads', 'columns', 'coverage', 'problems'].includes(view);
+}
+
+function withSource(
+	state: SourcesStep,
+	name: string,
+	ask: number,
+	answer: Answer<SourceSummary>,
+): SourcesStep {
+	const lookup = answered(state.lookups[name] ?? idle, ask, answer);
+	return {...state, lookups: {...state.lookups, [name]: lookup}};
+}
+
+function runWentOn(state: RunStep, events: readonly SeenEvent[], now: number): Wizard {
+	let {progress} = state;
+	for (const {event, at} of events) {
+		progress = foldProgress(progress, event, at);
+		if (event.event === 'finished') {
+			const {exit_code: exitCode, report} = event;
+			const {setup, entries, asks, sources, target, plan, carriesOver, previews} = state;
+			const known = {setup, entries, asks, sources, target, plan, carriesOver, previews};
+			return {...known, step: 'result', report, exitCode, view: 'tables', line: 0};
+		}
+	}
+	return {...state, progress: {...progress, now}};
+}

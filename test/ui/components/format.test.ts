@@ -1,0 +1,64 @@
+import {expect, test} from 'vitest';
+import {counted, formatBytes, formatDuration, percentOf} from '../../../source/ui/components/format.ts';
+import {hintText, trailText} from '../../../source/ui/components/frame.tsx';
+import {fullCells} from '../../../source/ui/components/progress-bar.tsx';
+import {asciiSymbols, symbolsFor, unicodeSymbols} from '../../../source/ui/components/symbols.tsx';
+import '../without-ci.ts';
+
+test('counts things in their singular and plural', () => {
+	expect([0, 1, 12_345].map(count => counted(count, 'row'))).toEqual(['0 rows', '1 row', '12,345 rows']);
+});
+
+test.each([
+	[0, '0 B'],
+	[1023, '1023 B'],
+	[1536, '1.5 KB'],
+	[5 * 1024 ** 3, '5.0 GB'],
+])('says %i bytes as %s', (bytes, text) => {
+	expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+	[-5, '0.0s'],
+	[420, '0.4s'],
+	[12_000, '12s'],
+	[59_600, '1m 00s'],
+	[185_000, '3m 05s'],
+	[7_620_000, '2h 07m'],
+])('says %i ms as %s', (milliseconds, text) => {
+	expect(formatDuration(milliseconds)).toBe(text);
+});
+
+test('says 100 percent, and fills a bar, only when all is done', () => {
+	expect(percentOf(9999, 10_000)).toBe(99);
+	expect(fullCells(9999, 10_000, 20)).toBe(19);
+	expect(percentOf(10_000, 10_000)).toBe(100);
+	expect(fullCells(10_000, 10_000, 20)).toBe(20);
+	expect(percentOf(0, 0)).toBe(100);
+});
+
+test('numbers the steps where there is room, and names only the current one where there is little', () => {
+	const steps = ['Sources', 'Target', 'Plan'];
+	expect(trailText(steps, 1, 80, ' > ')).toBe('1 Sources > [2 Target] > 3 Plan');
+	expect(trailText(steps, 1, 27, ' > ')).toBe('Sources > [Target] > Plan');
+	expect(trailText(steps, 1, 20, ' > ')).toBe('Step 2 of 3: Target');
+});
+
+test('leaves out the hints that do not fit, the last first', () => {
+	const hints = [
+		{keys: 'Enter', does: 'continue'},
+		{keys: 'Esc', does: 'back'},
+	];
+	expect(hintText(hints, 80, ' - ')).toBe('Enter continue - Esc back');
+	expect(hintText(hints, 20, ' - ')).toBe('Enter continue');
+});
+
+test.each([
+	[{LANG: 'en_US.UTF-8'}, unicodeSymbols],
+	[{LANG: 'C'}, asciiSymbols],
+	[{LANG: 'en_US.UTF-8', LC_ALL: 'C'}, asciiSymbols],
+	[{LANG: 'en_US.UTF-8', TERM: 'linux'}, asciiSymbols],
+	[{}, asciiSymbols],
+])('chooses glyphs for %j', (environment, symbols) => {
+	expect(symbolsFor(environment, 'linux')).toBe(symbols);
+});

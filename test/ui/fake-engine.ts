@@ -1,0 +1,127 @@
+/** An engine without databases: it answers at once what a test wants to see on a screen. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
+import type {Plan} from '../../source/engine/plan/plan.ts';
+import type {Engine, LoadPreview, RunRequest} from '../../source/engine/run/request.ts';
+import {samplePlan, sampleReport, stats} from './sample-setup.ts';
+
+interface FakeEngineOptions {
+	readonly plan?: Plan;
+	/** ms between two batches */
+	readonly pause?: number;
+	readonly rejects?: boolean;
+}
+
+/** What was asked of the engine, besides what it answers. */
+export interface FakeEngine extends Engine {
+	readonly requests: RunRequest[];
+}
+
+export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
+	const plan = options.plan ?? samplePlan();
+	const requests: RunRequest[] = [];
+	return {
+		requests,
+		inspectSources: files =>
+			Object.entries(files).map(([name, file]) => ({
+				name,
+				file,
+				bytes: 40_960,
+				walBytes: 1024,
+				tables: [{name: 'users', rows: 12_000, columns: 3}],
+			})),
+		inspectTarget: async () => ({
+			server: 'PostgreSQL 18.4',
+			address: 'db.example:5432/unified as ada',
+			database: 'unified',
+			tls: true,
+			schemaExists: true,
+			canCreate: true,
+			tables: [],
+		}),
+		makePlan: async () => plan,
+		preview: () => plan.loads.map(previewOf),
+		async *migrate(request) {
+			requests.push(request);
+			yield* run(request, options);
+		},
+	};
+}
+
+function previewOf(load: Plan['loads'][number]): LoadPreview {
+	return {
+		load: load.name,
+		source: load.source,
+		table: load.table,
+		rows: ['7', '8'].map(key => ({
+			key: `id ${key}`,
+			before: [
+				{column: 'id', value: key},
+				{column: 'full_name', value: `Ada ${key}`},
+			],
+			after: [
+				{
+					column: 'id',
+					type: 'uuid',
+					value: '0f0c1d2e-aaaa-5bbb-8ccc-123456789abc',
+					change: 'integer key → UUID',
+				},
+				key === '8'
+					? {column: 'name', type: 'text', value: '', problem: 'is too long'}
+					: {column: 'name', type: 'text', value: `Ada ${key}`},
+			],
+		})),
+	};
+}
+
+async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGenerator<MigrationEvent> {
+	const {plan, signal} = request;
+	const {mode} = request.options;
+	const loads = plan.loads.map(load => ({
+		load: load.name,
+		source: load.source,
+		table: load.table,
+		rows: load.rows,
+	}));
+	yield {
+		event: 'run-started',
+		run: 'run-1',
+		mode,
+		plan_hash: plan.hash,
+		started_at: '2026-01-01T00:00:00.000Z',
+		resumed: false,
+		loads,
+	};
+	yield {event: 'phase-started', phase: 'load'};
+	if (options.rejects) {
+		const reject = {load: 'users', source: 'mingus.users', table: 'users', key: '7', column: 'name'};
+		yield {event: 'row-rejected', reject: {...reject, code: 'required', reason: 'is NULL'}};
+	}
+	for (const {load, table, rows} of loads) {
+		const rejected = options.rejects && table === 'users' ? 1 : 0;
+		yield {event: 'load-started', load, table, rows};
+		for (let done = 0; done < rows; done += request.options.batchSize) {
+			if (signal?.aborted) {
+				const report = sampleReport({mode, state: 'interrupted', overall_stats: stats(42_500, 0, done)});
+				yield {event: 'finished', exit_code: 130, report};
+				return;
+			}
+			await sleep(options.pause ?? 0);
+			const read = Math.min(request.options.batchSize, rows - done);
+			yield {event: 'batch-committed', load, table, counts: countsOf(read, done === 0 ? rejected : 0)};
+		}
+		yield {event: 'load-finished', load, table, counts: countsOf(rows, rejected)};
+	}
+	const clean = {
+		error_counts: {},
+		errors: [],
+		overall_stats: stats(42_500, 0),
+		summary: '42,500 rows migrated',
+	};
+	const report = sampleReport({mode, ...(options.rejects ? {} : clean)});
+	yield {event: 'finished', exit_code: options.rejects ? 3 : 0, report};
+}
+
+function countsOf(read: number, rejected: number): Counts {
+	return {read, loaded: read - rejected, rejected, skipped: 0};
+}

@@ -1,0 +1,118 @@
+import {expect, test} from 'vitest';
+import type {MigrationEvent} from '../../source/engine/events.ts';
+import {
+	foldProgress,
+	initialProgress,
+	paceOf,
+	tablePace,
+	tablesOf,
+	totals,
+} from '../../source/ui/progress.ts';
+
+const started: MigrationEvent = {
+	event: 'run-started',
+	run: 'run-1',
+	mode: 'run',
+	plan_hash: 'a',
+	started_at: '2026-01-01T00:00:00.000Z',
+	resumed: false,
+	loads: [
+		{load: 'users', source: 'mingus.users', table: 'users', rows: 100},
+		{load: 'alerts', source: 'alerts.alerts', table: 'alerts', rows: 300},
+	],
+};
+
+function batch(load: string, loaded: number, rejected = 0): MigrationEvent {
+	const counts = {read: loaded + rejected, loaded, rejected, skipped: 0};
+	return {event: 'batch-committed', load, table: load, counts};
+}
+
+function progressOf(...events: ReadonlyArray<readonly [number, MigrationEvent]>) {
+	return events.reduce(
+		(progress, [at, event]) => foldProgress(progress, event, at),
+		initialProgress('run', 0),
+	);
+}
+
+test('adds the batches of a load up', () => {
+	const progress = progressOf(
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[1500, batch('users', 40)],
+		[2000, batch('users', 9, 1)],
+	);
+	expect(progress.loads[0]?.counts).toEqual({read: 50, loaded: 49, rejected: 1, skipped: 0});
+	expect(progress.loads[1]?.counts.read).toBe(0);
+});
+
+test('tells the pace and the time it has left', () => {
+	const progress = progressOf(
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[2000, batch('users', 25)],
+	);
+	const [users] = progress.loads;
+	expect(users && tablePace(users, progress.now)).toEqual({perSecond: 25, leftMs: 3000});
+});
+
+test('keeps the pace of what is finished as it was', () => {
+	const counts = {read: 100, loaded: 100, rejected: 0, skipped: 0};
+	const progress = progressOf(
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[3000, {event: 'load-finished', load: 'users', table: 'users', counts}],
+	);
+	const [users] = progress.loads;
+	expect(users && tablePace(users, 60_000)).toEqual({perSecond: 50, leftMs: 0});
+});
+
+test('counts all loads together from the start of the first', () => {
+	const progress = progressOf(
+		[0, started],
+		[5000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[6000, batch('users', 100)],
+	);
+	expect(totals(progress)).toMatchObject({read: 100, rows: 400, perSecond: 100, leftMs: 3000});
+});
+
+test('promises nothing before there is anything to judge by', () => {
+	expect(paceOf(0, 100, 5000)).toEqual({perSecond: null, leftMs: null});
+	expect(paceOf(50, 100, 1)).toEqual({perSecond: null, leftMs: null});
+});
+
+test('says what is going on beside the rows, and forgets it when the phase ends', () => {
+	const building = progressOf(
+		[0, started],
+		[1, {event: 'phase-started', phase: 'constraints'}],
+		[2, {event: 'constraint-started', table: 'users', name: 'users_email_key', number: 2, total: 5}],
+	);
+	expect(building).toMatchObject({phase: 'constraints', activity: 'users: users_email_key (2 of 5)'});
+	expect(foldProgress(building, {event: 'phase-started', phase: 'report'}, 3).activity).toBe('');
+});
+
+test('remembers the last reject and every notice', () => {
+	const reject = {load: 'users', source: 'mingus.users', table: 'users', key: '7', column: 'email'};
+	const progress = progressOf(
+		[0, started],
+		[1, {event: 'row-rejected', reject: {...reject, code: 'required', reason: 'is NULL'}}],
+		[2, {event: 'notice', where: 'users', message: 'odd'}],
+	);
+	expect(progress.lastReject?.key).toBe('7');
+	expect(progress.notices).toEqual(['users: odd']);
+});
+
+test('takes the loads of a table as one, which is finished when all of them are', () => {
+	const counts = {read: 100, loaded: 100, rejected: 0, skipped: 0};
+	const loads = [
+		{load: 'a', source: 'mingus.a', table: 'users', rows: 100},
+		{load: 'b', source: 'mingus.b', table: 'users', rows: 50},
+	];
+	const halfway = progressOf(
+		[0, {...started, loads}],
+		[10, {event: 'load-started', load: 'a', table: 'users', rows: 100}],
+		[20, {event: 'load-finished', load: 'a', table: 'users', counts}],
+	);
+	expect(tablesOf(halfway)).toMatchObject([{table: 'users', rows: 150, startedAt: 10, finishedAt: null}]);
+	const done = foldProgress(halfway, {event: 'load-finished', load: 'b', table: 'users', counts}, 90);
+	expect(tablesOf(done)).toMatchObject([{counts: {read: 200}, finishedAt: 90}]);
+});

@@ -1,0 +1,79 @@
+/** The whole wizard on a screen that tests can read: keys in, frames out. */
+import './without-ci.ts';
+import {render} from 'ink-testing-library';
+import {vi} from 'vitest';
+import type {Engine} from '../../source/engine/run/request.ts';
+import {App} from '../../source/ui/app.tsx';
+import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
+import type {Setup} from '../../source/ui/wizard-state.ts';
+
+export const keys = {
+	enter: '\r',
+	escape: '\x1b',
+	tab: '\t',
+	up: '\x1b[A',
+	down: '\x1b[B',
+	right: '\x1b[C',
+	left: '\x1b[D',
+	space: ' ',
+	controlC: '\x03',
+	controlU: '\x15',
+} as const;
+
+export interface Screen {
+	frame(): string;
+	/** Sends keys, then waits until the screen says something. */
+	press(input: string, shows: string | RegExp): Promise<void>;
+	shows(text: string | RegExp): Promise<void>;
+	send(input: string): void;
+	resize(columns: number, rows: number): void;
+	unmount(): void;
+}
+
+interface ScreenOptions {
+	readonly engine: Engine;
+	readonly setup: Setup;
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly symbols?: Symbols;
+}
+
+export function openScreen({
+	engine,
+	setup,
+	columns = 80,
+	rows = 24,
+	symbols = unicodeSymbols,
+}: ScreenOptions): Screen {
+	const {stdin, stdout, lastFrame, unmount} = render(<App engine={engine} setup={setup} symbols={symbols} />);
+	const frame = () => lastFrame() ?? '';
+	const resize = (width: number, height: number) => {
+		Object.defineProperty(stdout, 'columns', {value: width, configurable: true});
+		Object.defineProperty(stdout, 'rows', {value: height, configurable: true});
+		stdout.emit('resize');
+	};
+	const shows = (text: string | RegExp) =>
+		vi
+			.waitUntil(() => (typeof text === 'string' ? frame().includes(text) : text.test(frame())), {
+				timeout: 5000,
+				interval: 10,
+			})
+			.then(
+				() => undefined,
+				() => {
+					throw new Error(`the screen never showed ${String(text)}; it shows:\n${frame()}`);
+				},
+			);
+	resize(columns, rows);
+	return {
+		frame,
+		shows,
+		resize,
+		unmount,
+		send: input => stdin.write(input),
+		async press(input, text) {
+			stdin.write(input);
+			await shows(text);
+		},
+	};
+}
