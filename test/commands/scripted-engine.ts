@@ -56,6 +56,7 @@ export const plan: Plan = {
 			source: 'old.people',
 			databases: ['old'],
 			schema: 'public',
+			relation: 'users',
 			table: 'users',
 			entity: 'users',
 			select: '',
@@ -128,6 +129,7 @@ export function reportOf(rows: number, rejected: number): Report {
 		overall_stats: stats,
 		table_stats: {users: {...stats, records_per_second: 1200, duration_seconds: 2.5, loads: []}},
 		errors: Array.from({length: rejected}, (_, index) => ({
+			relation: 'users',
 			table: 'users',
 			source: 'old.people',
 			key: String(index + 1),

@@ -1,23 +1,10 @@
 import {afterEach, expect, test} from 'vitest';
 import {MigrationError} from '../../source/engine/errors.ts';
-import {asciiSymbols} from '../../source/ui/components/symbols.tsx';
 import {fakeEngine} from './fake-engine.ts';
 import {password, samplePlan, sampleSetup} from './sample-setup.ts';
-import {keys, openScreen, type Screen} from './screen.tsx';
+import {closeScreens, keys, openScreen, type Screen} from './screen.tsx';
 
-const open: Screen[] = [];
-
-function screenOf(...[options]: Parameters<typeof openScreen>): Screen {
-	const screen = openScreen(options);
-	open.push(screen);
-	return screen;
-}
-
-afterEach(() => {
-	for (const screen of open.splice(0)) {
-		screen.unmount();
-	}
-});
+afterEach(closeScreens);
 
 /** Goes to the options by Enter alone, and calls `look` at every screen on the way. */
 async function goToOptions(screen: Screen, look: () => void = () => {}) {
@@ -51,7 +38,7 @@ test.each([
 	[60, 15],
 ])('leads from the first screen to the result by keys alone on %i by %i cells', async (columns, rows) => {
 	const engine = fakeEngine({plan: samplePlan({}, 20), pause: 8, rejects: true});
-	const screen = screenOf({engine, setup: sampleSetup(), columns, rows});
+	const screen = openScreen({engine, setup: sampleSetup(), columns, rows});
 	const look = () => expectToFit(screen, columns, rows);
 	await goToOptions(screen, look);
 	await screen.press(keys.enter, 'Ready to migrate');
@@ -71,7 +58,7 @@ test.each([
 });
 
 test('shows a password on no screen, nor while it is being typed', async () => {
-	const screen = screenOf({engine: fakeEngine(), setup: sampleSetup()});
+	const screen = openScreen({engine: fakeEngine(), setup: sampleSetup()});
 	await screen.shows('2 databases found');
 	await screen.press(keys.enter, 'postgresql://ada:***@db.example:5432/unified');
 	await screen.press(keys.controlU, 'empty: the PG* variables decide');
@@ -87,7 +74,7 @@ test('shows a password on no screen, nor while it is being typed', async () => {
 
 test('tells what is wrong with a file where it was named, and goes on once the path is mended', async () => {
 	const good = fakeEngine();
-	const screen = screenOf({
+	const screen = openScreen({
 		engine: {
 			...good,
 			inspectSources(files) {
@@ -109,7 +96,7 @@ test('tells what is wrong with a file where it was named, and goes on once the p
 test('stays at the target when the connection fails, and tries again', async () => {
 	const good = fakeEngine();
 	let tries = 0;
-	const screen = screenOf({
+	const screen = openScreen({
 		engine: {
 			...good,
 			async inspectTarget(address, schema) {
@@ -133,7 +120,7 @@ test('does not go past a plan that is blocked', async () => {
 	const plan = samplePlan({
 		problems: [{severity: 'blocker', where: 'users', message: 'no such table', hint: 'Create it.'}],
 	});
-	const screen = screenOf({engine: fakeEngine({plan}), setup: sampleSetup()});
+	const screen = openScreen({engine: fakeEngine({plan}), setup: sampleSetup()});
 	await screen.shows('2 databases found');
 	await screen.press(keys.enter, 'Enter tests the connection');
 	await screen.press(keys.enter, 'Connected');
@@ -144,7 +131,7 @@ test('does not go past a plan that is blocked', async () => {
 });
 
 test('keeps what was entered when the operator goes back and forth', async () => {
-	const screen = screenOf({engine: fakeEngine(), setup: sampleSetup()});
+	const screen = openScreen({engine: fakeEngine(), setup: sampleSetup()});
 	await goToOptions(screen);
 	await screen.press(keys.right, /Mode +dry run/);
 	await screen.press(keys.escape, 'Load 1 of');
@@ -156,7 +143,7 @@ test('keeps what was entered when the operator goes back and forth', async () =>
 test('makes the plan again when carry-over is turned on', async () => {
 	const engine = fakeEngine();
 	const carried: unknown[] = [];
-	const screen = screenOf({
+	const screen = openScreen({
 		engine: {
 			...engine,
 			makePlan(request) {
@@ -177,7 +164,7 @@ test('makes the plan again when carry-over is turned on', async () => {
 
 test('goes back to the options after a dry run, to run it', async () => {
 	const engine = fakeEngine();
-	const screen = screenOf({engine, setup: sampleSetup()});
+	const screen = openScreen({engine, setup: sampleSetup()});
 	await goToOptions(screen);
 	await screen.press(keys.right, /Mode +dry run/);
 	await screen.press(keys.enter, 'Ready for a dry run');
@@ -191,7 +178,7 @@ test('goes back to the options after a dry run, to run it', async () => {
 
 test('loads only the tables that were chosen', async () => {
 	const engine = fakeEngine();
-	const screen = screenOf({engine, setup: sampleSetup()});
+	const screen = openScreen({engine, setup: sampleSetup()});
 	await goToOptions(screen);
 	for (let row = 0; row < 7; row += 1) {
 		screen.send(keys.down);
@@ -204,7 +191,7 @@ test('loads only the tables that were chosen', async () => {
 
 test('asks the run to stop at the first Ctrl-C, and says how to go on', async () => {
 	const engine = fakeEngine({pause: 20});
-	const screen = screenOf({engine, setup: sampleSetup()});
+	const screen = openScreen({engine, setup: sampleSetup()});
 	await goToOptions(screen);
 	await screen.press(keys.enter, 'Ready to migrate');
 	await screen.press(keys.enter, 'Loading rows');
@@ -212,40 +199,4 @@ test('asks the run to stop at the first Ctrl-C, and says how to go on', async ()
 	await screen.shows('Interrupted.');
 	expect(screen.frame()).toContain('mingus-migrate resume run-1');
 	expect(engine.requests[0]?.signal?.aborted).toBe(true);
-});
-
-test('says so when the terminal is too small, and goes on when it has grown', async () => {
-	const screen = screenOf({engine: fakeEngine(), setup: sampleSetup()});
-	await screen.shows('2 databases found');
-	screen.resize(50, 24);
-	await screen.shows('too small');
-	screen.resize(80, 24);
-	await screen.shows('2 databases found');
-});
-
-test('draws with ASCII alone where the terminal has no more', async () => {
-	const screen = screenOf({engine: fakeEngine(), setup: sampleSetup(), symbols: asciiSymbols});
-	const look = () => expect([...screen.frame()].filter(character => character > '~')).toEqual([]);
-	await screen.shows('2 databases found');
-	look();
-	await screen.press(keys.enter, 'Enter tests the connection');
-	look();
-	await screen.press(keys.enter, 'Connected');
-	look();
-	await screen.press(keys.enter, 'Nothing stands in the way');
-	look();
-});
-
-test('lets nothing from the data reach the terminal as it is', async () => {
-	const [first, ...rest] = samplePlan().loads;
-	if (!first) {
-		throw new Error('the sample plan has loads');
-	}
-	const plan = samplePlan({loads: [{...first, source: 'mingus.\x1b[2Jevil\nname'}, ...rest]});
-	const screen = screenOf({engine: fakeEngine({plan}), setup: sampleSetup()});
-	await screen.shows('2 databases found');
-	await screen.press(keys.enter, 'Enter tests the connection');
-	await screen.press(keys.enter, 'Connected');
-	await screen.press(keys.enter, 'mingus.\\x1b[2Jevil\\nname');
-	expect(screen.frame()).not.toContain('\x1b[2J');
 });

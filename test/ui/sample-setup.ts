@@ -57,6 +57,7 @@ function load(number: number, table: string, source: string, rows: number): Plan
 		source,
 		databases: [source.split('.')[0] ?? source],
 		schema: 'public',
+		relation: table,
 		table,
 		entity: table,
 		select: `SELECT * FROM ${source}`,

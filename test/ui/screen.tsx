@@ -1,6 +1,6 @@
 /** The whole wizard on a screen that tests can read: keys in, frames out. */
 import './without-ci.ts';
-import {render} from 'ink-testing-library';
+import {cleanup, render} from 'ink-testing-library';
 import {vi} from 'vitest';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
@@ -27,7 +27,6 @@ export interface Screen {
 	shows(text: string | RegExp): Promise<void>;
 	send(input: string): void;
 	resize(columns: number, rows: number): void;
-	unmount(): void;
 }
 
 interface ScreenOptions {
@@ -45,7 +44,7 @@ export function openScreen({
 	rows = 24,
 	symbols = unicodeSymbols,
 }: ScreenOptions): Screen {
-	const {stdin, stdout, lastFrame, unmount} = render(<App engine={engine} setup={setup} symbols={symbols} />);
+	const {stdin, stdout, lastFrame} = render(<App engine={engine} setup={setup} symbols={symbols} />);
 	const frame = () => lastFrame() ?? '';
 	const resize = (width: number, height: number) => {
 		Object.defineProperty(stdout, 'columns', {value: width, configurable: true});
@@ -69,11 +68,15 @@ export function openScreen({
 		frame,
 		shows,
 		resize,
-		unmount,
 		send: input => stdin.write(input),
 		async press(input, text) {
 			stdin.write(input);
 			await shows(text);
 		},
 	};
+}
+
+/** Ends all wizards that a test opened. */
+export function closeScreens(): void {
+	cleanup();
 }

@@ -5,6 +5,7 @@ import type {Deferred} from '../target/deferred.ts';
 import {type Session, transaction} from '../target/session.ts';
 
 export interface DeferredLine {
+	readonly run: string;
 	readonly number: number;
 	readonly table: string;
 	readonly name: string;
@@ -30,28 +31,23 @@ export async function deferObjects(
 	}
 }
 
-/** What is still to be built, in order. */
-export async function unbuiltObjects(client: Client, ledger: string, run: string): Promise<DeferredLine[]> {
+/** What is still to be built, of this run and of runs that were killed before they could, in order. */
+export async function unbuiltObjects(client: Client, ledger: string): Promise<DeferredLine[]> {
 	const {rows} = await client.query<DeferredLine>(
-		`SELECT number, table_name AS table, object_name AS name, create_sql AS create
-		FROM ${quoteName(ledger)}.deferred WHERE run = $1 AND NOT rebuilt ORDER BY number`,
-		[run],
+		`SELECT d.run::text, d.number, d.table_name AS table, d.object_name AS name, d.create_sql AS create
+		FROM ${quoteName(ledger)}.deferred d JOIN ${quoteName(ledger)}.runs r USING (run)
+		WHERE NOT d.rebuilt ORDER BY r.started_at, d.number`,
 	);
 	return rows;
 }
 
 /** Builds one object; that it stands is recorded in the same transaction. */
-export async function buildObject(
-	session: Session,
-	ledger: string,
-	run: string,
-	line: DeferredLine,
-): Promise<void> {
+export async function buildObject(session: Session, ledger: string, line: DeferredLine): Promise<void> {
 	await transaction(session, async () => {
 		await session.client.query(line.create);
 		await session.client.query(
 			`UPDATE ${quoteName(ledger)}.deferred SET rebuilt = true WHERE run = $1 AND number = $2`,
-			[run, line.number],
+			[line.run, line.number],
 		);
 	});
 }

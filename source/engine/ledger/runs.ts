@@ -77,7 +77,7 @@ export async function insertRun(
 		await client.query(
 			`INSERT INTO ${quoteName(ledger)}.loads (run, load, name, source, target_schema, target_table, entity, source_rows)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			[id, load.number, load.name, load.source, load.schema, load.table, load.entity, load.rows],
+			[id, load.number, load.name, load.source, load.schema, load.relation, load.entity, load.rows],
 		);
 	}
 }
@@ -88,6 +88,13 @@ export async function finishLoad(client: Client, ledger: string, run: string, lo
 		run,
 		load,
 	]);
+}
+
+/** Runs that say they go on while the caller holds the lock were killed. */
+export async function markKilledRuns(client: Client, ledger: string): Promise<void> {
+	await client.query(
+		`UPDATE ${quoteName(ledger)}.runs SET state = 'interrupted', ended_at = clock_timestamp() WHERE state = 'running'`,
+	);
 }
 
 /** Records how a run ended. */

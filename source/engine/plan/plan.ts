@@ -64,6 +64,9 @@ export interface PlannedLoad {
 	/** Names of the databases it reads. */
 	readonly databases: readonly string[];
 	readonly schema: string;
+	/** The target table's name in its schema. */
+	readonly relation: string;
+	/** What the target table is called everywhere else: with its schema where that is not the plan's. */
 	readonly table: string;
 	readonly entity: string;
 	/** SELECT list and FROM clause, without WHERE and ORDER BY. */

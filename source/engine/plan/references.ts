@@ -42,7 +42,7 @@ function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map
 		const column = Object.entries(load.columns).find(([, c]) => typeof c !== 'string' && c.identifies)?.[0];
 		const entity = load.entity ?? load.into;
 		if (column !== undefined && !entities.has(entity)) {
-			const numbers = loads.filter(l => l.entity === entity && l.table === load.into).map(l => l.number);
+			const numbers = loads.filter(l => l.entity === entity && l.relation === load.into).map(l => l.number);
 			entities.set(entity, {entity, loads: numbers, table: load.into, column});
 		}
 	}

@@ -47,8 +47,9 @@ export async function checkEmpty(
 ): Promise<ReadonlySet<string>> {
 	const empty = new Set<string>();
 	const filled = new Set<string>();
-	for (const {schema, table} of loads) {
-		const isFilled = (await tableExists(client, schema, table)) && (await holdsRows(client, schema, table));
+	for (const {schema, relation, table} of loads) {
+		const isFilled =
+			(await tableExists(client, schema, relation)) && (await holdsRows(client, schema, relation));
 		(isFilled ? filled : empty).add(table);
 	}
 	if (filled.size > 0 && onConflict === 'fail') {

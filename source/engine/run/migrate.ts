@@ -61,6 +61,8 @@ async function run(request: RunRequest, emit: (event: MigrationEvent) => void): 
 	checkPlan(plan);
 	const parameters = resolveTarget(request.target, process.env);
 	const client = await connect(parameters, {applicationName: `mingus-migrate/${id}`});
+	// The ledger's own commits are made sure of, whatever the role has set: they carry the batches before them to disk.
+	await client.query('SET synchronous_commit = on');
 	const folder = join(options.backupDir, id);
 	const keepsSnapshots = options.mode === 'run';
 	let state: RunState = 'failed';

@@ -3,9 +3,9 @@ import type {Client} from 'pg';
 import {parseUuid} from '../convert/uuid-text.ts';
 import type {MigrationEvent} from '../events.ts';
 import type {LedgerPlace} from '../ledger/batch-lines.ts';
-import {buildObject, deferObjects, unbuiltObjects} from '../ledger/deferred-objects.ts';
+import {deferObjects} from '../ledger/deferred-objects.ts';
 import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
-import {finishLoad, insertRun, lockTarget} from '../ledger/runs.ts';
+import {finishLoad, insertRun, lockTarget, markKilledRuns} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import {connect} from '../target/connect.ts';
@@ -14,6 +14,7 @@ import {findDeferrable} from '../target/deferred.ts';
 import type {ConnectionParameters} from '../target/resolve-target.ts';
 import {type Session, transaction} from '../target/session.ts';
 import type {BatchSink} from './batch.ts';
+import {buildDeferred} from './build-deferred.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
 import {loadTable} from './load-table.ts';
 import {makeParents} from './parents.ts';
@@ -64,6 +65,7 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 	emit({event: 'phase-started', phase: 'schema'});
 	await transaction(session, async () => {
 		await ensureLedger(client, ledgerSchema);
+		await markKilledRuns(client, ledgerSchema);
 		if (plan.create.statements.length > 0) {
 			await createTables(client, plan.schema, plan.create.statements);
 		}
@@ -71,17 +73,33 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 		await insertRun(client, ledgerSchema, {id, startedAt, plan, snapshots, options});
 	});
 	await transaction(session, async () => {
-		for (const [schema, ofSchema] of Map.groupBy(loads, l => l.schema)) {
-			const large = [...Map.groupBy(ofSchema, l => l.table)]
-				.filter(([table, its]) => empty.has(table) && its.reduce((rows, l) => rows + l.rows, 0) >= largeTable)
-				.map(([table]) => table);
-			await deferObjects(client, ledgerSchema, id, await findDeferrable(client, schema, large));
+		const large = [...Map.groupBy(loads, l => l.table)].filter(
+			([table, its]) => empty.has(table) && its.reduce((rows, l) => rows + l.rows, 0) >= largeTable,
+		);
+		const relations = large.flatMap(([, [load]]) => load ?? []);
+		const objects = [];
+		for (const [schema, its] of Map.groupBy(relations, l => l.schema)) {
+			objects.push(
+				...(await findDeferrable(
+					client,
+					schema,
+					its.map(l => l.relation),
+				)),
+			);
 		}
+		await deferObjects(client, ledgerSchema, id, objects);
 	});
 	const place = {ledger: ledgerSchema, run: parseUuid(id) as Uint8Array, keys: options.rollback};
-	await (session.nested ? load(context, [sinkOf(session, place, request)]) : loadOnLanes(context, place));
+	const build = () => buildDeferred(session, () => connect(parameters), emit);
+	try {
+		await (session.nested ? load(context, [sinkOf(session, place, request)]) : loadOnLanes(context, place));
+	} catch (error) {
+		// A run that ends early leaves the target with all its constraints, if the server still answers.
+		await build().catch(() => undefined);
+		throw error;
+	}
 	emit({event: 'phase-started', phase: 'constraints'});
-	await buildDeferred(session, parameters, id, emit);
+	await build();
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */
@@ -137,21 +155,4 @@ async function load(context: StageContext, sinks: readonly BatchSink[]): Promise
 			finishLoad: finish,
 		}),
 	);
-}
-
-/** Builds what was put off: first keys and indexes, then the foreign keys that need them, two at a time. */
-async function buildDeferred(
-	session: Session,
-	_parameters: ConnectionParameters,
-	run: string,
-	emit: (event: MigrationEvent) => void,
-): Promise<void> {
-	const objects = await unbuiltObjects(session.client, ledgerSchema, run);
-	await session.client.query(`SET maintenance_work_mem = '256MB'`);
-	for (const [i, object] of objects.entries()) {
-		const {table, name} = object;
-		emit({event: 'constraint-started', table, name, number: i + 1, total: objects.length});
-		await buildObject(session, ledgerSchema, run, object);
-		emit({event: 'constraint-finished', table, name});
-	}
 }

@@ -62,7 +62,7 @@ async function sendWhole(
 /** COPY of the accepted rows from `low` up to, not with, `high`. */
 function copyRows(batch: Batch, low: number, high: number) {
 	return {
-		sql: `${copyInto(batch.load, quoteTable(batch.load.schema, batch.load.table))}`,
+		sql: `${copyInto(batch.load, quoteTable(batch.load.schema, batch.load.relation))}`,
 		data: framed(batch, low, high),
 	};
 }
@@ -136,7 +136,7 @@ const insertAll: Insert = async ({client}, batch, low, high) => {
 /** By way of a temporary table, as COPY itself knows no ON CONFLICT. */
 const insertWhereNew: Insert = async ({client}, batch, low, high) => {
 	const {load} = batch;
-	const table = quoteTable(load.schema, load.table);
+	const table = quoteTable(load.schema, load.relation);
 	const columns = columnList(load);
 	await client.query(
 		`SET CONSTRAINTS ALL IMMEDIATE; DROP TABLE IF EXISTS pg_temp.mingus_stage;
