@@ -52,6 +52,12 @@ function watchProcess(): void {
 if (process.argv.includes('--no-color')) {
 	process.env.NO_COLOR = '1';
 }
+// Ink's colours come from chalk, which knows no NO_COLOR.
+if (process.env.NO_COLOR) {
+	process.env.FORCE_COLOR = '0';
+}
+// React's development build is slower by a half, and says nothing that an operator could use.
+process.env.NODE_ENV ??= 'production';
 watchProcess();
 const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 exit(await runProgram(process.argv.slice(2), version, context));

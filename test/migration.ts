@@ -52,8 +52,7 @@ export function requestOf(
 	source: string | SourceFiles,
 	more: Partial<PlanRequest> = {},
 ): PlanRequest {
-	const sources =
-		typeof source === 'string' ? {s: writeSource(join(folder, 's.db'), source)} : source;
+	const sources = typeof source === 'string' ? {s: writeSource(join(folder, 's.db'), source)} : source;
 	const named = Object.keys(sources).map(name => `${name}: a source`);
 	const text = /^sources:/m.test(yaml) ? yaml : `name: test\nsources: {${named.join(', ')}}\n${yaml}`;
 	return {
@@ -78,7 +77,11 @@ export async function migrated(
 	request: PlanRequest,
 	folder: string,
 	options: Partial<RunOptions> = {},
-	{signal, onEvent, plan}: {signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void; plan?: Plan} = {},
+	{
+		signal,
+		onEvent,
+		plan,
+	}: {signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void; plan?: Plan} = {},
 ): Promise<Migrated> {
 	const made = plan ?? (await engine.makePlan(request));
 	const events: MigrationEvent[] = [];

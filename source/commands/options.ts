@@ -68,6 +68,15 @@ export interface OptionSources {
 
 /** @throws MigrationError bad-usage naming the flag that is wrong */
 export function resolveOptions(from: OptionSources): ResolvedOptions {
+	if (from.mapping.options.rollback_file !== undefined) {
+		throw new MigrationError(
+			'bad-usage',
+			'rollback_file in the mapping: this version writes no rollback script.',
+			{
+				hint: 'Leave it out; what a rollback needs is in the ledger.',
+			},
+		);
+	}
 	const layers: Layer[] = [
 		{
 			mode: 'run',

@@ -1,5 +1,6 @@
 /** The engine as commands and the wizard get it: in its project, with its runs recorded and interruptible. */
 import type {MigrationEvent} from '../engine/events.ts';
+import type {VerifyEvent} from '../engine/report/verification.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
 import {type RecordOptions, recordRun} from '../record-run.ts';
@@ -14,7 +15,9 @@ export interface ProjectOptions extends Omit<RecordOptions, 'target'> {
 /** A project is a mapping and a target: its UUID namespace is the same in each of its runs, and nobody else's. */
 export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 	const describe = (target: TargetAddress) => targetDescription(target, options.env);
-	const inProject = <Request extends PlanRequest>(request: Request): Request => {
+	const inProject = <Request extends Pick<PlanRequest, 'mapping' | 'target' | 'namespace'>>(
+		request: Request,
+	): Request => {
 		const {place} = describe(request.target);
 		const project = `${request.mapping.name} in ${place}/${request.mapping.target.schema}`;
 		return {...request, namespace: options.settings.namespaceOf(project)};
@@ -24,6 +27,16 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		inspectTarget: (target, schema) => engine.inspectTarget(target, schema),
 		makePlan: async request => engine.makePlan(inProject(request)),
 		preview: (request, plan, rows) => engine.preview(inProject(request), plan, rows),
+		async *verify(request): AsyncGenerator<VerifyEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				const {signal} = options.interrupts;
+				const signals = request.signal === undefined ? [signal] : [signal, request.signal];
+				yield* engine.verify({...inProject(request), signal: AbortSignal.any(signals)});
+			} finally {
+				release();
+			}
+		},
 		async *migrate(request): AsyncGenerator<MigrationEvent> {
 			const release = options.interrupts.holdOff();
 			try {

@@ -8,6 +8,7 @@ import {inspectSources} from './source/inspect.ts';
 import {connect} from './target/connect.ts';
 import {inspectTarget} from './target/inspect-target.ts';
 import {resolveTarget} from './target/resolve-target.ts';
+import {verify} from './verify/verify.ts';
 
 export const engine: Engine = {
 	inspectSources: files =>
@@ -26,4 +27,5 @@ export const engine: Engine = {
 	},
 	preview: previewPlan,
 	migrate,
+	verify,
 };

@@ -47,11 +47,18 @@ function loadText(load: PlannedLoad): string {
 		load.columns.map(column => [
 			column.name,
 			column.type.display,
-			column.source.kind === 'default' ? 'default' : column.origin,
+			column.source.kind === 'default' ? 'default' : shortened(column.origin),
 			notesOf(column),
 		]),
 	);
 	return [printable(title), ...table.map(line => `  ${line}`)].join('\n');
+}
+
+/** Widest that an expression may make its column, in characters; --json has it whole. */
+const widest = 48;
+
+function shortened(expression: string): string {
+	return expression.length > widest ? `${expression.slice(0, widest - 1)}…` : expression;
 }
 
 function notesOf(column: PlannedLoad['columns'][number]): string {

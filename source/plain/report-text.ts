@@ -87,5 +87,7 @@ function snapshots({snapshots: all}: Report): string {
 function failure({failure: why}: Report): string {
 	return why === null
 		? ''
-		: printable(`Failed: ${why.message}${why.hint === null ? '' : ` ${why.hint}`} [${why.code}]`);
+		: [`Failed: ${why.message} [${why.code}]`, ...(why.hint === null ? [] : [why.hint])]
+				.map(printable)
+				.join('\n');
 }

@@ -11,7 +11,7 @@ import {startPostgres} from '../../source/embedded/postgres/start.ts';
 import {applicationWorkload} from './application.ts';
 import {withDatabase} from './databases.ts';
 import {measureEngine} from './measure-engine.ts';
-import {exportTables, measureLimit, removeExports} from './measure-limit.ts';
+import {exportTables, measureLimit} from './measure-limit.ts';
 import {median, type Round, resultTable} from './result-table.ts';
 import {sampleWorkload} from './samples.ts';
 import type {Workload} from './workload.ts';
@@ -63,6 +63,5 @@ async function measure(workload: Workload, count: number, workers: number): Prom
 		rounds.push({engine, limit});
 		console.error(`round ${i + 1}: ${engine.seconds.toFixed(2)} s, limit ${limit.toFixed(2)} s`);
 	}
-	await removeExports(tables);
 	return rounds;
 }

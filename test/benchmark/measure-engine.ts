@@ -22,7 +22,7 @@ export interface EngineTimes {
 	readonly peakMegabytes: number;
 }
 
-const program = fileURLToPath(new URL('run-engine.ts', import.meta.url));
+const program = fileURLToPath(new URL('run-engine.mjs', import.meta.url));
 
 /** @throws Error where a row was not migrated */
 export async function measureEngine(request: EngineRequest): Promise<EngineTimes> {

@@ -1,5 +1,6 @@
 /** The sample databases with the mapping that ships for them. */
-import {type Layout, sampleFiles, writeSamples} from '../../source/embedded/samples/samples.ts';
+import type {Layout} from '../../source/embedded/samples/sample-table.ts';
+import {sampleFiles, writeSamples} from '../../source/embedded/samples/samples.ts';
 import {loadMapping} from '../../source/engine/mapping/load-mapping.ts';
 import {presetFile} from '../../source/presets/presets.ts';
 import type {Workload} from './workload.ts';

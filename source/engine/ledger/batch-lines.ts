@@ -3,8 +3,9 @@
 import {quoteName} from '../quote-name.ts';
 import {type Batch, type BatchResult, keyText} from '../run/batch.ts';
 import type {CopyStatement} from '../target/copy.ts';
-import {encodeArray, makeEncoder} from '../target/copy-encoder.ts';
+import {makeEncoder} from '../target/copy-encoder.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
+import {type KeyList, writeKeys} from './key-list.ts';
 import {rowAsJson} from './reject-row.ts';
 
 const int4 = makeEncoder({name: 'int4', display: 'integer'});
@@ -29,8 +30,7 @@ export function ledgerLines(place: LedgerPlace, batch: Batch, result: BatchResul
 function batchLine({ledger, run, keys}: LedgerPlace, batch: Batch, result: BatchResult): CopyStatement {
 	const out = new CopyBuffer();
 	const {loaded} = result;
-	const isUuid = loaded[0]?.targetKey instanceof Uint8Array;
-	const hasKey = loaded[0]?.targetKey !== undefined;
+	const targetKeys = keys && loaded.length > 0 ? loaded.targetKeys : undefined;
 	out.start();
 	out.beginRow(12);
 	uuid(run, out);
@@ -42,25 +42,9 @@ function batchLine({ledger, run, keys}: LedgerPlace, batch: Batch, result: Batch
 	int4(loaded.length, out);
 	int4(result.rejected.length, out);
 	int4(result.skipped, out);
-	if (keys && hasKey) {
-		encodeArray(
-			'text',
-			loaded.map(r => keyText(batch.load, r.row)),
-			out,
-		);
-	} else {
-		out.writeNull();
-	}
+	optionalKeys(targetKeys && loaded.sourceKeys, out);
 	for (const element of ['uuid', 'text'] as const) {
-		if (keys && hasKey && isUuid === (element === 'uuid')) {
-			encodeArray(
-				element,
-				loaded.map(r => r.targetKey as Uint8Array | string),
-				out,
-			);
-		} else {
-			out.writeNull();
-		}
+		optionalKeys(targetKeys?.element === element ? targetKeys : undefined, out);
 	}
 	out.end();
 	const sql = `COPY ${quoteName(ledger)}.batches (run, load, batch, after_position, upto_position, rows_read, rows_loaded,
@@ -89,6 +73,14 @@ function rejectLines({ledger, run}: LedgerPlace, batch: Batch, {rejected}: Batch
 	const sql = `COPY ${quoteName(ledger)}.rejects (run, load, source_position, source_key, target_column, code, reason,
 		problems, source_row) FROM STDIN (FORMAT binary)`;
 	return {sql, data: out.take()};
+}
+
+function optionalKeys(keys: KeyList | undefined, out: CopyBuffer): void {
+	if (keys === undefined) {
+		out.writeNull();
+	} else {
+		writeKeys(keys, out);
+	}
 }
 
 function optionalText(value: string | undefined, out: CopyBuffer): void {

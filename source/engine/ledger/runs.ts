@@ -97,16 +97,17 @@ export async function markKilledRuns(client: Client, ledger: string): Promise<vo
 	);
 }
 
-/** Records how a run ended. */
+/** Records how a run ended. @returns whether the ledger knows the run: one that was stopped earlier has written nothing */
 export async function endRun(
 	client: Client,
 	ledger: string,
 	run: string,
 	state: RunState,
 	failure: string | null,
-): Promise<void> {
-	await client.query(
+): Promise<boolean> {
+	const {rowCount} = await client.query(
 		`UPDATE ${quoteName(ledger)}.runs SET state = $2, ended_at = clock_timestamp(), failure = $3 WHERE run = $1`,
 		[run, state, failure],
 	);
+	return rowCount === 1;
 }

@@ -149,6 +149,13 @@ export const mappingSchema = z
 				by_default: z.boolean().default(false).describe('carry them over unless told otherwise'),
 			})
 			.prefault({}),
+		before: z.array(name).default([]).describe('SQL for the target, before the load and in the same order'),
+		after: z
+			.array(name)
+			.default([])
+			.describe(
+				'SQL for the target, when all is loaded and the constraints stand; each in a transaction of its own',
+			),
 		options: optionsSchema.prefault({}),
 	})
 	.describe('mingus-migrate mapping');

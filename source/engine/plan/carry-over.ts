@@ -78,7 +78,7 @@ function carriedTable(
 			name: column.name,
 			type,
 			display: type.display,
-			notNull: column.notNull,
+			notNull: column.notNull || column.primaryKey > 0,
 			hasDefault: false,
 			generated: false,
 		};

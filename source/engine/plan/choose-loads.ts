@@ -67,7 +67,8 @@ export function findTable(
 ): {database: string; table: SourceTable} | undefined {
 	const dot = path.indexOf('.');
 	const database = sources.find(s => s.name.toLowerCase() === path.slice(0, dot).toLowerCase());
-	const table = database?.tables.find(t => t.name.toLowerCase() === path.slice(dot + 1).toLowerCase());
+	const tables = database && [...database.tables, ...database.others.flatMap(o => o.table ?? [])];
+	const table = tables?.find(t => t.name.toLowerCase() === path.slice(dot + 1).toLowerCase());
 	return database && table ? {database: database.name, table} : undefined;
 }
 

@@ -13,7 +13,8 @@ export function resolveCoverage(
 	carried: ReadonlyMap<string, string>,
 ): CoverageEntry[] {
 	const readBy = new Map<string, Set<string>>();
-	for (const load of loads) {
+	const carriedTables = new Set(carried.values());
+	for (const load of loads.filter(l => !carriedTables.has(`${l.schema}.${l.relation}`))) {
 		for (const {database, table, column} of load.reads) {
 			const path = key(database, table, column);
 			readBy.set(path, (readBy.get(path) ?? new Set()).add(load.name));
@@ -25,27 +26,32 @@ export function resolveCoverage(
 	const optional = new Map(
 		Object.entries(context.mapping.carry_over.tables).map(([p, r]) => [p.toLowerCase(), r]),
 	);
-	const entries = context.sources.flatMap(source =>
-		source.tables.flatMap(table =>
-			table.columns.map(({name: column}): CoverageEntry => {
-				const path = key(source.name, table.name, column);
-				const tablePath = key(source.name, table.name);
-				const into = carried.get(tablePath);
-				const loadsReading = readBy.get(path);
-				const reason = leftBehind.get(path) ?? leftBehind.get(tablePath) ?? optional.get(tablePath);
-				const coverage: Coverage = loadsReading
-					? {kind: 'mapped', loads: [...loadsReading]}
-					: into !== undefined
-						? {kind: 'carried-over', into}
-						: reason !== undefined
-							? {kind: 'left-behind', reason}
-							: {kind: 'unaccounted'};
-				return {database: source.name, table: table.name, column, coverage};
-			}),
+	const entryOf = (database: string, table: string, column: string): CoverageEntry => {
+		const path = key(database, table, column);
+		const tablePath = key(database, table);
+		const into = carried.get(tablePath);
+		const loadsReading = readBy.get(path);
+		const reason = leftBehind.get(path) ?? leftBehind.get(tablePath) ?? optional.get(tablePath);
+		const coverage: Coverage = loadsReading
+			? {kind: 'mapped', loads: [...loadsReading]}
+			: into !== undefined
+				? {kind: 'carried-over', into}
+				: reason !== undefined
+					? {kind: 'left-behind', reason}
+					: {kind: 'unaccounted'};
+		return {database, table, column, coverage};
+	};
+	const entries = context.sources.flatMap(({name, tables}) =>
+		tables.flatMap(table => table.columns.map(column => entryOf(name, table.name, column.name))),
+	);
+	// What is in a virtual table is in other tables too, more often than not: it need not be accounted for.
+	const others = context.sources.flatMap(({name, others: found}) =>
+		found.flatMap(other =>
+			(other.table?.columns.map(c => c.name) ?? ['*']).map(column => entryOf(name, other.name, column)),
 		),
 	);
 	blockUnaccounted(context, entries);
-	return entries;
+	return [...entries, ...others.filter(e => e.coverage.kind !== 'unaccounted')];
 }
 
 function key(...parts: string[]): string {

@@ -37,7 +37,7 @@ export interface PlannedColumn {
 	readonly name: string;
 	readonly type: TargetType;
 	readonly source: ValueSource;
-	/** What the value is made of, for people: `users.full_name`, an expression, `pack of 3 columns`. */
+	/** What the value is made of, for people: `users.full_name`, an expression, `JSON of a, b`. */
 	readonly origin: string;
 	readonly convert: ConvertOptions;
 	readonly rules: readonly CheckRule[];
@@ -61,6 +61,8 @@ export interface PlannedLoad {
 	readonly name: string;
 	/** What messages call the source: `mingus.users`. */
 	readonly source: string;
+	/** The source table of a load that reads one whole. */
+	readonly sourceTable?: {readonly database: string; readonly name: string};
 	/** Names of the databases it reads. */
 	readonly databases: readonly string[];
 	readonly schema: string;
@@ -103,6 +105,12 @@ export interface PlannedSchema {
 	readonly statements: readonly string[];
 }
 
+/** SQL of the mapping, run on the target with its schema as the search path. */
+export interface Hooks {
+	readonly before: readonly string[];
+	readonly after: readonly string[];
+}
+
 export type Coverage =
 	| {readonly kind: 'mapped'; readonly loads: readonly string[]}
 	| {readonly kind: 'carried-over'; readonly into: string}
@@ -131,6 +139,7 @@ export interface Plan {
 	/** In an order in which every parent comes before its children. */
 	readonly loads: readonly PlannedLoad[];
 	readonly create: PlannedSchema;
+	readonly hooks: Hooks;
 	readonly coverage: readonly CoverageEntry[];
 	readonly problems: readonly PlanProblem[];
 	readonly namespace: string;

@@ -81,16 +81,19 @@ function resolveColumn(
 	const foreign = load.chosen.target.constraints.find(
 		c => c.kind === 'f' && c.columns.length === 1 && c.columns[0] === column.name,
 	);
-	return foreign && column.source.kind === 'input' ? inferReference(column, foreign, entities) : column;
+	return foreign && column.source.kind === 'input'
+		? inferReference(column, foreign, context.mapping.target.schema, entities)
+		: column;
 }
 
 /** A foreign key of the target says whose key the column is, where the mapping does not. */
 function inferReference(
 	column: PlannedColumn,
 	foreign: TargetConstraint,
+	schema: string,
 	entities: ReadonlyMap<string, Entity>,
 ): PlannedColumn {
-	const parent = foreign.foreign;
+	const parent = foreign.foreign?.schema === schema ? foreign.foreign : undefined;
 	const entity = [...entities.values()].find(
 		e => e.table === parent?.table && e.column === parent.columns[0],
 	);

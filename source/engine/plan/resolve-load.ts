@@ -1,8 +1,11 @@
 /** One load of the mapping made concrete: its SELECT, and for each target column how its value is made. */
-import type {ColumnMapping, MemberMapping} from '../mapping/schema.ts';
-import {quoteColumn, quoteTable} from '../quote-name.ts';
+import type {ColumnMapping} from '../mapping/schema.ts';
+import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SelectShape} from '../source/columns-read.ts';
+import {columnSql, hasColumn, valueSource} from './column-source.ts';
+import {kindMatters, withRealMembers} from './input-kinds.ts';
 import {type InputList, makeInputList} from './inputs.ts';
+import {plainShape} from './plain-shape.ts';
 import type {PlannedColumn, PlannedLoad, ValueSource} from './plan.ts';
 import {block, type ChosenLoad, notice, type PlanContext} from './resolution.ts';
 import {columnRules} from './rules.ts';
@@ -20,7 +23,7 @@ export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedL
 	const inputs = makeInputList();
 	const paging = pagingOf(chosen);
 	if (paging.kind === 'rowid') {
-		inputs.add(paging.by, 'rowid');
+		inputs.add(paging.by, table?.table.rowidColumn ?? 'rowid');
 	}
 	const key = keyOf(context, chosen, inputs);
 	const columns = resolveColumns(context, chosen, inputs);
@@ -28,7 +31,7 @@ export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedL
 	const select = inputs.select(from);
 	let shape: SelectShape;
 	try {
-		shape = context.probe.shape(select);
+		shape = plainShape(chosen, inputs) ?? context.probe.shape(select);
 	} catch (error) {
 		block(context, chosen.name, `SQLite refuses the query: ${(error as Error).message}`, 'Mend the mapping.');
 		return undefined;
@@ -40,6 +43,7 @@ export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedL
 		number: chosen.number,
 		name: chosen.name,
 		source: table ? `${table.database}.${table.table.name}` : describeQuery(from, shape),
+		...(table ? {sourceTable: {database: table.database, name: table.table.name}} : {}),
 		databases: [...new Set(shape.tables.map(t => t.database))],
 		schema: target.schema,
 		relation: target.name,
@@ -61,14 +65,14 @@ export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedL
 
 function pagingOf({table}: ChosenLoad): PlannedLoad['paging'] {
 	const by = table?.table.rowidColumn ?? table?.table.rowid;
-	return by === undefined ? {kind: 'ordinal'} : {kind: 'rowid', by: quoteColumn(by)};
+	return by === undefined ? {kind: 'ordinal'} : {kind: 'rowid', by: quoteName(by)};
 }
 
 /** What identifies a source row: told, or the primary key, or the row key, in this order. */
 function keyOf(context: PlanContext, chosen: ChosenLoad, inputs: InputList): number[] {
 	const {mapping, table} = chosen;
 	if (mapping.key !== undefined) {
-		return [mapping.key].flat().map(name => inputs.add(keySql(name), name));
+		return [mapping.key].flat().map(name => inputs.add(keySql(chosen, name), name));
 	}
 	if (!table) {
 		block(
@@ -83,14 +87,16 @@ function keyOf(context: PlanContext, chosen: ChosenLoad, inputs: InputList): num
 		.filter(c => c.primaryKey > 0)
 		.sort((a, b) => a.primaryKey - b.primaryKey);
 	if (primary.length > 0) {
-		return primary.map(c => inputs.add(quoteColumn(c.name), c.name));
+		return primary.map(c => inputs.add(quoteName(c.name), c.name));
 	}
-	return table.table.rowid === undefined ? [] : [inputs.add(quoteColumn(table.table.rowid), 'rowid')];
+	return table.table.rowid === undefined ? [] : [inputs.add(quoteName(table.table.rowid), 'rowid')];
 }
 
 /** A key is a column, qualified or not, or an expression over columns. */
-function keySql(name: string): string {
-	return /^[\w$]+(\.[\w$]+)?$/.test(name) ? quoteColumn(name) : name;
+function keySql(chosen: ChosenLoad, name: string): string {
+	const isColumn =
+		/^[\w$]+(\.[\w$]+)?$/.test(name) || (chosen.table !== undefined && hasColumn(chosen, name));
+	return isColumn ? columnSql(chosen, name) : name;
 }
 
 function resolveColumns(context: PlanContext, chosen: ChosenLoad, inputs: InputList): PlannedColumn[] {
@@ -176,59 +182,6 @@ const lossyWords = {
 	round: 'rounded to the decimals of the column',
 };
 
-type Made = {source: ValueSource; origin: string} | undefined;
-
-/** Where the column's value comes from; undefined: from nowhere, the target fills it. */
-function valueSource(
-	context: PlanContext,
-	chosen: ChosenLoad,
-	inputs: InputList,
-	column: TargetColumn,
-	spec: ColumnMapping | undefined,
-): Made {
-	if (spec?.pack) {
-		const members = Object.entries(spec.pack).map(([name, given]) => member(inputs, name, given));
-		return {source: {kind: 'pack', members}, origin: `pack of ${members.length}`};
-	}
-	if (spec?.sql) {
-		return {source: {kind: 'input', input: inputs.add(`(${spec.sql})`, spec.sql)}, origin: spec.sql};
-	}
-	const from = spec?.from ?? (chosen.mapping.match === 'by-name' ? column.name : undefined);
-	if (from !== undefined && has(chosen, from)) {
-		return {source: {kind: 'input', input: inputs.add(quoteColumn(from), from)}, origin: from};
-	}
-	if (spec?.from !== undefined) {
-		block(
-			context,
-			`${chosen.name}.${column.name}`,
-			`${chosen.mapping.from} has no column ${spec.from}`,
-			'Mend `from`, or leave the column out.',
-		);
-	}
-	return spec?.default === undefined ? undefined : {source: {kind: 'default'}, origin: 'default'};
-}
-
-function has({table}: ChosenLoad, column: string): boolean {
-	return !table || table.table.columns.some(c => c.name.toLowerCase() === column.toLowerCase());
-}
-
-function member(inputs: InputList, name: string, given: string | MemberMapping) {
-	const spec: MemberMapping = typeof given === 'string' ? {from: given} : given;
-	const input = spec.sql
-		? inputs.add(`(${spec.sql})`, spec.sql)
-		: inputs.add(quoteColumn(spec.from ?? name), spec.from ?? name);
-	return {
-		name,
-		input,
-		json: spec.json ?? false,
-		real: false,
-		rules: spec.rules ?? [],
-		...(spec.references === undefined
-			? {}
-			: {references: {entity: spec.references, loads: [], table: '', column: ''}}),
-	};
-}
-
 function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetColumn): void {
 	if (column.notNull && !column.hasDefault && !column.generated) {
 		block(
@@ -246,44 +199,6 @@ function inputsOf(source: ValueSource): number[] {
 		: source.kind === 'pack'
 			? source.members.map(m => m.input)
 			: [];
-}
-
-/**
- * Whether 5 and 5.0 would come out differently, and the column does not say which it is. Columns of integer and
- * numeric affinity hold no 5.0, and packed members of real affinity are known to hold no 5.
- */
-function kindMatters(
-	context: PlanContext,
-	shape: SelectShape,
-	columns: readonly PlannedColumn[],
-	input: number,
-): boolean {
-	const affinity = affinityOfInput(context, shape, input);
-	if (affinity === 'integer' || affinity === 'numeric' || affinity === 'text') {
-		return false;
-	}
-	return columns.some(({source, type}) =>
-		source.kind === 'pack'
-			? affinity !== 'real' && source.members.some(m => m.input === input && !m.json && !m.references)
-			: source.kind === 'input' && source.input === input && ['text', 'json', 'jsonb'].includes(type.name),
-	);
-}
-
-function withRealMembers(context: PlanContext, shape: SelectShape, column: PlannedColumn): PlannedColumn {
-	if (column.source.kind !== 'pack') {
-		return column;
-	}
-	const members = column.source.members.map(m => ({
-		...m,
-		real: affinityOfInput(context, shape, m.input) === 'real',
-	}));
-	return {...column, source: {kind: 'pack', members}};
-}
-
-function affinityOfInput({sources}: PlanContext, shape: SelectShape, input: number) {
-	const origin = shape.origins[input];
-	const table = sources.find(s => s.name === origin?.database)?.tables.find(t => t.name === origin?.table);
-	return table?.columns.find(c => c.name === origin?.column)?.affinity;
 }
 
 function primaryKeyOf({target}: ChosenLoad, columns: readonly PlannedColumn[]): number[] {

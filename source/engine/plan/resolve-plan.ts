@@ -50,6 +50,7 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 		sources: sources.map(s => s.name),
 		loads,
 		create: {statements: [...target.create, ...carried.create]},
+		hooks: {before: mapping.before, after: mapping.after},
 		coverage: resolveCoverage(context, resolved, carried.carried),
 		problems,
 		namespace,

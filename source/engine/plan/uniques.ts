@@ -25,7 +25,11 @@ function isGuaranteed(load: ResolvedLoad, check: UniqueCheck, loads: readonly Re
 	return (
 		isRowKey &&
 		!loads.some(
-			other => other.number !== load.number && other.table === load.table && other.entity === load.entity,
+			other =>
+				other.number !== load.number &&
+				other.table === load.table &&
+				// Only UUIDs of two entities differ where their keys are the same.
+				(other.entity === load.entity || column.convert.entity === undefined),
 		)
 	);
 }

@@ -13,8 +13,11 @@ export interface Stats {
 }
 
 export interface TableStats extends Stats {
-	readonly records_per_second: number;
+	/** When its first load started; absent while none has. */
+	readonly start_time?: string;
+	/** From then to its last batch. */
 	readonly duration_seconds: number;
+	readonly records_per_second: number;
 	/** The same per load, where it was read from. */
 	readonly loads: ReadonlyArray<Stats & {readonly load: string; readonly source: string}>;
 }

@@ -4,7 +4,7 @@ import {MigrationError} from '../errors.ts';
 import type {Counts, MigrationEvent, Reject} from '../events.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
-import {openReader} from '../source/read-rows.ts';
+import {openReader, readRange} from '../source/read-rows.ts';
 import type {Now} from '../validate/check.ts';
 import {type Batch, type BatchResult, type BatchSink, keyText, type RejectedRow} from './batch.ts';
 import {buildBatches} from './build-batches.ts';
@@ -56,6 +56,8 @@ async function runLoad(
 			batchSize: context.batchSize,
 			context: {namespace: context.namespace, now: context.now, parents: parents.has},
 			uniques,
+			entityKey: parents.keyInput(load),
+			readAgain: range => readRange(db, load, range),
 			firstNumber: 0,
 		});
 		for (const batch of batches) {
@@ -72,6 +74,7 @@ async function runLoad(
 			const slot = batch.number % sinks.length;
 			await slots[slot];
 			const commit = (sinks[slot] as BatchSink).commit(batch).then(result => {
+				batch.release();
 				parents.addLoaded(load, result.loaded);
 				total = add(total, report(batch, result, emit));
 			});

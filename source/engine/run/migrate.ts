@@ -30,17 +30,25 @@ export async function* migrate(request: RunRequest): AsyncGenerator<MigrationEve
 		report = foldEvent(report, event, Date.now());
 		queue.push(event);
 	};
-	const work = run(request, emit).then(
+	// Whoever stops listening stops the run.
+	const left = new AbortController();
+	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
+	const work = run({...request, signal}, emit).then(
 		() => ({state: 'finished' as RunState, failure: null, exitCode: undefined}),
 		(error: unknown) => ending(error, request),
 	);
-	void work.then(({state, failure, exitCode}) => {
+	const ended = work.then(({state, failure, exitCode}) => {
 		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
-		const ended = endReport(report, {state, failure, at: Date.now(), peakMemory});
-		queue.push({event: 'finished', exit_code: exitCode ?? exitCodeOf(ended), report: ended});
+		const last = endReport(report, {state, failure, at: Date.now(), peakMemory});
+		queue.push({event: 'finished', exit_code: exitCode ?? exitCodeOf(last), report: last});
 		queue.close();
 	});
-	yield* queue;
+	try {
+		yield* queue;
+	} finally {
+		left.abort();
+		await ended;
+	}
 }
 
 async function run(request: RunRequest, emit: (event: MigrationEvent) => void): Promise<void> {
@@ -64,7 +72,6 @@ async function run(request: RunRequest, emit: (event: MigrationEvent) => void): 
 	// The ledger's own commits are made sure of, whatever the role has set: they carry the batches before them to disk.
 	await client.query('SET synchronous_commit = on');
 	const folder = join(options.backupDir, id);
-	const keepsSnapshots = options.mode === 'run';
 	let state: RunState = 'failed';
 	let failure: string | null = null;
 	try {
@@ -79,14 +86,27 @@ async function run(request: RunRequest, emit: (event: MigrationEvent) => void): 
 		failure = messageOf(error);
 		throw error;
 	} finally {
-		if (options.mode === 'run') {
-			await endRun(client, ledgerSchema, id, state, failure).catch(() => undefined);
-		}
+		const isRecorded = options.mode === 'run' && (await recordEnd(client, id, state, failure));
 		await client.end().catch(() => undefined);
 		// An unfinished run needs its snapshots to be gone on with.
-		if (!keepsSnapshots || (state === 'finished' && !options.backup)) {
+		if (!isRecorded || (state === 'finished' && !options.backup)) {
 			rmSync(folder, {recursive: true, force: true});
 		}
+	}
+}
+
+/** Whether the run is in the ledger, or may be there: a lost connection does not tell. */
+async function recordEnd(
+	client: Client,
+	id: string,
+	state: RunState,
+	failure: string | null,
+): Promise<boolean> {
+	try {
+		return await endRun(client, ledgerSchema, id, state, failure);
+	} catch (error) {
+		// There is no ledger.
+		return !(error instanceof Error && 'code' in error && error.code === '42P01');
 	}
 }
 

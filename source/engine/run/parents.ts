@@ -6,14 +6,16 @@ import type {Plan, PlannedLoad, Reference} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import {tableExists} from '../target/introspect.ts';
-import type {AcceptedRow} from './batch.ts';
+import type {RowKeys} from './batch.ts';
 import type {HasParent} from './convert-row.ts';
 import {KeySet} from './key-set.ts';
 
 export interface Parents {
 	has(reference: Reference): HasParent;
+	/** The input that holds the keys which rows of other tables refer to, if they do. */
+	keyInput(load: PlannedLoad): number | undefined;
 	/** Remembers the keys of rows that are committed, where others refer to them. */
-	addLoaded(load: PlannedLoad, rows: readonly AcceptedRow[]): void;
+	addLoaded(load: PlannedLoad, rows: RowKeys): void;
 }
 
 /**
@@ -41,13 +43,11 @@ export async function makeParents(
 			const there = inTarget.get(entity) as Set<string>;
 			return (key, converted) => keys.has(key) || (there.size > 0 && there.has(asText(converted)));
 		},
+		keyInput: load => keyInputs.get(load.number),
 		addLoaded(load, rows) {
-			const input = keyInputs.get(load.number);
 			const keys = loaded.get(load.entity);
-			if (input !== undefined && keys) {
-				for (const {row} of rows) {
-					keys.add(row[input] ?? null);
-				}
+			for (const key of keys ? rows.entityKeys : []) {
+				keys?.add(key);
 			}
 		},
 	};

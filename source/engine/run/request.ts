@@ -2,6 +2,7 @@
 import type {MigrationEvent, RunMode} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
+import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
 
 /** Source name → file. */
@@ -43,6 +44,14 @@ export interface RunRequest extends PlanRequest {
 	readonly plan: Plan;
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; it can be resumed. */
+	readonly signal?: AbortSignal;
+}
+
+/** A comparison of what a run loaded with its snapshots, which the ledger names. */
+export interface VerifyRequest extends Omit<PlanRequest, 'sources'> {
+	/** Id of the run, or how it begins; default: the newest that finished. */
+	readonly run?: string;
+	/** Ends the comparison. */
 	readonly signal?: AbortSignal;
 }
 
@@ -104,4 +113,6 @@ export interface Engine {
 	preview(request: PlanRequest, plan: Plan, rows: number): LoadPreview[];
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	verify(request: VerifyRequest): AsyncGenerator<VerifyEvent>;
 }

@@ -16,7 +16,9 @@ import {type Session, transaction} from '../target/session.ts';
 import type {BatchSink} from './batch.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
+import {advanceSequences, runHooks} from './finish-tables.ts';
 import {loadTable} from './load-table.ts';
+import {ownChecks} from './own-checks.ts';
 import {makeParents} from './parents.ts';
 import type {RunRequest, SourceFiles} from './request.ts';
 import {runTasks} from './schedule.ts';
@@ -35,7 +37,7 @@ export interface StageContext {
 }
 
 /** Rows from which on building keys and indexes after the load is worth dropping them before. */
-const largeTable = 50_000;
+const largeTable = 10_000;
 
 /** Batches of a lane under way at once: one is converted while the other is committed. */
 const inFlight = 2;
@@ -74,7 +76,11 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 	});
 	await transaction(session, async () => {
 		const large = [...Map.groupBy(loads, l => l.table)].filter(
-			([table, its]) => empty.has(table) && its.reduce((rows, l) => rows + l.rows, 0) >= largeTable,
+			([table, its]) =>
+				// What is there already is found by the key.
+				options.onConflict === 'fail' &&
+				empty.has(table) &&
+				its.reduce((rows, l) => rows + l.rows, 0) >= largeTable,
 		);
 		const relations = large.flatMap(([, [load]]) => load ?? []);
 		const objects = [];
@@ -84,11 +90,13 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 					client,
 					schema,
 					its.map(l => l.relation),
+					ownChecks(loads),
 				)),
 			);
 		}
 		await deferObjects(client, ledgerSchema, id, objects);
 	});
+	await runHooks(session, plan.schema, 'before', plan.hooks.before);
 	const place = {ledger: ledgerSchema, run: parseUuid(id) as Uint8Array, keys: options.rollback};
 	const build = () => buildDeferred(session, () => connect(parameters), emit);
 	try {
@@ -100,6 +108,8 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 	}
 	emit({event: 'phase-started', phase: 'constraints'});
 	await build();
+	await advanceSequences(client, loads, context.files, emit);
+	await runHooks(session, plan.schema, 'after', plan.hooks.after);
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */

@@ -3,11 +3,15 @@ import {Problem} from '../convert/problem.ts';
 import {type LedgerPlace, ledgerLines} from '../ledger/batch-lines.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
-import {copyTogether} from '../target/copy.ts';
+import type {PlacedRow} from '../source/read-rows.ts';
+import {copyTogether, RowsLeftOut} from '../target/copy.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
-import {isRowsFault} from '../target/row-fault.ts';
+import {isRowsFault, isStandOff} from '../target/row-fault.ts';
 import {type Session, transaction} from '../target/session.ts';
-import type {AcceptedRow, Batch, BatchResult, BatchSink, RejectedRow} from './batch.ts';
+import {type Batch, type BatchResult, type BatchSink, pickRows, type RejectedRow} from './batch.ts';
+
+/** How often a batch is sent that stands in the way of another one. */
+const mostTries = 10;
 
 /**
  * A sink over one session. A batch goes in one message; where the server refuses it for what its rows hold, it goes
@@ -15,29 +19,47 @@ import type {AcceptedRow, Batch, BatchResult, BatchSink, RejectedRow} from './ba
  * @param onConflict skip: rows whose key is there already are counted and left out
  */
 export function targetSink(session: Session, place: LedgerPlace, onConflict: 'fail' | 'skip'): BatchSink {
-	const insert = onConflict === 'skip' ? insertWhereNew : insertAll;
 	return {
 		async commit(batch) {
-			if (onConflict === 'fail') {
-				const whole = {loaded: batch.accepted, rejected: batch.rejected, skipped: 0};
+			for (let tries = 1; ; tries++) {
 				try {
-					await sendWhole(session, place, batch, whole);
-					return whole;
+					return await commitOnce(session, place, batch, onConflict);
 				} catch (error) {
-					if (!isRowsFault(error)) {
+					if (tries === mostTries || !isStandOff(error)) {
 						throw error;
 					}
 				}
 			}
-			return transaction(session, async () => {
-				const found = await narrow(session, batch, insert, 0, batch.accepted.length);
-				const rejected = [...batch.rejected, ...found.rejected];
-				const result = {loaded: found.loaded, rejected, skipped: found.skipped};
-				await copyTogether(session.client, ledgerLines(place, batch, result));
-				return result;
-			});
 		},
 	};
+}
+
+async function commitOnce(
+	session: Session,
+	place: LedgerPlace,
+	batch: Batch,
+	onConflict: 'fail' | 'skip',
+): Promise<BatchResult> {
+	if (onConflict === 'fail') {
+		const whole = {loaded: batch.accepted, rejected: batch.rejected, skipped: 0};
+		try {
+			await sendWhole(session, place, batch, whole);
+			return whole;
+		} catch (error) {
+			if (!isRowsFault(error)) {
+				throw error;
+			}
+		}
+	}
+	const insert = onConflict === 'skip' ? insertWhereNew : insertAll;
+	return transaction(session, async () => {
+		const found = await narrow(session, batch, insert, 0, batch.accepted.length);
+		const rejected = [...batch.rejected, ...found.rejected];
+		const loaded = pickRows(batch.accepted, found.loaded);
+		const result = {loaded, rejected, skipped: found.skipped};
+		await copyTogether(session.client, ledgerLines(place, batch, result));
+		return result;
+	});
 }
 
 async function sendWhole(
@@ -52,7 +74,9 @@ async function sendWhole(
 		return copyTogether(client, statements);
 	}
 	try {
-		await copyTogether(client, statements, {before: ['SAVEPOINT batch'], after: ['RELEASE batch']});
+		// The batch would be a transaction of its own, at whose end deferred constraints are checked.
+		const before = ['SAVEPOINT batch', 'SET CONSTRAINTS ALL IMMEDIATE'];
+		await copyTogether(client, statements, {before, after: ['RELEASE batch']});
 	} catch (error) {
 		await client.query('ROLLBACK TO batch; RELEASE batch');
 		throw error;
@@ -64,6 +88,7 @@ function copyRows(batch: Batch, low: number, high: number) {
 	return {
 		sql: `${copyInto(batch.load, quoteTable(batch.load.schema, batch.load.relation))}`,
 		data: framed(batch, low, high),
+		rows: high - low,
 	};
 }
 
@@ -75,25 +100,26 @@ function columnList(load: PlannedLoad): string {
 	return load.columns.map(c => quoteName(c.name)).join(', ');
 }
 
-function framed(batch: Batch, low: number, high: number): Uint8Array {
+function framed({accepted, data}: Batch, low: number, high: number): Uint8Array {
+	if (low === 0 && high === accepted.length) {
+		return data;
+	}
 	const out = new CopyBuffer();
 	out.start();
-	const header = out.take();
+	out.writeBytes(data.subarray(accepted.offsets[low], accepted.offsets[high]));
 	out.end();
-	const trailer = out.take();
-	const start = batch.accepted[low]?.offset ?? 0;
-	const end = batch.accepted[high]?.offset ?? batch.data.length;
-	return Buffer.concat([header, batch.data.subarray(start, end), trailer]);
+	return out.take();
 }
 
 interface Narrowed {
-	loaded: AcceptedRow[];
+	/** Indexes of accepted rows. */
+	loaded: number[];
 	rejected: RejectedRow[];
 	skipped: number;
 }
 
-/** Inserts accepted rows; returns those that went in. */
-type Insert = (session: Session, batch: Batch, low: number, high: number) => Promise<readonly AcceptedRow[]>;
+/** Inserts accepted rows; returns the indexes of those that went in. */
+type Insert = (session: Session, batch: Batch, low: number, high: number) => Promise<readonly number[]>;
 
 async function narrow(
 	session: Session,
@@ -113,8 +139,8 @@ async function narrow(
 			throw error;
 		}
 		if (high - low === 1) {
-			const {row, position} = batch.accepted[low] as AcceptedRow;
-			return {loaded: [], rejected: [{row, position, problems: [refusal(batch.load, error)]}], skipped: 0};
+			const refused = batch.sourceRows()[batch.accepted.places[low] as number] as PlacedRow;
+			return {loaded: [], rejected: [{...refused, problems: [refusal(batch.load, error)]}], skipped: 0};
 		}
 	}
 	const middle = (low + high) >> 1;
@@ -130,7 +156,7 @@ async function narrow(
 const insertAll: Insert = async ({client}, batch, low, high) => {
 	await client.query('SET CONSTRAINTS ALL IMMEDIATE');
 	await copyTogether(client, [copyRows(batch, low, high)]);
-	return batch.accepted.slice(low, high);
+	return indexesFrom(low, high - low);
 };
 
 /** By way of a temporary table, as COPY itself knows no ON CONFLICT. */
@@ -149,16 +175,35 @@ const insertWhereNew: Insert = async ({client}, batch, low, high) => {
 		key.length === 0
 			? `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row" ON CONFLICT DO NOTHING`
 			: `WITH new AS (INSERT INTO ${table} (${columns}) SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row"
-				ON CONFLICT DO NOTHING RETURNING ${key.join(', ')})
+				ON CONFLICT (${key.join(', ')}) DO NOTHING RETURNING ${key.join(', ')})
 			SELECT s."\u0001row" - 1 AS row FROM mingus_stage s JOIN new USING (${key.join(', ')}) ORDER BY 1`,
 	);
-	return key.length === 0
-		? batch.accepted.slice(low, low + (rowCount ?? 0))
-		: rows.map(r => batch.accepted[low + r.row] as AcceptedRow);
+	if (key.length === 0) {
+		return indexesFrom(low, rowCount ?? 0);
+	}
+	if (rows.length < high - low) {
+		const missing = await client.query(
+			`SELECT FROM mingus_stage s WHERE NOT EXISTS (SELECT FROM ${table} t WHERE ${key.map(k => `t.${k} = s.${k}`).join(' AND ')})`,
+		);
+		if (missing.rowCount !== 0) {
+			throw new RowsLeftOut(`the table left out ${missing.rowCount} of ${high - low} rows`);
+		}
+	}
+	return rows.map(r => low + r.row);
 };
+
+function indexesFrom(low: number, count: number): number[] {
+	return Array.from({length: count}, (_, i) => low + i);
+}
 
 /** What the server said of one row. Its detail quotes values, so it is left out. */
 function refusal(load: PlannedLoad, error: unknown): RejectedRow['problems'][number] {
+	if (error instanceof RowsLeftOut) {
+		return {
+			column: '',
+			problem: new Problem('refused-by-server', 'A trigger of the table left the row out.'),
+		};
+	}
 	const {message, column, constraint, code} = error as {
 		message: string;
 		column?: string;

@@ -58,9 +58,11 @@ export function shapeOfSelect(select: string, databases: readonly SourceDatabase
 /** Tables whose names stand in the statement: more than it reads perhaps, never fewer. */
 function namedTables(select: string, databases: readonly SourceDatabase[]) {
 	const text = select.toLowerCase();
-	return databases.flatMap(({name: database, tables}) =>
+	return databases.flatMap(({name: database, tables, others}) =>
 		text.includes(database.toLowerCase())
-			? tables.filter(t => text.includes(t.name.toLowerCase())).map(table => ({database, table}))
+			? [...tables, ...others.flatMap(o => o.table ?? [])]
+					.filter(t => text.includes(t.name.toLowerCase()))
+					.map(table => ({database, table}))
 			: [],
 	);
 }

@@ -1,5 +1,6 @@
 /** Reads the schemas of sources: tables, columns, keys, references. */
-import {quoteName} from '../quote-name.ts';
+import {messageOf} from '../errors.ts';
+import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SourceFiles} from '../run/request.ts';
 import {examineFile, openSideBySide, sqliteError} from './open.ts';
 import type {SqliteDatabase} from './sqlite.ts';
@@ -14,6 +15,8 @@ export interface SourceColumn {
 	readonly notNull: boolean;
 	/** Place in the primary key, from 1; 0: no part of it. */
 	readonly primaryKey: number;
+	/** Computed by an expression: no value of its own. */
+	readonly generated?: true;
 }
 
 export interface SourceTable {
@@ -32,6 +35,18 @@ export interface SourceDatabase {
 	readonly bytes: number;
 	readonly walBytes: number;
 	readonly tables: readonly SourceTable[];
+	/** Virtual tables, and the shadow tables that hold what is in them. */
+	readonly others: readonly OtherTable[];
+}
+
+/** A table that is not one of SQLite's own making. */
+export interface OtherTable {
+	readonly kind: 'virtual' | 'shadow';
+	readonly name: string;
+	/** What can be read of it; absent for a shadow table. */
+	readonly table?: SourceTable;
+	/** SQLite's words, where a virtual table's module is missing or refuses. */
+	readonly unreadable?: string;
 }
 
 /** @throws MigrationError source-* */
@@ -40,7 +55,7 @@ export function inspectSources(files: SourceFiles): SourceDatabase[] {
 		const db = openSideBySide({[name]: path});
 		try {
 			const {file, bytes, walBytes} = examineFile(name, path);
-			return {name, file, bytes, walBytes, tables: inspectTables(db, name)};
+			return {name, file, bytes, walBytes, ...inspectTables(db, name)};
 		} catch (error) {
 			throw sqliteError(name, path, error);
 		} finally {
@@ -49,25 +64,43 @@ export function inspectSources(files: SourceFiles): SourceDatabase[] {
 	});
 }
 
-function inspectTables(db: SqliteDatabase, database: string): SourceTable[] {
-	const list = db.prepare(`PRAGMA ${quoteName(database)}.table_list`).all() as Array<{
-		schema: string;
-		name: string;
-		type: string;
-		wr: number;
-	}>;
-	return list
-		.filter(t => t.schema === database && t.type === 'table' && !t.name.startsWith('sqlite_'))
-		.map(t => inspectTable(db, database, t.name, t.wr === 1))
-		.sort((a, b) => (a.name < b.name ? -1 : 1));
+interface ListedTable {
+	schema: string;
+	name: string;
+	type: string;
+	wr: number;
+	strict: number;
 }
 
-function inspectTable(
-	db: SqliteDatabase,
-	database: string,
-	name: string,
-	withoutRowid: boolean,
-): SourceTable {
+function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabase, 'tables' | 'others'> {
+	const list = (db.prepare(`PRAGMA ${quoteName(database)}.table_list`).all() as ListedTable[])
+		.filter(t => t.schema === database && !t.name.startsWith('sqlite_'))
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
+	const ofKind = (kind: string) => list.filter(t => t.type === kind);
+	return {
+		tables: ofKind('table').map(t => inspectTable(db, database, t)),
+		others: [
+			...ofKind('virtual').map(t => inspectVirtual(db, database, t)),
+			...ofKind('shadow').map(({name}) => ({kind: 'shadow' as const, name})),
+		],
+	};
+}
+
+/** A virtual table holds whatever its module gives, so that no column of it has an affinity. */
+function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTable): OtherTable {
+	const {name} = listed;
+	try {
+		const table = inspectTable(db, database, listed);
+		const columns = table.columns.map(c => ({...c, affinity: 'blob' as const}));
+		return {kind: 'virtual', name, table: {...table, columns}};
+	} catch (error) {
+		return {kind: 'virtual', name, unreadable: messageOf(error)};
+	}
+}
+
+function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {
+	const {name} = listed;
+	const withoutRowid = listed.wr === 1;
 	const info = db.prepare(`PRAGMA ${quoteName(database)}.table_xinfo(${quoteName(name)})`).all() as Array<{
 		name: string;
 		type: string;
@@ -77,28 +110,45 @@ function inspectTable(
 	}>;
 	const columns = info
 		.filter(c => c.hidden !== 1)
-		.map(c => ({
-			name: c.name,
-			declaredType: c.type,
-			affinity: affinityOf(c.type),
-			notNull: c.notnull === 1,
-			primaryKey: c.pk,
-		}));
-	const {rows} = db
-		.prepare(`SELECT count(*) AS rows FROM ${quoteName(database)}.${quoteName(name)}`)
-		.get() as {
-		rows: number;
-	};
+		.map(
+			(c): SourceColumn => ({
+				name: c.name,
+				declaredType: c.type,
+				// ANY of a STRICT table takes values as they come: https://www.sqlite.org/stricttables.html
+				affinity: listed.strict === 1 && /^any$/i.test(c.type) ? 'blob' : affinityOf(c.type),
+				notNull: c.notnull === 1,
+				primaryKey: c.pk,
+				...(c.hidden > 1 ? {generated: true} : {}),
+			}),
+		);
 	const taken = new Set(columns.map(c => c.name.toLowerCase()));
 	const rowid = withoutRowid ? undefined : ['rowid', '_rowid_', 'oid'].find(alias => !taken.has(alias));
-	const rowidColumn = withoutRowid ? undefined : rowidColumnOf(columns);
+	const rowidColumn = withoutRowid || hasKeyIndex(db, database, name) ? undefined : rowidColumnOf(columns);
 	return {
 		name,
 		columns,
-		rows,
+		rows: countRows(db, quoteTable(database, name)),
 		...(rowid === undefined ? {} : {rowid}),
 		...(rowidColumn === undefined ? {} : {rowidColumn}),
 	};
+}
+
+/** Counting goes by the smallest index, which may have a collation that this SQLite lacks. */
+function countRows(db: SqliteDatabase, from: string): number {
+	const count = (tail: string) =>
+		(db.prepare(`SELECT count(*) AS rows FROM ${from}${tail}`).get() as {rows: number}).rows;
+	try {
+		return count('');
+	} catch (error) {
+		if (/no such collation/.test(messageOf(error))) return count(' NOT INDEXED');
+		throw error;
+	}
+}
+
+/** A primary key with an index of its own is not the row key, as that of INTEGER PRIMARY KEY DESC, which may hold NULL. */
+function hasKeyIndex(db: SqliteDatabase, database: string, table: string): boolean {
+	const indexes = db.prepare(`PRAGMA ${quoteName(database)}.index_list(${quoteName(table)})`).all();
+	return (indexes as Array<{origin: string}>).some(index => index.origin === 'pk');
 }
 
 /** Only the exact word INTEGER makes a primary key the row key: https://www.sqlite.org/lang_createtable.html#rowid */

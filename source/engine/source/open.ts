@@ -75,6 +75,12 @@ export function openSideBySide(files: SourceFiles): SqliteDatabase {
 			`One query can read ${mostSideBySide} databases at most, not ${names.length}`,
 		);
 	}
+	const reserved = names.find(name => /^(?:main|temp)$/i.test(name));
+	if (reserved !== undefined) {
+		throw new MigrationError('bad-plan', `SQLite keeps the name ${reserved} for itself`, {
+			hint: 'Call the source something else, in the mapping and with --source.',
+		});
+	}
 	const db = new Database(':memory:', {timeout: busyTimeout});
 	try {
 		const found = Object.entries(files).map(([name, path]) => ({name, ...examineFile(name, path)}));
@@ -127,10 +133,7 @@ function attach(db: SqliteDatabase, found: SourceFile & {name: string}): void {
 export function sqliteError(name: string, file: string, error: unknown): unknown {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-		return new MigrationError('source-locked', `Source ${name}: ${file} is locked by another process`, {
-			hint: 'Stop the application that writes to it, or try again when its transaction has ended.',
-			cause: error,
-		});
+		return lockedError(name, file, error);
 	}
 	if (code.startsWith('SQLITE_NOTADB')) {
 		return new MigrationError(
@@ -167,6 +170,13 @@ export function sqliteError(name: string, file: string, error: unknown): unknown
 		);
 	}
 	return error;
+}
+
+export function lockedError(name: string, file: string, cause?: unknown): MigrationError {
+	return new MigrationError('source-locked', `Source ${name}: ${file} is locked by another process`, {
+		hint: 'Stop the application that writes to it, or try again when its transaction has ended.',
+		cause,
+	});
 }
 
 function fileError(name: string, file: string, error: unknown): unknown {

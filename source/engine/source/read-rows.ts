@@ -4,8 +4,8 @@
  */
 import type {SourceValue} from '../convert/values.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
-import {mendTexts, weigh} from './mend-texts.ts';
-import type {SqliteDatabase, Statement} from './sqlite.ts';
+import {mendTexts, textEncodingOf, weigh} from './mend-texts.ts';
+import type {SqliteDatabase} from './sqlite.ts';
 
 export type Row = SourceValue[];
 
@@ -27,6 +27,12 @@ export interface RowReader {
 	close(): void;
 }
 
+/** A row, and where it stands. */
+export interface PlacedRow {
+	readonly row: Row;
+	readonly position: string;
+}
+
 type ReadableLoad = Pick<PlannedLoad, 'select' | 'paging' | 'inputs'>;
 
 /** Rows a chunk at the most, and bytes about: a chunk is what is held and converted without a pause. */
@@ -41,6 +47,21 @@ export function openReader(db: SqliteDatabase, load: ReadableLoad, range: Range 
 		: ordinalReader(db, load, range, exact);
 }
 
+/** All rows of a range, with integers as bigint. */
+export function readRange(db: SqliteDatabase, load: ReadableLoad, range: Range): PlacedRow[] {
+	const inputs = load.inputs.map(input => ({...input, exactKind: true}));
+	const reader = openReader(db, {...load, inputs}, range);
+	const found: PlacedRow[] = [];
+	try {
+		for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
+			found.push(...rows.map((row, i) => ({row, position: reader.position(i)})));
+		}
+	} finally {
+		reader.close();
+	}
+	return found;
+}
+
 function rowidReader(
 	db: SqliteDatabase,
 	load: ReadableLoad,
@@ -53,6 +74,7 @@ function rowidReader(
 		db.prepare(`${load.select} WHERE ${by} ${comparison} ?${upto} ORDER BY ${by} LIMIT ?`).raw(true);
 	const first = page('>=');
 	const rest = page('>');
+	const encoding = textEncodingOf(db);
 	const bytesOf = bytesStatement(db, load, `WHERE ${by} = ?`);
 	let exactIntegers = exact;
 	let after = range.after === undefined ? undefined : BigInt(range.after);
@@ -69,7 +91,7 @@ function rowidReader(
 			exactIntegers = true;
 			return read();
 		}
-		const bytes = mendTexts(db, rows, i => bytesOf(rows[i]?.[0] as number | bigint));
+		const bytes = mendTexts(encoding, rows, i => bytesOf(rows[i]?.[0] as number | bigint));
 		limit = nextLimit(rows.length, bytes);
 		after = last === undefined ? after : BigInt(last as number | bigint);
 		return rows;
@@ -94,6 +116,7 @@ function rowidReader(
 
 function ordinalReader(db: SqliteDatabase, load: ReadableLoad, range: Range, exact: boolean): RowReader {
 	const statement = db.prepare(`SELECT * FROM (${load.select}) LIMIT ? OFFSET ?`).raw(true);
+	const encoding = textEncodingOf(db);
 	const bytesOf = bytesStatement(db, load, '', 'LIMIT 1 OFFSET ?');
 	const end = range.upto === undefined ? Number.POSITIVE_INFINITY : Number(range.upto);
 	let exactIntegers = exact;
@@ -114,7 +137,7 @@ function ordinalReader(db: SqliteDatabase, load: ReadableLoad, range: Range, exa
 			rows.push(value as Row);
 			bytes += weigh(value as Row);
 		}
-		mendTexts(db, rows, i => bytesOf(start + i));
+		mendTexts(encoding, rows, i => bytesOf(start + i));
 		done = start + rows.length;
 		return rows;
 	};
@@ -144,17 +167,14 @@ function nextLimit(rows: number, bytes: number): number {
 	return Math.max(1, Math.min(mostRows, Math.floor(mostBytes / average)));
 }
 
-/** Reads one row with every text as the bytes it is stored as. */
+/** Reads one row with every text as the bytes it is stored as. Prepared at the start: a busy connection prepares nothing. */
 function bytesStatement(
 	db: SqliteDatabase,
 	load: ReadableLoad,
 	where: string,
 	page = '',
 ): (at: number | bigint) => Row {
-	let statement: Statement | undefined;
-	return at => {
-		const columns = load.inputs.map((_, i) => `CAST(c${i} AS BLOB)`).join(', ');
-		statement ??= db.prepare(`SELECT ${columns} FROM (${load.select} ${where}) ${page}`).raw(true);
-		return statement.get(at) as Row;
-	};
+	const columns = load.inputs.map((_, i) => `CAST(c${i} AS BLOB)`).join(', ');
+	const statement = db.prepare(`SELECT ${columns} FROM (${load.select} ${where}) ${page}`).raw(true);
+	return at => statement.get(at) as Row;
 }

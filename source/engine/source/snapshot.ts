@@ -5,7 +5,7 @@ import {dirname} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import {examineFile, readOnlyUri, sqliteError} from './open.ts';
+import {examineFile, lockedError, readOnlyUri, sqliteError} from './open.ts';
 import {Database} from './sqlite.ts';
 
 /** Pages copied between two progress reports; a writer elsewhere makes the backup start again. */
@@ -31,12 +31,16 @@ export async function takeSnapshot(
 	try {
 		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
 		try {
-			await db.backup(copy, {
+			const {totalPages: copied} = await db.backup(copy, {
 				progress: ({totalPages, remainingPages}) => {
 					onProgress(totalPages - remainingPages, totalPages);
 					return pagesAtOnce;
 				},
 			});
+			// A source that stays locked gives no page, and no error either.
+			if (copied === 0) {
+				throw lockedError(name, file);
+			}
 		} finally {
 			db.close();
 		}

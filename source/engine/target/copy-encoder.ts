@@ -41,36 +41,6 @@ export function makeEncoder(type: TargetType): Encoder {
 	}
 }
 
-/** Element types of the arrays that the ledger keeps, with their OIDs (pg_type.dat). */
-const elements = {
-	uuid: {oid: 2950, write: (value: TargetValue, out: CopyBuffer) => writeBytes(value as Uint8Array, out)},
-	int8: {oid: 20, write: (value: TargetValue, out: CopyBuffer) => writeInt8(value as number | bigint, out)},
-	text: {oid: 25, write: (value: TargetValue, out: CopyBuffer) => writeText(value as string, out)},
-} as const;
-
-/** Writes one field that is an array of one dimension (array_recv in arrayfuncs.c). */
-export function encodeArray(
-	element: keyof typeof elements,
-	values: ReadonlyArray<TargetValue | null>,
-	out: CopyBuffer,
-): void {
-	const {oid, write} = elements[element];
-	const start = out.length;
-	out.writeInt32(0);
-	out.writeInt32(values.length === 0 ? 0 : 1);
-	out.writeInt32(values.includes(null) ? 1 : 0);
-	out.writeInt32(oid);
-	if (values.length > 0) {
-		out.writeInt32(values.length);
-		out.writeInt32(1);
-	}
-	for (const value of values) {
-		if (value === null) out.writeNull();
-		else write(value, out);
-	}
-	out.view.setInt32(start, out.length - start - 4);
-}
-
 function writeBytes(value: Uint8Array, out: CopyBuffer): void {
 	const {length} = value;
 	out.reserve(length + 4);

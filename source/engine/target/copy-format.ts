@@ -72,10 +72,19 @@ export class CopyBuffer {
 		this.length = mark;
 	}
 
-	/** The bytes written so far, which are the caller's from now on; the buffer starts anew. */
-	take(): Uint8Array {
+	writeBytes(bytes: Uint8Array): void {
+		this.reserve(bytes.length);
+		this.bytes.set(bytes, this.length);
+		this.length += bytes.length;
+	}
+
+	/**
+	 * The bytes written so far, which are the caller's from now on; the buffer starts anew.
+	 * @param next memory to go on in: that of bytes taken earlier, which nobody needs any more
+	 */
+	take(next: Buffer = Buffer.allocUnsafeSlow(initialCapacity)): Buffer {
 		const taken = this.bytes.subarray(0, this.length);
-		this.bytes = Buffer.allocUnsafeSlow(initialCapacity);
+		this.bytes = next;
 		this.view = viewOf(this.bytes);
 		this.length = 0;
 		return taken;

@@ -10,6 +10,13 @@ export interface CopyStatement {
 	/** COPY … FROM STDIN (FORMAT binary) */
 	readonly sql: string;
 	readonly data: Uint8Array;
+	/** Rows in the data: the transaction fails unless the table takes all of them. */
+	readonly rows?: number;
+}
+
+/** A trigger of the table dropped rows without an error, which COPY tells only by its count. */
+export class RowsLeftOut extends Error {
+	override readonly name = 'RowsLeftOut';
 }
 
 /** The part of pg's connection that COPY needs; its types leave these out. */
@@ -17,12 +24,13 @@ interface CopyConnection {
 	query(sql: string): void;
 	sendCopyFromChunk(chunk: Uint8Array): void;
 	endCopyFrom(): void;
+	sendCopyFail(message: string): void;
 }
 
 /**
  * Runs the statements in one transaction.
  * @param before, after other statements of the same message, such as SAVEPOINT and RELEASE
- * @throws what `pg` throws: a DatabaseError of the server, or the error of a broken connection
+ * @throws RowsLeftOut, and what `pg` throws: a DatabaseError of the server, or the error of a broken connection
  */
 export function copyTogether(
 	client: Client,
@@ -31,27 +39,26 @@ export function copyTogether(
 ): Promise<void> {
 	const sql = [...before, ...statements.map(s => s.sql), ...after].join(';\n');
 	return new Promise((resolve, reject) => {
-		client.query(
-			new CopyTogether(
-				sql,
-				statements.map(s => s.data),
-				resolve,
-				reject,
-			),
-		);
+		client.query(new CopyTogether(sql, statements, resolve, reject));
 	});
 }
 
 class CopyTogether implements Submittable {
 	readonly #sql: string;
-	readonly #data: readonly Uint8Array[];
+	readonly #statements: readonly CopyStatement[];
 	readonly #resolve: () => void;
 	readonly #reject: (error: Error) => void;
 	#next = 0;
+	#leftOut: RowsLeftOut | undefined;
 
-	constructor(sql: string, data: readonly Uint8Array[], resolve: () => void, reject: (error: Error) => void) {
+	constructor(
+		sql: string,
+		statements: readonly CopyStatement[],
+		resolve: () => void,
+		reject: (error: Error) => void,
+	) {
 		this.#sql = sql;
-		this.#data = data;
+		this.#statements = statements;
 		this.#resolve = resolve;
 		this.#reject = reject;
 	}
@@ -62,22 +69,37 @@ class CopyTogether implements Submittable {
 
 	/** The server asks for the data of the next COPY. */
 	handleCopyInResponse(connection: CopyConnection): void {
-		const data = this.#data[this.#next++];
-		if (data) {
-			connection.sendCopyFromChunk(data);
+		if (this.#leftOut) {
+			connection.sendCopyFail(this.#leftOut.message);
+			return;
+		}
+		const statement = this.#statements[this.#next++];
+		if (statement) {
+			connection.sendCopyFromChunk(statement.data);
 		}
 		connection.endCopyFrom();
 	}
 
 	handleError(error: Error): void {
-		this.#reject(error);
+		this.#reject(this.#leftOut ?? error);
 	}
 
 	handleReadyForQuery(): void {
-		this.#resolve();
+		if (this.#leftOut) {
+			this.#reject(this.#leftOut);
+		} else {
+			this.#resolve();
+		}
 	}
 
-	handleCommandComplete(): void {}
+	handleCommandComplete({text}: {text: string}): void {
+		const taken = /^COPY (\d+)$/.exec(text)?.[1];
+		const sent = this.#statements[this.#next - 1]?.rows;
+		if (taken !== undefined && sent !== undefined && Number(taken) !== sent) {
+			this.#leftOut = new RowsLeftOut(`the table took ${taken} of ${sent} rows`);
+		}
+	}
+
 	handleRowDescription(): void {}
 	handleDataRow(): void {}
 	handleEmptyQuery(): void {}

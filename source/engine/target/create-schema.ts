@@ -5,7 +5,11 @@ import type {TargetSchema} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
 import {introspectTables} from './introspect.ts';
 
-/** Runs the statements with `schema` as the only one on the search path; the caller's transaction holds them. */
+/**
+ * Runs the statements with `schema` as the only one on the search path; the caller's transaction holds them. They go by
+ * way of EXECUTE, which refuses what would end that transaction, such as a COMMIT in a file of the operator's.
+ * @throws MigrationError target-no-right, target-schema
+ */
 export async function createTables(
 	client: Client,
 	schema: string,
@@ -14,7 +18,8 @@ export async function createTables(
 	await client.query(`SELECT set_config('search_path', $1, true)`, [quoteName(schema)]);
 	for (const statement of statements) {
 		try {
-			await client.query(statement);
+			await client.query(`SELECT set_config('mingus_migrate.ddl', $1, true)`, [statement]);
+			await client.query(`DO $$ BEGIN EXECUTE current_setting('mingus_migrate.ddl'); END $$`);
 		} catch (error) {
 			throw createError(error);
 		}
@@ -67,6 +72,13 @@ function createError(error: unknown): unknown {
 				cause: error,
 			},
 		);
+	}
+	// Syntax error or access rule violation, feature not supported: the statements are wrong.
+	if (typeof code === 'string' && /^(?:42|0A)/.test(code)) {
+		return new MigrationError('target-schema', `The tables cannot be created: ${messageOf(error)}`, {
+			hint: 'Mend the SQL that `target.ddl` of the mapping names.',
+			cause: error,
+		});
 	}
 	return error;
 }

@@ -35,11 +35,13 @@ export async function introspectTables(client: Client, schemas: readonly string[
 
 /** Whether the table has a row, as far as this role may look. */
 export async function holdsRows(client: Client, schema: string, table: string): Promise<boolean> {
-	const {rows} = await client.query<{found: boolean}>(
-		`SELECT CASE WHEN has_table_privilege($1, 'SELECT') THEN (SELECT true FROM ${quoteTable(schema, table)} LIMIT 1) END AS found`,
-		[quoteTable(schema, table)],
+	const name = quoteTable(schema, table);
+	// Two statements: rights are checked for every table that one names, whatever its conditions are.
+	const {rows} = await client.query<{may: boolean}>(
+		`SELECT has_schema_privilege($1, 'USAGE') AND has_table_privilege($2, 'SELECT') AS may`,
+		[schema, name],
 	);
-	return rows[0]?.found ?? false;
+	return rows[0]?.may === true && (await client.query(`SELECT FROM ${name} LIMIT 1`)).rowCount === 1;
 }
 
 export async function tableExists(client: Client, schema: string, table: string): Promise<boolean> {
@@ -153,7 +155,7 @@ async function readConstraints(
 			LEFT JOIN pg_class f ON f.oid = NULLIF(c.confrelid, 0) LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
 		WHERE c.conrelid = ANY($1::oid[]) AND c.contype IN ('p', 'u', 'f', 'c', 'x')
 		UNION ALL
-		SELECT i.indrelid::text, x.relname, 'u', ${names('i.indrelid', 'i.indkey::int2[]')}, pg_get_indexdef(i.indexrelid), NULL, NULL, NULL
+		SELECT i.indrelid::text, x.relname, 'u', ${names('i.indrelid', '(i.indkey::int2[])[0:i.indnkeyatts - 1]')}, pg_get_indexdef(i.indexrelid), NULL, NULL, NULL
 		FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
 		WHERE i.indrelid = ANY($1::oid[]) AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
 			AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))

@@ -235,3 +235,15 @@ it('a boolean is 0, 1 or a word, and no other number (BO-01, BO-03)', () => {
 	for (const value of [2, -1, 0.5, '', ' 1', 'maybe', new Uint8Array([1])])
 		expect(convert(value)).toBe('not-a-boolean');
 });
+
+it('amounts with cents become the text that String() gives', () => {
+	const numeric = converter('numeric');
+	fc.assert(
+		fc.property(fc.integer({min: -(10 ** 12), max: 10 ** 12}), cents => {
+			expect(numeric(cents / 100)).toBe(String(cents / 100));
+		}),
+	);
+	expect(numeric(0.1 + 0.2)).toBe('0.30000000000000004');
+	expect(numeric(-0.05)).toBe('-0.05');
+	expect(numeric(1125899906842623.5)).toBe('1125899906842623.5');
+});

@@ -1,0 +1,65 @@
+/** Where the value of a target column comes from, by the mapping's words for it. */
+import type {ColumnMapping, MemberMapping} from '../mapping/schema.ts';
+import {quoteColumn, quoteName} from '../quote-name.ts';
+import type {InputList} from './inputs.ts';
+import type {ValueSource} from './plan.ts';
+import {block, type ChosenLoad, type PlanContext} from './resolution.ts';
+import type {TargetColumn} from './target-table.ts';
+
+type Made = {source: ValueSource; origin: string} | undefined;
+
+/** Where the column's value comes from; undefined: from nowhere, the target fills it. */
+export function valueSource(
+	context: PlanContext,
+	chosen: ChosenLoad,
+	inputs: InputList,
+	column: TargetColumn,
+	spec: ColumnMapping | undefined,
+): Made {
+	if (spec?.pack) {
+		const members = Object.entries(spec.pack).map(([name, given]) => member(chosen, inputs, name, given));
+		return {source: {kind: 'pack', members}, origin: `JSON of ${members.map(m => m.name).join(', ')}`};
+	}
+	if (spec?.sql) {
+		return {source: {kind: 'input', input: inputs.add(`(${spec.sql})`, spec.sql)}, origin: spec.sql};
+	}
+	const from = spec?.from ?? (chosen.mapping.match === 'by-name' ? column.name : undefined);
+	if (from !== undefined && hasColumn(chosen, from)) {
+		return {source: {kind: 'input', input: inputs.add(columnSql(chosen, from), from)}, origin: from};
+	}
+	if (spec?.from !== undefined) {
+		block(
+			context,
+			`${chosen.name}.${column.name}`,
+			`${chosen.mapping.from} has no column ${spec.from}`,
+			'Mend `from`, or leave the column out.',
+		);
+	}
+	return spec?.default === undefined ? undefined : {source: {kind: 'default'}, origin: 'default'};
+}
+
+export function hasColumn({table}: ChosenLoad, column: string): boolean {
+	return !table || table.table.columns.some(c => c.name.toLowerCase() === column.toLowerCase());
+}
+
+function member(chosen: ChosenLoad, inputs: InputList, name: string, given: string | MemberMapping) {
+	const spec: MemberMapping = typeof given === 'string' ? {from: given} : given;
+	const input = spec.sql
+		? inputs.add(`(${spec.sql})`, spec.sql)
+		: inputs.add(columnSql(chosen, spec.from ?? name), spec.from ?? name);
+	return {
+		name,
+		input,
+		json: spec.json ?? false,
+		real: false,
+		rules: spec.rules ?? [],
+		...(spec.references === undefined
+			? {}
+			: {references: {entity: spec.references, loads: [], table: '', column: ''}}),
+	};
+}
+
+/** In a table's own columns a dot is a part of the name; in those of a query it stands behind the alias. */
+export function columnSql({table}: ChosenLoad, name: string): string {
+	return table ? quoteName(name) : quoteColumn(name);
+}

@@ -1,0 +1,61 @@
+/** What is left to do on the target when every row is in: sequences, and the mapping's own SQL. */
+import type {Client} from 'pg';
+import {MigrationError, messageOf} from '../errors.ts';
+import type {MigrationEvent} from '../events.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {quoteName} from '../quote-name.ts';
+import {lastAutoincrement} from '../source/autoincrement.ts';
+import {advanceSequence, ownedSequences} from '../target/sequences.ts';
+import {type Session, transaction} from '../target/session.ts';
+import type {SourceFiles} from './request.ts';
+
+/** Sets the sequences of the loaded columns past their keys, and past what AUTOINCREMENT has counted. */
+export async function advanceSequences(
+	client: Client,
+	loads: readonly PlannedLoad[],
+	files: SourceFiles,
+	emit: (event: MigrationEvent) => void,
+): Promise<void> {
+	for (const {schema, relation, table, columns, sourceTable} of loads) {
+		for (const owned of await ownedSequences(client, schema, relation)) {
+			if (!columns.some(c => c.name === owned.column)) {
+				continue;
+			}
+			const counted = sourceTable && lastAutoincrement(files, sourceTable.database, sourceTable.name);
+			if (!(await advanceSequence(client, schema, relation, owned, counted ?? 0n))) {
+				const message = 'its keys reach the end of the sequence, which is left as it was: give keys yourself';
+				emit({event: 'notice', where: `${table}.${owned.column}`, message});
+			}
+		}
+	}
+}
+
+/**
+ * Runs SQL of the mapping, each statement list entry in a transaction of its own.
+ * @param when names the mapping's key in errors
+ * @throws MigrationError target-refused
+ */
+export async function runHooks(
+	session: Session,
+	schema: string,
+	when: 'before' | 'after',
+	statements: readonly string[],
+): Promise<void> {
+	for (const [i, statement] of statements.entries()) {
+		try {
+			await transaction(session, async () => {
+				await session.client.query(`SELECT set_config('search_path', $1, true)`, [quoteName(schema)]);
+				await session.client.query(statement);
+			});
+		} catch (error) {
+			throw new MigrationError(
+				'target-refused',
+				`The target refused ${when}[${i}] of the mapping: ${messageOf(error)}`,
+				{
+					hint: 'Mend the statement in the mapping; the rows that were loaded are safe.',
+					cause: error,
+				},
+			);
+		}
+	}
+}

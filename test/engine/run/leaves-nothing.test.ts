@@ -1,0 +1,99 @@
+import {existsSync, readdirSync} from 'node:fs';
+import {expect, it} from 'vitest';
+import {engine} from '../../../source/engine/engine.ts';
+import {contentsOf} from '../../database-contents.ts';
+import {blockersOf, migrated, requestOf, workbench} from '../../migration.ts';
+
+const target = `CREATE TABLE p (id uuid PRIMARY KEY, name text UNIQUE);
+	CREATE TABLE c (id uuid PRIMARY KEY, p uuid REFERENCES p, x varchar(3)); CREATE INDEX ON c (p);
+	CREATE TABLE others (x int); INSERT INTO others VALUES (1), (2)`;
+
+const mapping = `loads:
+  - {into: c, from: s.c, match: by-name, columns: {id: {identifies: true}}}
+  - {into: p, from: s.p, match: by-name, columns: {id: {identifies: true}}}
+carry_over: {tables: {s.old: no use}}`;
+
+const source = `CREATE TABLE p (id INTEGER PRIMARY KEY, name); INSERT INTO p VALUES (1, 'a'), (2, 'a'), (3, 'c');
+	CREATE TABLE c (id INTEGER PRIMARY KEY, p, x); INSERT INTO c VALUES (1, 1, 'abc'), (2, 2, 'x'), (3, 3, 'abcd');
+	CREATE TABLE old (a, b); INSERT INTO old VALUES (1, x'00')`;
+
+it('plan and preview leave the target as it was, also when the tables are yet to be made', async () => {
+	const bench = await workbench('CREATE TABLE others (x int)');
+	const before = await contentsOf(bench.client);
+	const request = requestOf(bench, mapping, source, {
+		createSchema: true,
+		ddl: target.split('CREATE TABLE others')[0] ?? '',
+		carryOver: true,
+	});
+	const plan = await engine.makePlan(request);
+	expect(blockersOf(plan)).toEqual([]);
+	expect(engine.preview(request, plan, 2).map(l => l.rows.length)).toEqual([2, 2, 1]);
+	expect(await contentsOf(bench.client)).toEqual(before);
+});
+
+it.each(['dry-run', 'validate-only'] as const)(
+	'%s counts what a run would, and leaves the target as it was',
+	async mode => {
+		const bench = await workbench(target);
+		const before = await contentsOf(bench.client);
+		const request = requestOf(bench, mapping, source, {carryOver: true});
+		const tried = await migrated(request, bench.folder, {mode, backup: true});
+		expect(await contentsOf(bench.client)).toEqual(before);
+		expect(readdirSync(bench.folder)).not.toContain(expect.stringMatching(/\.db-/));
+		expect(existsSync(`${bench.folder}/backups/${tried.report.migration_id}`)).toBe(false);
+		const done = await migrated(request, bench.folder);
+		expect(tried.report.overall_stats).toEqual(done.report.overall_stats);
+		expect(tried.report.error_counts).toEqual(done.report.error_counts);
+		expect([tried.exitCode, done.exitCode]).toEqual([3, 3]);
+	},
+);
+
+it('a dry run makes the tables, fills them, and takes all of it back', async () => {
+	const bench = await workbench();
+	const before = await contentsOf(bench.client);
+	const request = requestOf(bench, mapping, source, {createSchema: true, ddl: target, carryOver: true});
+	const {report} = await migrated(request, bench.folder, {mode: 'dry-run'});
+	expect(report.overall_stats).toMatchObject({processed_records: 7, successful_records: 4});
+	expect(await contentsOf(bench.client)).toEqual(before);
+});
+
+it('SQL of the operator that would commit by itself is refused, and nothing of it stays', async () => {
+	const bench = await workbench();
+	const before = await contentsOf(bench.client);
+	const ddl = `BEGIN; ${target}; COMMIT;`;
+	const request = requestOf(bench, mapping, source, {createSchema: true, ddl});
+	await expect(engine.makePlan(request)).rejects.toMatchObject({code: 'target-schema'});
+	expect(await contentsOf(bench.client)).toEqual(before);
+});
+
+it.each([
+	['wrong SQL', 'CREATE TABEL t (id int)'],
+	['a type that is not there', 'CREATE TABLE t (id nope)'],
+])('%s in the file that makes the tables is said to be its fault', async (_, ddl) => {
+	const bench = await workbench();
+	const request = requestOf(bench, mapping, source, {createSchema: true, ddl});
+	await expect(engine.makePlan(request)).rejects.toMatchObject({code: 'target-schema', exitCode: 2});
+});
+
+it('a blocker stops every kind of run before anything is written', async () => {
+	const bench = await workbench(target);
+	const before = await contentsOf(bench.client);
+	const request = requestOf(bench, `${mapping.split('carry_over')[0]}`, source);
+	for (const mode of ['validate-only', 'dry-run', 'run'] as const) {
+		const {exitCode, report, events} = await migrated(request, bench.folder, {mode});
+		expect(exitCode).toBe(2);
+		expect(report.failure).toMatchObject({code: 'bad-plan'});
+		expect(report.failure?.message).toContain('s.old: nothing says what becomes of columns a, b');
+		expect(events.map(e => e.event)).not.toContain('snapshot-finished');
+	}
+	expect(await contentsOf(bench.client)).toEqual(before);
+	expect(existsSync(`${bench.folder}/backups`)).toBe(false);
+});
+
+it('tables that are there in part are not completed by guess', async () => {
+	const bench = await workbench('CREATE TABLE p (id uuid PRIMARY KEY)');
+	const before = await contentsOf(bench.client);
+	const request = requestOf(bench, mapping, source, {createSchema: true, ddl: target});
+	await expect(engine.makePlan(request)).rejects.toMatchObject({code: 'target-schema'});
+	expect(await contentsOf(bench.client)).toEqual(before);
+});
