@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import type {Mapping} from '../mapping/schema.ts';
 import type {SourceDatabase} from '../source/inspect.ts';
 import {planCarryOver} from './carry-over.ts';
+import {checkDescribed} from './check-described.ts';
 import {chooseLoads} from './choose-loads.ts';
 import {resolveCoverage} from './coverage.ts';
 import {sortLoads} from './order.ts';
@@ -40,6 +41,7 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 			'Check that the files are the right ones.',
 		);
 	}
+	checkDescribed(context, chosen);
 	const resolved = chosen.flatMap(load => resolveLoad(context, load) ?? []);
 	const referring = resolveReferences(context, resolved);
 	const sorted = sortLoads(context, referring);

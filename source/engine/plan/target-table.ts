@@ -35,4 +35,6 @@ export interface TargetSchema {
 	readonly tables: readonly TargetTable[];
 	/** Statements that create what is missing. */
 	readonly create: readonly string[];
+	/** The tables as the mapping's DDL describes them, where they were there already and could be compared. */
+	readonly described?: readonly TargetTable[];
 }

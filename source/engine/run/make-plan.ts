@@ -19,8 +19,13 @@ export async function makePlan(
 	const {mapping} = request;
 	const databases = inspectSources(sources);
 	const wanted = mapping.loads.map(load => load.into);
-	const ddl = request.createSchema ? request.ddl : undefined;
-	const target = await readTarget(client, mapping.target.schema, [mapping.carry_over.schema], wanted, ddl);
+	const target = await readTarget(client, {
+		schema: mapping.target.schema,
+		otherSchemas: [mapping.carry_over.schema],
+		wanted,
+		ddl: request.ddl,
+		create: request.createSchema,
+	});
 	return resolvePlan({
 		mapping,
 		sources: databases,

@@ -1,7 +1,7 @@
 /** The target's tables, made or looked at as if they had been made. */
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
-import type {TargetSchema} from '../plan/target-table.ts';
+import type {TargetSchema, TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
 import {introspectTables} from './introspect.ts';
 
@@ -26,30 +26,63 @@ export async function createTables(
 	}
 }
 
+export interface TargetQuestion {
+	readonly schema: string;
+	readonly otherSchemas: readonly string[];
+	/** Tables that are to be loaded. */
+	readonly wanted: readonly string[];
+	/** The mapping's DDL for them. */
+	readonly ddl: string | undefined;
+	/** Whether the DDL may be run where tables are missing. */
+	readonly create: boolean;
+}
+
 /**
- * The target as it will be: what is there, or what the DDL makes. To learn that, the DDL is run in a transaction
+ * The target as it will be: what is there, or what the DDL makes. To learn what it makes, it is run in a transaction
  * that is rolled back.
- * @param ddl given when the tables may be created; it is left out where `wanted` are all there
  * @throws MigrationError target-no-right, target-schema
  */
-export async function readTarget(
-	client: Client,
-	schema: string,
-	otherSchemas: readonly string[],
-	wanted: readonly string[],
-	ddl: string | undefined,
-): Promise<TargetSchema> {
+export async function readTarget(client: Client, question: TargetQuestion): Promise<TargetSchema> {
+	const {schema, otherSchemas, wanted, ddl} = question;
 	const schemas = [schema, ...otherSchemas];
 	const tables = await introspectTables(client, schemas);
 	const there = new Set(tables.filter(t => t.schema === schema).map(t => t.name));
-	if (ddl === undefined || wanted.every(name => there.has(name))) {
+	if (ddl === undefined) {
 		return {tables, create: []};
 	}
-	const create = [`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`, ddl];
+	if (question.create && !wanted.every(name => there.has(name))) {
+		const create = [`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`, ddl];
+		return {tables: await rolledBack(client, schema, create, schemas), create};
+	}
+	const described = wanted.some(name => there.has(name)) ? await describedTables(client, ddl) : undefined;
+	return {tables, create: [], ...(described ? {described} : {})};
+}
+
+/** Schema in which the DDL is tried beside tables that are there; it is never committed. */
+const scratch = 'mingus_migrate_described';
+
+/** The tables that the DDL describes; undefined where this role may not make a schema to try it in. */
+async function describedTables(client: Client, ddl: string): Promise<TargetTable[] | undefined> {
+	try {
+		return await rolledBack(client, scratch, [`CREATE SCHEMA ${quoteName(scratch)}`, ddl], [scratch]);
+	} catch (error) {
+		if (error instanceof MigrationError && error.code === 'target-no-right') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+async function rolledBack(
+	client: Client,
+	schema: string,
+	statements: readonly string[],
+	schemas: readonly string[],
+): Promise<TargetTable[]> {
 	await client.query('BEGIN');
 	try {
-		await createTables(client, schema, create);
-		return {tables: await introspectTables(client, schemas), create};
+		await createTables(client, schema, statements);
+		return await introspectTables(client, schemas);
 	} finally {
 		await client.query('ROLLBACK');
 	}
