@@ -42,6 +42,13 @@ const examples: Record<RuleName, {bad: [string, string]; good: [string, string]}
 		bad: ['engine/things/a.ts', ''],
 		good: ['engine/events.ts', ''],
 	},
+	'what verifies shares nothing with what converts, reads and writes the rows': {
+		bad: ['engine/verify/expect/a.ts', "import {makeConverter} from '../../convert/converter.ts';"],
+		good: [
+			'engine/verify/expect/a.ts',
+			"import type {ConvertOptions} from '../../convert/options.ts';\nimport {copyOut} from '../../target/copy-out.ts';",
+		],
+	},
 	'screens take types of the engine, and of its values events, errors, reports and requests': {
 		bad: ['ui/a.tsx', "import {engine} from '../engine/engine.ts';"],
 		good: ['ui/a.tsx', "import type {Plan} from '../engine/plan/plan.ts';"],

@@ -38,6 +38,8 @@ export const demoCommand: Command<DemoFlags> = async (flags, context) => {
 	}
 };
 
+const note = 'Rejects are expected here: the samples have planted defects.';
+
 interface Demo {
 	readonly flags: DemoFlags;
 	readonly dir: string;
@@ -58,7 +60,7 @@ async function migrateSamples(
 	};
 	const prepared = await inFreshSchema(await prepare(filled, context));
 	const {engine, outcome} = withRejects(prepared.engine);
-	const exitCode = await guide({...prepared, engine}, filled, context);
+	const exitCode = await guide({...prepared, engine, note}, filled, context);
 	const {exit, text} = judgeRejects(samples.rejects, outcome(), exitCode);
 	const say = flags.json || exit !== ExitCode.ok ? context.writeError : context.write;
 	say(text);

@@ -35,6 +35,15 @@ export interface PreviewFlags extends CommonFlags {
 	readonly carryOver?: boolean;
 }
 
+export interface InitFlags extends CommonFlags {
+	/** The mapping file to write. */
+	readonly out?: string;
+	readonly uuidKeys?: boolean;
+	readonly snakeCase?: boolean;
+	readonly mixed?: string;
+	readonly force?: boolean;
+}
+
 export interface ReportFlags extends CommonFlags {
 	readonly format?: string;
 }

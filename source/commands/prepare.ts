@@ -20,6 +20,8 @@ export interface Preparation {
 	readonly options: ResolvedOptions;
 	/** Questions may be asked: somebody is there, and wants to be. */
 	readonly asks: boolean;
+	/** A sentence for the wizard's result. */
+	readonly note?: string;
 }
 
 /** @throws MigrationError bad-usage, bad-mapping */

@@ -16,7 +16,7 @@ const footer = `
 Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
 Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
 Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;
-3 finished, with rejects; 130 interrupted, can be resumed.`;
+3 finished, with rejects or differences; 130 interrupted, can be resumed.`;
 
 /** @returns the program; parsing throws commander's CommanderError instead of ending the process */
 export function makeProgram({version, context, done}: ProgramSetup): Commander {
@@ -59,6 +59,21 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.option('--seed <s>', 'another seed, other samples (default: 1)')
 		.option('--dir <dir>', 'folder of samples and server (default: a new one, removed at the end)')
 		.option('--keep', 'keep the new folder');
+	add(
+		'init',
+		'looks at SQLite files and proposes a mapping, and the SQL of the tables',
+		async () => (await import('./init.ts')).initCommand,
+	)
+		.option('--out <file>', 'the mapping to write; the SQL goes beside it (default: mapping.yaml)')
+		.option('--uuid-keys', 'make UUIDs of integer keys, and of all that refers to them')
+		.option('--snake-case', 'write names in snake_case instead of as they are')
+		.addOption(
+			new Option(
+				'--mixed <what>',
+				'texts in number and date columns (default: text, for the whole column)',
+			).choices(['text', 'reject', 'null']),
+		)
+		.option('--force', 'write over files that are there');
 	addPlanOptions(
 		add(
 			'plan',
@@ -76,6 +91,15 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.option('--rows <n>', 'rows a load (default: 3)')
 		.option('--tables <a,b>', 'only these target tables');
 	addRunOptions(addPlanOptions(add('run', 'migrates', async () => (await import('./run.ts')).runCommand)));
+	program
+		.command('verify')
+		.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
+		.description('compares every row of the target with what the run read')
+		.option('--carry-over', 'the run carried tables over, whatever the mapping says')
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {verifyCommand} = await import('./verify.ts');
+			done(await verifyCommand(run, command.optsWithGlobals(), context));
+		});
 	add('runs', 'lists the runs of this machine', async () => (await import('./runs.ts')).runsCommand);
 	program
 		.command('report')

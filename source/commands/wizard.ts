@@ -33,7 +33,7 @@ export async function guide(
 }
 
 async function runScreen(
-	{engine, mapping, ddl, options}: Preparation,
+	{engine, mapping, ddl, options, note}: Preparation,
 	context: CommandContext,
 ): Promise<number> {
 	const {runWizard} = await import('../ui/run-wizard.tsx');
@@ -51,6 +51,7 @@ async function runScreen(
 			...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
 			...(tables === undefined ? {} : {tables}),
 			options: run,
+			...(note === undefined ? {} : {note}),
 		},
 	});
 }

@@ -1,5 +1,5 @@
-import {Box, useApp, useWindowSize} from 'ink';
-import {useReducer} from 'react';
+import {Box, useApp, useStdout, useWindowSize} from 'ink';
+import {useEffect, useReducer, useRef} from 'react';
 import {ExitCode} from '../engine/errors.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {Frame, frameRows} from './components/frame.tsx';
@@ -37,6 +37,7 @@ function Screen({engine, setup, symbols}: AppProps) {
 	const [state, dispatch] = useReducer(wizard, setup, initialWizard);
 	const {exit} = useApp();
 	const {columns, rows} = useWindowSize();
+	useWholeRedraw(columns, rows);
 	useLookups(state, engine, dispatch);
 	useRun(state, engine, dispatch);
 	const interrupt = () => {
@@ -78,4 +79,19 @@ function Screen({engine, setup, symbols}: AppProps) {
 			/>
 		</Frame>
 	);
+}
+
+const homeAndErase = '\x1b[H\x1b[2J';
+
+/** A terminal of another size moved what was on it, which the next frame's differences would be drawn over. */
+function useWholeRedraw(columns: number, rows: number): void {
+	const {write} = useStdout();
+	const {waitUntilRenderFlush} = useApp();
+	const drawn = useRef({columns, rows});
+	useEffect(() => {
+		if (drawn.current.columns !== columns || drawn.current.rows !== rows) {
+			drawn.current = {columns, rows};
+			void waitUntilRenderFlush().then(() => write(homeAndErase));
+		}
+	}, [columns, rows, write, waitUntilRenderFlush]);
 }

@@ -1,7 +1,7 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {isBlocked, sourceFiles} from './requests.ts';
+import {isBlocked} from './requests.ts';
 import type {Wizard} from './wizard-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
@@ -58,5 +58,5 @@ function enterDoes(state: Wizard): string {
 }
 
 function isAllFound({entries, lookups}: Extract<Wizard, {step: 'sources'}>): boolean {
-	return Object.keys(sourceFiles(entries)).every(name => lookups[name]?.state === 'found');
+	return entries.sources.every(({name}) => lookups[name]?.state === 'found');
 }

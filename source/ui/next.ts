@@ -1,6 +1,6 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
 import {initialProgress} from './progress.ts';
-import {isBlocked, isWanted, plannedTables} from './requests.ts';
+import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
 import type {OptionsStep, PlanStep, PreviewStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 /** @param now ms of the clock that the run's progress is told by */
@@ -26,18 +26,24 @@ export function next(state: Wizard, now: number): Wizard {
 	}
 }
 
-/** Asks about every file not looked at, and again about those that failed: they may be in order by now. */
+/**
+ * Asks about every file not looked at, and again about those that failed: they may be in order by now. The mapping reads
+ * all sources: where one is not named, the cursor goes there.
+ */
 function afterSources(state: SourcesStep): Wizard {
-	const given = state.entries.sources.filter(source => source.path.value.trim() !== '');
+	const given = state.entries.sources.filter(source => !isUnnamed(source));
+	const unnamed = state.entries.sources.findIndex(isUnnamed);
+	const cursor = unnamed === -1 ? state.cursor : unnamed;
 	const unknown = given.filter(
 		source => !['asked', 'found'].includes(state.lookups[source.name]?.state ?? 'idle'),
 	);
 	if (unknown.length > 0) {
 		const asked = unknown.map(
-			(source, index) => [source.name, {state: 'asked', ask: state.asks + index} as const] as const,
+			(source, index) => [source.name, {state: 'asked', ask: state.asks + index}] as const,
 		);
 		return {
 			...state,
+			cursor,
 			asks: state.asks + unknown.length,
 			lookups: {...state.lookups, ...Object.fromEntries(asked)},
 		};
@@ -46,8 +52,8 @@ function afterSources(state: SourcesStep): Wizard {
 		const lookup = state.lookups[name];
 		return lookup?.state === 'found' ? lookup.value : [];
 	});
-	if (sources.length === 0 || sources.length < given.length) {
-		return state;
+	if (sources.length < state.entries.sources.length) {
+		return {...state, cursor};
 	}
 	const {setup, entries, asks} = state;
 	return {step: 'target', setup, entries, asks, sources, target: {state: 'idle'}, focus: 'url'};

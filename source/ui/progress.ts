@@ -1,5 +1,6 @@
 /** What the live screen shows: a pure fold of the engine's events. Times are ms of the caller's clock. */
 import type {Counts, MigrationEvent, Phase, Reject, RunMode} from '../engine/events.ts';
+import {rowsPerSecond} from '../engine/report/pace.ts';
 
 export interface LoadProgress {
 	readonly load: string;
@@ -8,6 +9,7 @@ export interface LoadProgress {
 	readonly rows: number;
 	readonly counts: Counts;
 	readonly startedAt: number | null;
+	readonly lastBatchAt: number | null;
 	readonly finishedAt: number | null;
 }
 
@@ -25,6 +27,7 @@ export interface Progress {
 }
 
 const none: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
+const notStarted = {startedAt: null, lastBatchAt: null, finishedAt: null} as const;
 
 /** Before the first event. */
 export function initialProgress(mode: RunMode, now: number): Progress {
@@ -50,7 +53,7 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 				...next,
 				run: event.run,
 				mode: event.mode,
-				loads: event.loads.map(load => ({...load, counts: none, startedAt: null, finishedAt: null})),
+				loads: event.loads.map(load => ({...load, counts: none, ...notStarted})),
 			};
 		case 'phase-started':
 			return {...next, phase: event.phase, activity: ''};
@@ -64,7 +67,11 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 		case 'load-started':
 			return withLoad(next, event.load, load => ({...load, rows: event.rows, startedAt: now}));
 		case 'batch-committed':
-			return withLoad(next, event.load, load => ({...load, counts: sum(load.counts, event.counts)}));
+			return withLoad(next, event.load, load => ({
+				...load,
+				counts: sum(load.counts, event.counts),
+				lastBatchAt: now,
+			}));
 		case 'load-finished':
 			return withLoad(next, event.load, load => ({...load, counts: event.counts, finishedAt: now}));
 		case 'row-rejected':
@@ -122,11 +129,13 @@ export function tablesOf(progress: Progress): readonly TableProgress[] {
 
 function together(one: TableProgress, other: TableProgress): TableProgress {
 	const starts = [one.startedAt, other.startedAt].filter(at => at !== null);
+	const batches = [one.lastBatchAt, other.lastBatchAt].filter(at => at !== null);
 	return {
 		table: one.table,
 		rows: one.rows + other.rows,
 		counts: sum(one.counts, other.counts),
 		startedAt: starts.length === 0 ? null : Math.min(...starts),
+		lastBatchAt: batches.length === 0 ? null : Math.max(...batches),
 		finishedAt:
 			one.finishedAt === null || other.finishedAt === null
 				? null
@@ -134,10 +143,23 @@ function together(one: TableProgress, other: TableProgress): TableProgress {
 	};
 }
 
-export function tablePace(table: TableProgress, now: number): Pace {
-	return table.startedAt === null
-		? {perSecond: null, leftMs: null}
-		: paceOf(table.counts.read, table.rows, (table.finishedAt ?? now) - table.startedAt);
+/** Whether all its rows are committed, which a table's last batch says before its loads are called finished. */
+export function isDone({startedAt, finishedAt, counts, rows}: TableProgress): boolean {
+	return finishedAt !== null || (startedAt !== null && counts.read >= rows);
+}
+
+/** How long a table has taken: from its first load's start to its last batch, as the report counts. */
+export function tableMs({startedAt, lastBatchAt}: TableProgress): number {
+	return startedAt === null || lastBatchAt === null ? 0 : Math.max(0, lastBatchAt - startedAt);
+}
+
+/** The pace at the table's last batch, which stays as it was when the table is done. */
+export function tablePace(table: TableProgress): Pace {
+	const perSecond = rowsPerSecond(table.counts.read, tableMs(table) / 1000);
+	return {
+		perSecond: perSecond === 0 ? null : perSecond,
+		leftMs: paceOf(table.counts.read, table.rows, tableMs(table)).leftMs,
+	};
 }
 
 /** Position of the table being loaded: what the live list shows unless the operator looks elsewhere. */

@@ -2,16 +2,21 @@
 import type {Plan} from '../engine/plan/plan.ts';
 import type {PlanRequest, RunRequest, SourceFiles, TargetSummary} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import type {Entries, Setup} from './wizard-state.ts';
+import type {Entries, Setup, SourceEntry} from './wizard-state.ts';
 
 interface Entered {
 	readonly setup: Setup;
 	readonly entries: Entries;
 }
 
-/** The files entered; a source left blank is left out. */
+/** Whether no path was entered for the source yet. */
+export function isUnnamed(source: SourceEntry): boolean {
+	return source.path.value.trim() === '';
+}
+
+/** The files entered. */
 export function sourceFiles(entries: Entries): SourceFiles {
-	const given = entries.sources.filter(source => source.path.value.trim() !== '');
+	const given = entries.sources.filter(source => !isUnnamed(source));
 	return Object.fromEntries(given.map(source => [source.name, source.path.value.trim()]));
 }
 
@@ -58,6 +63,16 @@ export function isWanted(entries: Entries, table: string): boolean {
 export function missingTables(setup: Setup, target: TargetSummary): readonly string[] {
 	const there = new Set(target.tables.map(table => table.name));
 	return [...new Set(setup.mapping.loads.map(load => load.into))].filter(table => !there.has(table));
+}
+
+/** Tables of the plan's schema that it creates: those it loads into that the target did not have. */
+export function createdTables(plan: Plan, target: TargetSummary): number {
+	if (plan.create.statements.length === 0) {
+		return 0;
+	}
+	const there = new Set(target.tables.map(table => table.name));
+	const own = plan.loads.filter(load => load.schema === plan.schema).map(load => load.relation);
+	return new Set(own.filter(name => !there.has(name))).size;
 }
 
 /** Whether anything stops the plan from being run. */

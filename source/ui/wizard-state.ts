@@ -28,6 +28,8 @@ export interface Setup {
 	/** Target tables to load; default: all. */
 	readonly tables?: readonly string[];
 	readonly options: Omit<RunOptions, 'tables'>;
+	/** A sentence that the result shows beside how the run ended. */
+	readonly note?: string;
 }
 
 export interface SourceEntry {
@@ -83,7 +85,9 @@ export interface TargetStep extends Base {
 	readonly focus: 'url' | 'create-schema';
 }
 
-export type PlanView = 'loads' | 'columns' | 'coverage' | 'problems';
+/** The views of the plan in the order of their tabs. */
+export const planViews = ['loads', 'columns', 'coverage', 'problems'] as const;
+export type PlanView = (typeof planViews)[number];
 
 export interface PlanStep extends Base, WithTarget {
 	readonly step: 'plan';
@@ -120,7 +124,9 @@ export interface RunStep extends Base, WithPreviews {
 	readonly cursor: number | null;
 }
 
-export type ResultView = 'tables' | 'rejects' | 'files';
+/** The views of the result in the order of their tabs. */
+export const resultViews = ['tables', 'rejects', 'files'] as const;
+export type ResultView = (typeof resultViews)[number];
 
 export interface ResultStep extends Base, WithPreviews {
 	readonly step: 'result';

@@ -9,7 +9,14 @@ import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable, foldProgress} from './progress.ts';
 import {isBlocked} from './requests.ts';
-import type {PlanView, ResultView, RunStep, SourcesStep, Wizard} from './wizard-state.ts';
+import {
+	type PlanView,
+	planViews,
+	type RunStep,
+	resultViews,
+	type SourcesStep,
+	type Wizard,
+} from './wizard-state.ts';
 
 /** An event, and when it was seen. */
 export interface SeenEvent {
@@ -28,7 +35,9 @@ export type Action =
 	| {readonly type: 'edit'; readonly edit: TextEdit}
 	/** Space, ← or → on what the cursor is at. */
 	| {readonly type: 'change'; readonly by: 1 | -1}
-	| {readonly type: 'view-chosen'; readonly view: PlanView | ResultView}
+	/** Tab: to the view beside the present one; the last is beside the first. */
+	| {readonly type: 'view-moved'; readonly by: 1 | -1}
+	| {readonly type: 'view-chosen'; readonly view: PlanView}
 	| {
 			readonly type: 'source-inspected';
 			readonly name: string;
@@ -56,8 +65,12 @@ export function wizard(state: Wizard, action: Action): Wizard {
 			return edit(state, action.edit);
 		case 'change':
 			return change(state, action.by);
+		case 'view-moved':
+			return moveView(state, action.by);
 		case 'view-chosen':
-			return chooseView(state, action.view);
+			return state.step === 'plan' && state.plan.state === 'found'
+				? {...state, view: action.view, line: 0}
+				: state;
 		case 'source-inspected':
 			return state.step === 'sources' ? withSource(state, action.name, action.ask, action.answer) : state;
 		case 'target-inspected':
@@ -143,15 +156,15 @@ function change(state: Wizard, by: 1 | -1): Wizard {
 	}
 }
 
-function chooseView(state: Wizard, view: PlanView | ResultView): Wizard {
-	if (state.step === 'plan' && state.plan.state === 'found' && isPlanView(view)) {
-		return {...state, view, line: 0};
+function moveView(state: Wizard, by: 1 | -1): Wizard {
+	if (state.step === 'plan' && state.plan.state === 'found') {
+		return {...state, view: beside(planViews, state.view, by), line: 0};
 	}
-	return state.step === 'result' && !isPlanView(view) ? {...state, view, line: 0} : state;
+	return state.step === 'result' ? {...state, view: beside(resultViews, state.view, by), line: 0} : state;
 }
 
-function isPlanView(view: PlanView | ResultView): view is PlanView {
-	return ['loads', 'columns', 'coverage', 'problems'].includes(view);
+function beside<View>(views: readonly View[], view: View, by: 1 | -1): View {
+	return views[(views.indexOf(view) + by + views.length) % views.length] ?? view;
 }
 
 function withSource(

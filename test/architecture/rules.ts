@@ -17,7 +17,7 @@ const doors: Readonly<Record<string, RegExp>> = {
 	react: /^ui\//,
 	yaml: /^engine\/mapping\//,
 	uuid: /^engine\//,
-	'decimal.js': /^(?:engine\/convert|library)\//,
+	'decimal.js': /^(?:engine\/convert|engine\/verify\/expect|library)\//,
 	zod: /./,
 };
 
@@ -32,6 +32,10 @@ const impure =
 
 /** The guard is a process of its own, which outlives ours. */
 const mayExit = ['cli.ts', 'embedded/postgres/guard.ts'];
+
+/** The way of a row through the loader. What is found at the target must be judged by other rules than made it. */
+const loading =
+	/^engine\/(?:convert|validate)\/|^engine\/source\/(?:read-rows|mend-texts)\.ts$|^engine\/target\/copy(?:-[a-z]+)?(?<!-out)\.ts$|^engine\/run\/(?:batch|build-batches|convert-row|load-table|preview|target-sink|write-row)\.ts$/;
 
 const uiValues = /^(?:ui\/|engine\/(?:events|errors)\.ts$|engine\/report\/|engine\/run\/request\.ts$)/;
 
@@ -82,6 +86,11 @@ export const rules = {
 			? []
 			: [`${folder} is not listed as a stage`];
 	},
+
+	'what verifies shares nothing with what converts, reads and writes the rows': ({path, imports}) =>
+		path.startsWith('engine/verify/')
+			? imports.filter(i => !i.typeOnly && loading.test(i.target)).map(named)
+			: [],
 
 	'screens take types of the engine, and of its values events, errors, reports and requests': ({
 		path,

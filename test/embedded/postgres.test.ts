@@ -1,17 +1,13 @@
-import {type ChildProcess, type ChildProcessByStdio, spawn, spawnSync} from 'node:child_process';
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
 import {chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
-import type {Readable, Writable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {readPidFile} from '../../source/embedded/postgres/running-server.ts';
 import {type EmbeddedServer, startPostgres} from '../../source/embedded/postgres/start.ts';
-import {connect} from '../../source/engine/target/connect.ts';
-import {resolveTarget} from '../../source/engine/target/resolve-target.ts';
+import {ask, firstLine, isGone, lives, pidIn} from './server-process.ts';
 
 const settings = {fsync: 'off'};
 const isRoot = process.getuid?.() === 0;
@@ -50,39 +46,6 @@ async function startElsewhere(options: object): Promise<{child: ChildProcess; ur
 	children.push(child);
 	const line = await firstLine(child);
 	return {child, ...JSON.parse(line)};
-}
-
-async function firstLine(child: ChildProcessByStdio<Writable, Readable, null>): Promise<string> {
-	for await (const line of createInterface({input: child.stdout})) {
-		return line;
-	}
-	throw new Error('The process ended without a word.');
-}
-
-async function ask(url: string, sql: string): Promise<Record<string, unknown> | undefined> {
-	const client = await connect(resolveTarget({url}, {}));
-	try {
-		return (await client.query(sql)).rows[0];
-	} finally {
-		await client.end();
-	}
-}
-
-async function pidIn(dir: string): Promise<number> {
-	return (await readPidFile(join(dir, 'cluster', 'data')))?.pid ?? Number.NaN;
-}
-
-function lives(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-async function isGone(pid: number): Promise<void> {
-	await vi.waitFor(() => expect(lives(pid)).toBe(false), {timeout: 30_000});
 }
 
 test('starts in a folder with spaces that does not exist, in UTF-8, with the settings asked for', async () => {

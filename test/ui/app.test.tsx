@@ -47,7 +47,7 @@ test.each([
 	look();
 	await screen.shows('1 reject so far');
 	look();
-	await screen.shows('Finished, with rejects');
+	await screen.shows('Finished: 1 of 42,500 rows was rejected');
 	look();
 	await screen.press(keys.tab, 'By reason');
 	look();

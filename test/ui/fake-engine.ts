@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
 import type {Engine, LoadPreview, RunRequest} from '../../source/engine/run/request.ts';
+import {verification} from '../commands/scripted-engine.ts';
 import {samplePlan, sampleReport, stats} from './sample-setup.ts';
 
 interface FakeEngineOptions {
@@ -44,6 +45,9 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async *migrate(request) {
 			requests.push(request);
 			yield* run(request, options);
+		},
+		async *verify() {
+			yield* verification;
 		},
 	};
 }

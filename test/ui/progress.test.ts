@@ -1,13 +1,17 @@
 import {expect, test} from 'vitest';
 import type {MigrationEvent} from '../../source/engine/events.ts';
+import {foldEvent, initialReport} from '../../source/engine/report/fold.ts';
 import {
 	foldProgress,
 	initialProgress,
+	isDone,
 	paceOf,
+	tableMs,
 	tablePace,
 	tablesOf,
 	totals,
 } from '../../source/ui/progress.ts';
+import {samplePlan} from './sample-setup.ts';
 
 const started: MigrationEvent = {
 	event: 'run-started',
@@ -21,6 +25,8 @@ const started: MigrationEvent = {
 		{load: 'alerts', source: 'alerts.alerts', table: 'alerts', rows: 300},
 	],
 };
+
+const hundred = {read: 100, loaded: 100, rejected: 0, skipped: 0};
 
 function batch(load: string, loaded: number, rejected = 0): MigrationEvent {
 	const counts = {read: loaded + rejected, loaded, rejected, skipped: 0};
@@ -52,18 +58,49 @@ test('tells the pace and the time it has left', () => {
 		[2000, batch('users', 25)],
 	);
 	const [users] = progress.loads;
-	expect(users && tablePace(users, progress.now)).toEqual({perSecond: 25, leftMs: 3000});
+	expect(users && tablePace(users)).toEqual({perSecond: 25, leftMs: 3000});
+});
+
+test('tells the same pace of a table as the report', () => {
+	const events: ReadonlyArray<readonly [number, MigrationEvent]> = [
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[1700, batch('users', 33)],
+		[2500, batch('users', 67)],
+		[9000, {event: 'load-finished', load: 'users', table: 'users', counts: hundred}],
+	];
+	const [live] = tablesOf(progressOf(...events));
+	const began = Date.parse('2026-01-01T00:00:00.000Z');
+	const report = events.reduce(
+		(folded, [at, event]) => foldEvent(folded, event, began + at),
+		initialReport(samplePlan()),
+	);
+	expect(report.table_stats.users).toMatchObject({records_per_second: 67, duration_seconds: 1.5});
+	expect(live && [tablePace(live).perSecond, tableMs(live)]).toEqual([67, 1500]);
+});
+
+test('a table is done with its last row, before its load is called finished', () => {
+	const loading = progressOf(
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[1500, batch('users', 99)],
+	);
+	const done = foldProgress(loading, batch('users', 0, 1), 1600);
+	expect([loading, done].map(progress => tablesOf(progress).map(isDone))).toEqual([
+		[false, false],
+		[true, false],
+	]);
 });
 
 test('keeps the pace of what is finished as it was', () => {
-	const counts = {read: 100, loaded: 100, rejected: 0, skipped: 0};
 	const progress = progressOf(
 		[0, started],
 		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
-		[3000, {event: 'load-finished', load: 'users', table: 'users', counts}],
+		[3000, batch('users', 100)],
+		[60_000, {event: 'load-finished', load: 'users', table: 'users', counts: hundred}],
 	);
 	const [users] = progress.loads;
-	expect(users && tablePace(users, 60_000)).toEqual({perSecond: 50, leftMs: 0});
+	expect(users && tablePace(users)).toEqual({perSecond: 50, leftMs: 0});
 });
 
 test('counts all loads together from the start of the first', () => {

@@ -99,6 +99,7 @@ export function samplePlan(changes: Partial<Plan> = {}, tables = 0): Plan {
 			...more,
 		],
 		create: {statements: ['CREATE TABLE users (id uuid)']},
+		hooks: {before: [], after: []},
 		coverage: [
 			{database: 'mingus', table: 'users', column: 'id', coverage: {kind: 'mapped', loads: ['users']}},
 			{database: 'mingus', table: 'users', column: 'full_name', coverage: {kind: 'mapped', loads: ['users']}},

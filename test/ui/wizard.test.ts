@@ -74,7 +74,8 @@ describe('every action at every step', () => {
 		{type: 'change', by: 1},
 		{type: 'change', by: -1},
 		{type: 'view-chosen', view: 'coverage'},
-		{type: 'view-chosen', view: 'rejects'},
+		{type: 'view-moved', by: 1},
+		{type: 'view-moved', by: -1},
 		found('mingus', 99),
 		{...targetFound, ask: 99},
 		{...planMade, ask: 99},
@@ -119,13 +120,27 @@ test('does not leave the sources while a file is unknown or failed', () => {
 	expect(state).toMatchObject({step: 'sources', lookups: {alerts: {state: 'asked', ask: 2}}});
 });
 
-test('leaves a source out whose path is empty', () => {
+test('does not leave the sources without every path, and goes to the one that is empty', () => {
 	const state = after(
 		initialWizard(sampleSetup({sources: {mingus: '/data/mingus.db'}})),
 		found('mingus', 0),
 		enter,
 	);
-	expect(state).toMatchObject({step: 'target', sources: [{name: 'mingus'}]});
+	expect(state).toMatchObject({step: 'sources', cursor: 1, lookups: {mingus: {state: 'found'}}});
+});
+
+test('moves on by one view for each press, and round at the ends', () => {
+	const tab: Action = {type: 'view-moved', by: 1};
+	const backTab: Action = {type: 'view-moved', by: -1};
+	const views = (step: 'plan' | 'result', ...actions: readonly Action[]) => {
+		const state = after(at(step), ...actions);
+		return 'view' in state ? state.view : state.step;
+	};
+	expect(views('plan', tab, tab)).toBe('coverage');
+	expect(views('plan', tab, tab, tab, tab)).toBe('loads');
+	expect(views('plan', backTab)).toBe('problems');
+	expect(views('result', tab, tab)).toBe('files');
+	expect(views('result', backTab, backTab)).toBe('rejects');
 });
 
 test('asks the target again after its address was edited', () => {

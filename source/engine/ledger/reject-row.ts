@@ -3,7 +3,7 @@ import type {SourceValue} from '../convert/values.ts';
 
 /**
  * INTEGER as digits, REAL as its shortest text, TEXT as a string, BLOB as {"blob": hex}, and what JSON has no word
- * for as {"real": text}. A text with lone surrogates keeps them as escapes.
+ * for as {"real": text}. A text with lone surrogates keeps them as escapes; one with a NUL is {"text": hex}.
  */
 export function rowAsJson(names: readonly string[], row: readonly SourceValue[]): string {
 	return `{${names.map((name, i) => `${JSON.stringify(name)}:${valueAsJson(row[i] ?? null)}`).join(',')}}`;
@@ -19,5 +19,8 @@ function valueAsJson(value: SourceValue): string {
 	if (typeof value === 'number' && !Number.isFinite(value)) {
 		return `{"real":"${value}"}`;
 	}
-	return JSON.stringify(value);
+	// PostgreSQL can store a NUL in json, but not take it out again: then no key of the row could be read.
+	return typeof value === 'string' && value.includes('\0')
+		? `{"text":"${Buffer.from(value, 'utf8').toString('hex')}"}`
+		: JSON.stringify(value);
 }

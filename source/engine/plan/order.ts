@@ -18,7 +18,7 @@ export function sortLoads<T extends Pick<PlannedLoad, 'number' | 'name' | 'after
 			notice(
 				context,
 				load.name,
-				'stands in a circle of references: its parents are checked when all is loaded',
+				'stands in a circle of references: its foreign keys are checked when all is loaded',
 			);
 			return;
 		}

@@ -2,6 +2,7 @@
 import type {Counts, MigrationEvent} from '../events.ts';
 import type {CoverageEntry, Plan} from '../plan/plan.ts';
 import {describeCoverage} from './describe-coverage.ts';
+import {rowsPerSecond} from './pace.ts';
 import type {Report, RunState, Stats, TableStats} from './report.ts';
 import {summarize} from './summary.ts';
 
@@ -43,6 +44,8 @@ export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Re
 			const {event: _, ...snapshot} = event;
 			return {...report, snapshots: [...report.snapshots, snapshot]};
 		}
+		case 'load-started':
+			return loadStarted(report, event, at);
 		case 'batch-committed':
 			return counted(report, event.table, event.load, event.counts, at);
 		case 'row-rejected': {
@@ -73,7 +76,7 @@ export function endReport(
 		...report,
 		state: end.state,
 		end_time: new Date(end.at).toISOString(),
-		duration_seconds: secondsSince(report, end.at),
+		duration_seconds: secondsBetween(report.start_time, end.at),
 		failure: end.failure,
 		peak_memory_bytes: end.peakMemory,
 	};
@@ -103,22 +106,47 @@ function started(report: Report, event: Extract<MigrationEvent, {event: 'run-sta
 	};
 }
 
+/** The table's time runs from now. The rows are the snapshot's: others may have been there when the plan was made. */
+function loadStarted(
+	report: Report,
+	event: Extract<MigrationEvent, {event: 'load-started'}>,
+	at: Moment,
+): Report {
+	const table = report.table_stats[event.table];
+	if (!table) {
+		return report;
+	}
+	const more = event.rows - (table.loads.find(l => l.load === event.load)?.total_records ?? event.rows);
+	const grown = <T extends Stats>(stats: T): T => ({...stats, total_records: stats.total_records + more});
+	const after: TableStats = {
+		...grown(table),
+		start_time: table.start_time ?? new Date(at).toISOString(),
+		loads: table.loads.map(l => (l.load === event.load ? grown(l) : l)),
+	};
+	return {
+		...report,
+		overall_stats: grown(report.overall_stats),
+		table_stats: {...report.table_stats, [event.table]: after},
+	};
+}
+
 function counted(report: Report, table: string, load: string, counts: Counts, at: Moment): Report {
 	const before = report.table_stats[table];
 	if (!before) {
 		return report;
 	}
-	const seconds = secondsSince(report, at);
+	const seconds = secondsBetween(before.start_time, at);
 	const stats = add(before, counts);
 	const after: TableStats = {
+		...before,
 		...stats,
 		duration_seconds: seconds,
-		records_per_second: seconds > 0 ? Math.round(stats.processed_records / seconds) : 0,
+		records_per_second: rowsPerSecond(stats.processed_records, seconds),
 		loads: before.loads.map(l => (l.load === load ? {...l, ...add(l, counts)} : l)),
 	};
 	return {
 		...report,
-		duration_seconds: seconds,
+		duration_seconds: secondsBetween(report.start_time, at),
 		overall_stats: add(report.overall_stats, counts),
 		table_stats: {...report.table_stats, [table]: after},
 	};
@@ -144,8 +172,8 @@ function statsOf(total: number, {read, loaded, rejected, skipped}: Counts): Stat
 	};
 }
 
-function secondsSince(report: Report, at: Moment): number {
-	return report.start_time === '' ? 0 : Math.max(0, at - Date.parse(report.start_time)) / 1000;
+function secondsBetween(start: string | undefined, at: Moment): number {
+	return start === undefined || start === '' ? 0 : Math.max(0, at - Date.parse(start)) / 1000;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -54,7 +54,11 @@ async function runLoad(
 	try {
 		const batches = buildBatches(load, reader, {
 			batchSize: context.batchSize,
-			context: {namespace: context.namespace, now: context.now, parents: parents.has},
+			context: {
+				namespace: context.namespace,
+				now: context.now,
+				parents: reference => parents.has(load, reference),
+			},
 			uniques,
 			entityKey: parents.keyInput(load),
 			readAgain: range => readRange(db, load, range),

@@ -5,8 +5,8 @@ import type {Client} from 'pg';
 import {v4 as makeId} from 'uuid';
 import {ExitCode, MigrationError, messageOf} from '../errors.ts';
 import type {MigrationEvent} from '../events.ts';
-import {ledgerSchema} from '../ledger/ledger-schema.ts';
-import {endRun} from '../ledger/runs.ts';
+import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {endRun, lockTarget} from '../ledger/runs.ts';
 import type {Plan} from '../plan/plan.ts';
 import {endReport, foldEvent, initialReport} from '../report/fold.ts';
 import type {Report, RunState} from '../report/report.ts';
@@ -14,6 +14,7 @@ import {takeSnapshot} from '../source/snapshot.ts';
 import {classifyServerError} from '../target/classify-server-error.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
+import {buildDeferred} from './build-deferred.ts';
 import {checkPlan, chosenLoads} from './check-run.ts';
 import {EventQueue} from './event-queue.ts';
 import {makePlan} from './make-plan.ts';
@@ -75,6 +76,14 @@ async function run(request: RunRequest, emit: (event: MigrationEvent) => void): 
 	let state: RunState = 'failed';
 	let failure: string | null = null;
 	try {
+		if (options.mode !== 'validate-only') {
+			// First of all, as a run that is under way may have taken constraints off the tables.
+			await lockTarget(client, ledgerSchema);
+		}
+		if (options.mode === 'run' && (await hasLedger(client, ledgerSchema))) {
+			// What a killed run could not build again belongs to the target that the plan is compared with.
+			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
+		}
 		emit({event: 'phase-started', phase: 'snapshot'});
 		const snapshots = await takeSnapshots(request.sources, folder, emit);
 		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));

@@ -1,17 +1,21 @@
 /** Which rows of other tables a row may refer to: those loaded in this run, and those that the target holds. */
 import type {Client} from 'pg';
 import {formatUuid} from '../convert/uuid-text.ts';
-import type {TargetValue} from '../convert/values.ts';
+import type {SourceValue, TargetValue} from '../convert/values.ts';
 import type {Plan, PlannedLoad, Reference} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
+import {openSideBySide} from '../source/open.ts';
 import {tableExists} from '../target/introspect.ts';
 import type {RowKeys} from './batch.ts';
+import {findCircles} from './circles.ts';
 import type {HasParent} from './convert-row.ts';
 import {KeySet} from './key-set.ts';
+import type {SourceFiles} from './request.ts';
 
 export interface Parents {
-	has(reference: Reference): HasParent;
+	/** How the load's rows find the parents of one of its references. */
+	has(load: PlannedLoad, reference: Reference): HasParent;
 	/** The input that holds the keys which rows of other tables refer to, if they do. */
 	keyInput(load: PlannedLoad): number | undefined;
 	/** Remembers the keys of rows that are committed, where others refer to them. */
@@ -20,12 +24,16 @@ export interface Parents {
 
 /**
  * @param loads what this run loads
+ * @param files the snapshots: in a circle of references the parents are those that the source has
  */
 export async function makeParents(
 	client: Client,
 	plan: Plan,
 	loads: readonly PlannedLoad[],
+	files: SourceFiles,
 ): Promise<Parents> {
+	const isCircular = findCircles(loads);
+	const inSource = new Map<string, KeySet>();
 	const references = loads.flatMap(load => load.columns.flatMap(referencesOf));
 	const loaded = new Map<string, KeySet>();
 	const inTarget = new Map<string, Set<string>>();
@@ -38,8 +46,13 @@ export async function makeParents(
 	}
 	const keyInputs = new Map(loads.map(load => [load.number, keyInput(load, references)]));
 	return {
-		has({entity}) {
-			const keys = loaded.get(entity) as KeySet;
+		has(load, reference) {
+			const {entity} = reference;
+			let keys = loaded.get(entity) as KeySet;
+			if (isCircular(load, reference)) {
+				keys = inSource.get(entity) ?? keysInSource(loads, references, files, entity);
+				inSource.set(entity, keys);
+			}
 			const there = inTarget.get(entity) as Set<string>;
 			return (key, converted) => keys.has(key) || (there.size > 0 && there.has(asText(converted)));
 		},
@@ -58,6 +71,32 @@ function keyInput(load: PlannedLoad, references: readonly Reference[]): number |
 	const reference = references.find(r => r.entity === load.entity);
 	const source = load.columns.find(c => c.name === reference?.column)?.source;
 	return source?.kind === 'input' ? source.input : undefined;
+}
+
+/** Keys of the entity's rows as the snapshots have them, loaded or not. */
+function keysInSource(
+	loads: readonly PlannedLoad[],
+	references: readonly Reference[],
+	files: SourceFiles,
+	entity: string,
+): KeySet {
+	const keys = new KeySet();
+	for (const load of loads.filter(l => l.entity === entity)) {
+		const input = keyInput(load, references);
+		if (input === undefined) {
+			continue;
+		}
+		const db = openSideBySide(Object.fromEntries(load.databases.map(name => [name, files[name] ?? ''])));
+		try {
+			const statement = db.prepare(`SELECT c${input} FROM (${load.select})`).pluck().safeIntegers(true);
+			for (const key of statement.iterate()) {
+				keys.add(key as SourceValue);
+			}
+		} finally {
+			db.close();
+		}
+	}
+	return keys;
 }
 
 /** Keys that the target holds before the run, as the server writes them; none where the table is yet to be made. */

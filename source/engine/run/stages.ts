@@ -5,8 +5,9 @@ import type {MigrationEvent} from '../events.ts';
 import type {LedgerPlace} from '../ledger/batch-lines.ts';
 import {deferObjects} from '../ledger/deferred-objects.ts';
 import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
-import {finishLoad, insertRun, lockTarget, markKilledRuns} from '../ledger/runs.ts';
+import {finishLoad, insertRun, markKilledRuns} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import {referencesOf} from '../plan/references.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import {connect} from '../target/connect.ts';
 import {createTables} from '../target/create-schema.ts';
@@ -16,6 +17,7 @@ import {type Session, transaction} from '../target/session.ts';
 import type {BatchSink} from './batch.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
+import {findCircles} from './circles.ts';
 import {advanceSequences, runHooks} from './finish-tables.ts';
 import {loadTable} from './load-table.ts';
 import {ownChecks} from './own-checks.ts';
@@ -47,7 +49,6 @@ export async function runStages(context: StageContext): Promise<void> {
 	if (request.options.mode === 'validate-only') {
 		return load(context, [noSink, noSink]);
 	}
-	await lockTarget(client, ledgerSchema);
 	if (request.options.mode === 'run') {
 		return writeAll(context, {client, nested: false});
 	}
@@ -75,12 +76,14 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 		await insertRun(client, ledgerSchema, {id, startedAt, plan, snapshots, options});
 	});
 	await transaction(session, async () => {
+		const isCircular = findCircles(loads);
 		const large = [...Map.groupBy(loads, l => l.table)].filter(
 			([table, its]) =>
 				// What is there already is found by the key.
 				options.onConflict === 'fail' &&
 				empty.has(table) &&
-				its.reduce((rows, l) => rows + l.rows, 0) >= largeTable,
+				(its.reduce((rows, l) => rows + l.rows, 0) >= largeTable ||
+					its.some(l => l.columns.flatMap(referencesOf).some(r => isCircular(l, r)))),
 		);
 		const relations = large.flatMap(([, [load]]) => load ?? []);
 		const objects = [];
@@ -146,12 +149,16 @@ async function load(context: StageContext, sinks: readonly BatchSink[]): Promise
 	const {options} = request;
 	const loads = chosenLoads(plan, options.tables);
 	emit({event: 'phase-started', phase: 'load'});
-	const parents = await makeParents(client, plan, loads);
+	const parents = await makeParents(client, plan, loads, context.files);
 	const lanes = Math.max(1, Math.floor(sinks.length / inFlight));
-	const finish = (finished: PlannedLoad) =>
-		options.mode === 'validate-only'
-			? Promise.resolve()
-			: finishLoad(client, ledgerSchema, id, finished.number);
+	// Lanes end when they like, and a connection answers one question at a time.
+	let told: Promise<void> = Promise.resolve();
+	const finish = (finished: PlannedLoad): Promise<void> => {
+		if (options.mode !== 'validate-only') {
+			told = told.then(() => finishLoad(client, ledgerSchema, id, finished.number));
+		}
+		return told;
+	};
 	await runTasks(loads, lanes, (task, lane) =>
 		loadTable(task, {
 			files: context.files,

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Line} from './line.tsx';
+import {Line, type Tone} from './line.tsx';
 import {useSymbols} from './symbols.tsx';
 
 /** Rows that the frame takes: title, trail, rule, and the key hints with the rule above them. */
@@ -22,23 +22,34 @@ interface FrameProps {
 	readonly children: ReactNode;
 }
 
+interface Trail {
+	readonly before: string;
+	/** The current step. */
+	readonly here: string;
+	readonly after: string;
+}
+
 /** The steps in one line: numbered where there is room, and only the current one where there is little. */
-export function trailText(
-	steps: readonly string[],
-	current: number,
-	width: number,
-	separator: string,
-): string {
-	const trail = (label: (step: string, index: number) => string) =>
-		steps
-			.map((step, index) => (index === current ? `[${label(step, index)}]` : label(step, index)))
-			.join(separator);
-	const numbered = trail((step, index) => `${index + 1} ${step}`);
-	const plain = trail(step => step);
-	if (numbered.length <= width) {
-		return numbered;
-	}
-	return plain.length <= width ? plain : `Step ${current + 1} of ${steps.length}: ${steps[current] ?? ''}`;
+export function trailOf(steps: readonly string[], current: number, width: number, separator: string): Trail {
+	const trail = (labels: readonly string[]): Trail => ({
+		before: labels
+			.slice(0, current)
+			.map(label => label + separator)
+			.join(''),
+		here: `[${labels[current] ?? ''}]`,
+		after: labels
+			.slice(current + 1)
+			.map(label => separator + label)
+			.join(''),
+	});
+	const numbered = trail(steps.map((step, index) => `${index + 1} ${step}`));
+	const plain = trail(steps);
+	const little = {
+		before: '',
+		here: `Step ${current + 1} of ${steps.length}: ${steps[current] ?? ''}`,
+		after: '',
+	};
+	return [numbered, plain].find(({before, here, after}) => (before + here + after).length <= width) ?? little;
 }
 
 /** Key hints in one line; those that do not fit are left out from the end, so the first are the ones that matter. */
@@ -54,13 +65,26 @@ export function hintText(hints: readonly Hint[], width: number, separator: strin
 	return text;
 }
 
+function Part({children, tone}: {readonly children: string; readonly tone: Tone}) {
+	return (
+		<Line width={children.length} tone={tone}>
+			{children}
+		</Line>
+	);
+}
+
 /** What every step has around it. It fills the terminal exactly. */
 export function Frame({title, steps, current, hints, width, height, children}: FrameProps) {
 	const {trail, rule, dot} = useSymbols();
+	const {before, here, after} = trailOf(steps, current, width - 2, ` ${trail} `);
 	return (
 		<Box flexDirection="column" width={width} height={height} overflow="hidden">
 			<Line tone="strong">{` ${title}`}</Line>
-			<Line tone="chosen">{` ${trailText(steps, current, width - 2, ` ${trail} `)}`}</Line>
+			<Box height={1} flexShrink={0} paddingLeft={1} overflow="hidden">
+				<Part tone="quiet">{before}</Part>
+				<Part tone="chosen">{here}</Part>
+				<Part tone="quiet">{after}</Part>
+			</Box>
 			<Line tone="quiet">{rule.repeat(width)}</Line>
 			<Box
 				flexDirection="column"

@@ -1,15 +1,18 @@
 import {Box} from 'ink';
 import {printable} from '../../engine/report/printable.ts';
 import {type Column, columnWidths, gap} from './column-widths.ts';
-import {Line, Paragraph, type Tone} from './line.tsx';
+import {Line, type Tone} from './line.tsx';
 import {useSymbols} from './symbols.tsx';
-import {moreText, positionsIn, windowAround} from './window-of.ts';
+import {moreText, positionsIn, shortenedWindow} from './window-of.ts';
+import {wrapWords} from './wrap-words.ts';
 
 export interface TableRow {
 	readonly cells: readonly string[];
 	readonly tone?: Tone;
 	/** Tones of single cells, by column; they go before the row's. */
 	readonly tones?: Readonly<Record<number, Tone>>;
+	/** Its first cell goes across all columns: a heading inside the table. */
+	readonly across?: boolean;
 }
 
 interface TableProps {
@@ -26,7 +29,7 @@ interface TableProps {
 	readonly detailed?: boolean;
 }
 
-/** What the cursor's row is told in, where the table is high enough to spare them. */
+/** The most that the cursor's row is told in, where the table is high enough to spare them. */
 const detailRows = 3;
 const highEnough = 12;
 
@@ -38,13 +41,29 @@ export function tablePage(height: number): number {
 /** An aligned table that shows the rows around its cursor. */
 export function Table({columns, rows, cursor, pointed, width, height, detailed = false}: TableProps) {
 	const {pointer} = useSymbols();
-	const tells = detailed && height >= highEnough;
-	const room = Math.max(0, height - 1 - (tells ? detailRows : 0));
-	const fits = rows.length <= room;
-	const window = windowAround(cursor, rows.length, fits ? room : room - 1);
 	const texts = rows.map(row => row.cells.map(printable));
 	const indent = pointed ? pointer.length + 1 : 0;
-	const widths = columnWidths(columns, texts, width - indent);
+	const inColumns = texts.filter((_, position) => !rows[position]?.across);
+	const widths = columnWidths(columns, inColumns, width - indent);
+	const chosen = texts[cursor] ?? [];
+	const isCut = chosen.some(
+		(cell, index) => cell.length > (rows[cursor]?.across ? width - indent : (widths[index] ?? 0)),
+	);
+	const told = chosen
+		.map(cell => cell.trim())
+		.filter(cell => cell !== '')
+		.join(' | ');
+	const details =
+		detailed && isCut && height >= highEnough ? wrapWords(told, width).slice(0, detailRows) : [];
+	const full = Math.max(0, height - 1);
+	const room = full - details.length;
+	const fits = rows.length <= room;
+	const window = shortenedWindow(
+		cursor,
+		rows.length,
+		rows.length <= full ? full : full - 1,
+		fits ? room : room - 1,
+	);
 	const cellsOf = (cells: readonly string[], row?: TableRow, mark = '') => (
 		<Box height={1} flexShrink={0} overflow="hidden">
 			{pointed && (
@@ -52,7 +71,12 @@ export function Table({columns, rows, cursor, pointed, width, height, detailed =
 					{mark}
 				</Line>
 			)}
-			{columns.map((column, index) => {
+			{row?.across && (
+				<Line width={width - indent} tone={mark === '' ? (row.tone ?? 'plain') : 'chosen'}>
+					{cells[0] ?? ''}
+				</Line>
+			)}
+			{(row?.across ? [] : columns).map((column, index) => {
 				const cell = cells[index] ?? '';
 				const columnWidth = widths[index] ?? 0;
 				const tone = row ? (mark === '' ? (row.tones?.[index] ?? row.tone ?? 'plain') : 'chosen') : 'quiet';
@@ -64,8 +88,6 @@ export function Table({columns, rows, cursor, pointed, width, height, detailed =
 			})}
 		</Box>
 	);
-	const chosen = texts[cursor] ?? [];
-	const isCut = chosen.some((cell, index) => cell.length > (widths[index] ?? 0));
 	const more = moreText(window, rows.length);
 	return (
 		<Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
@@ -76,16 +98,11 @@ export function Table({columns, rows, cursor, pointed, width, height, detailed =
 				</Box>
 			))}
 			{!fits && more !== '' && <Line tone="quiet">{more}</Line>}
-			{tells && isCut && (
-				<Box flexGrow={1} flexDirection="column" justifyContent="flex-end">
-					<Paragraph height={detailRows}>
-						{chosen
-							.map(cell => cell.trim())
-							.filter(cell => cell !== '')
-							.join(' | ')}
-					</Paragraph>
-				</Box>
-			)}
+			<Box flexGrow={1} flexDirection="column" justifyContent="flex-end">
+				{details.map(text => (
+					<Line key={text}>{text}</Line>
+				))}
+			</Box>
 		</Box>
 	);
 }

@@ -11,6 +11,17 @@ export function windowAround(cursor: number, total: number, height: number): Win
 	return {start, end: Math.min(total, start + room)};
 }
 
+/**
+ * The window of a list that gives up rows below it, `kept` of its `height` being left: it begins where it would without,
+ * so that what is in sight stays where it is, unless the cursor would be hidden.
+ */
+export function shortenedWindow(cursor: number, total: number, height: number, kept: number): Window {
+	const {start} = windowAround(cursor, total, height);
+	const room = Math.max(0, kept);
+	const from = Math.max(start, Math.min(cursor, total - 1) - room + 1);
+	return {start: from, end: Math.min(total, from + room)};
+}
+
 /** `3 more above, 12 below`; nothing where all is in sight. */
 export function moreText(window: Window, total: number): string {
 	const above = window.start;

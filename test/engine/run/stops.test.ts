@@ -8,6 +8,9 @@ const mapping = 'loads: [{into: t, from: s.t, match: by-name, columns: {id: {ide
 const source = `CREATE TABLE t (id INTEGER PRIMARY KEY, x INTEGER);
 	INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, i FROM n`;
 
+const hangUp =
+	'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()';
+
 /** What the ledger says was loaded, and what the table holds. */
 async function ledgerAndTable({client}: Workbench) {
 	const [ledger] = await rowsOf(
@@ -114,12 +117,7 @@ it('a server that ends the connection is a lost connection, and what was committ
 		bench.folder,
 		{batchSize: 100},
 		{
-			onEvent: e =>
-				e.event === 'batch-committed' &&
-				++batches === 5 &&
-				void bench.client.query(
-					'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
-				),
+			onEvent: e => e.event === 'batch-committed' && ++batches === 5 && void bench.client.query(hangUp),
 		},
 	);
 	expect(exitCode).toBe(1);
@@ -127,6 +125,31 @@ it('a server that ends the connection is a lost connection, and what was committ
 	const {loaded, there, named} = await ledgerAndTable(bench);
 	expect([there, named]).toEqual([loaded, loaded]);
 	expect(there).toBeLessThan(20_000);
+});
+
+it('a killed run leaves keys off a large table; the next one puts them back first, and doubles nothing', async () => {
+	const bench = await workbench(target);
+	const request = requestOf(bench, mapping, source.replace('20000', '60000'));
+	let batches = 0;
+	await migrated(
+		request,
+		bench.folder,
+		{batchSize: 1000},
+		{
+			onEvent: e => e.event === 'batch-committed' && ++batches === 5 && void bench.client.query(hangUp),
+		},
+	);
+	const keys = "SELECT conname FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'p'";
+	expect(await rowsOf(bench.client, keys)).toEqual([]);
+	const confused = await migrated(request, bench.folder, {onConflict: 'skip'});
+	expect(confused.report.failure?.code).toBe('run-changed');
+	expect(await rowsOf(bench.client, keys)).toEqual([['t_pkey']]);
+	const {report, exitCode} = await migrated(request, bench.folder, {onConflict: 'skip'});
+	expect(exitCode).toBe(0);
+	const {skipped_records: skipped, successful_records: loaded} = report.overall_stats;
+	expect(skipped).toBeGreaterThanOrEqual(5000);
+	expect(skipped + loaded).toBe(60_000);
+	expect((await ledgerAndTable(bench)).there).toBe(60_000);
 });
 
 /** A role of the test's own, with the rights that the SQL grants it. */

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {counted, formatBytes, formatDuration, percentOf} from '../../../source/ui/components/format.ts';
-import {hintText, trailText} from '../../../source/ui/components/frame.tsx';
+import {hintText, trailOf} from '../../../source/ui/components/frame.tsx';
 import {fullCells} from '../../../source/ui/components/progress-bar.tsx';
 import {asciiSymbols, symbolsFor, unicodeSymbols} from '../../../source/ui/components/symbols.tsx';
 import '../without-ci.ts';
@@ -39,9 +39,10 @@ test('says 100 percent, and fills a bar, only when all is done', () => {
 
 test('numbers the steps where there is room, and names only the current one where there is little', () => {
 	const steps = ['Sources', 'Target', 'Plan'];
-	expect(trailText(steps, 1, 80, ' > ')).toBe('1 Sources > [2 Target] > 3 Plan');
-	expect(trailText(steps, 1, 27, ' > ')).toBe('Sources > [Target] > Plan');
-	expect(trailText(steps, 1, 20, ' > ')).toBe('Step 2 of 3: Target');
+	const trail = (width: number) => Object.values(trailOf(steps, 1, width, ' > '));
+	expect(trail(80)).toEqual(['1 Sources > ', '[2 Target]', ' > 3 Plan']);
+	expect(trail(27)).toEqual(['Sources > ', '[Target]', ' > Plan']);
+	expect(trail(20)).toEqual(['', 'Step 2 of 3: Target', '']);
 });
 
 test('leaves out the hints that do not fit, the last first', () => {

@@ -1,5 +1,7 @@
+import type {Plan} from '../../../engine/plan/plan.ts';
+import type {TargetSummary} from '../../../engine/run/request.ts';
 import {counted, formatCount} from '../../components/format.ts';
-import {isWanted, plannedTables} from '../../requests.ts';
+import {createdTables, isWanted, plannedTables} from '../../requests.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 
 /** What will happen, as name and value. */
@@ -15,7 +17,6 @@ export function confirmFacts({
 	const rows = loads.reduce((sum, load) => sum + load.rows, 0);
 	const all = plannedTables(plan);
 	const tables = all.filter(table => isWanted(entries, table)).length;
-	const statements = plan.create.statements.length;
 	const samples = previews.flatMap(preview => preview.rows);
 	const bad = samples.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
 	const writes = options.mode === 'run';
@@ -27,12 +28,7 @@ export function confirmFacts({
 			'Expect',
 			bad === 0 ? 'no rejects among the sample rows' : `rejects: ${bad} of ${samples.length} sample rows`,
 		],
-		[
-			'Tables',
-			statements === 0
-				? 'all there already'
-				: `${writes ? 'created first' : 'would be created first'} (${counted(statements, 'statement')})`,
-		],
+		['Tables', tablesText(plan, target, writes)],
 		[
 			'Conflicts',
 			options.onConflict === 'fail' ? 'stop before the first row' : 'rows that are there already are skipped',
@@ -44,4 +40,14 @@ export function confirmFacts({
 		['Snapshots', options.backup ? `kept in ${options.backupDir}` : 'removed after a run that finished'],
 		['Rollback', options.rollback && writes ? 'prepared' : 'not prepared'],
 	];
+}
+
+function tablesText(plan: Plan, target: TargetSummary, writes: boolean): string {
+	const created = createdTables(plan, target);
+	const verb = writes ? (created === 1 ? 'is' : 'are') : 'would be';
+	const own =
+		created === 0 ? 'all there already' : `${counted(created, 'missing table')} ${verb} created at the start`;
+	return plan.loads.some(load => load.schema !== plan.schema)
+		? `${own}; carried-over ones where missing`
+		: own;
 }

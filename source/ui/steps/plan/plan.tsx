@@ -13,14 +13,13 @@ import {tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {isBlocked} from '../../requests.ts';
 import type {Action} from '../../wizard.ts';
-import type {PlanStep, PlanView} from '../../wizard-state.ts';
+import type {PlanStep} from '../../wizard-state.ts';
 import {Columns} from './columns.tsx';
 import {Coverage} from './coverage.tsx';
 import {coverageRows, coverageText} from './coverage-rows.ts';
 import {Loads} from './loads.tsx';
 import {problemLines} from './problem-lines.ts';
 
-const views: readonly PlanView[] = ['loads', 'columns', 'coverage', 'problems'];
 /** Headings above the view. */
 const headRows = 4;
 
@@ -35,8 +34,7 @@ export function Plan({state, dispatch, width, height}: StepProps<PlanStep, Actio
 		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
 			dispatch({type: 'back'});
 		} else if (press.key === 'tab' || press.key === 'back-tab') {
-			const at = views.indexOf(state.view) + (press.key === 'tab' ? 1 : views.length - 1);
-			dispatch({type: 'view-chosen', view: views[at % views.length] ?? 'loads'});
+			dispatch({type: 'view-moved', by: press.key === 'tab' ? 1 : -1});
 		} else if (press.key === 'right' && state.view === 'loads') {
 			dispatch({type: 'view-chosen', view: 'columns'});
 		} else if (press.key === 'left') {

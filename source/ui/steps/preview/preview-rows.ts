@@ -1,22 +1,23 @@
 import type {PlannedLoad} from '../../../engine/plan/plan.ts';
 import type {LoadPreview, PreviewRow} from '../../../engine/run/request.ts';
+import type {Symbols} from '../../components/symbols.tsx';
 import type {TableRow} from '../../components/table.tsx';
 
 /**
  * The preview as table rows: a heading for each sample row, then its target columns with what each was made of.
- * @param mark what a value that would be rejected begins with
+ * @param symbols the dot between a row's number and its key, and what a value that would be rejected begins with
  */
 export function previewRows(
 	preview: LoadPreview,
 	planned: PlannedLoad | undefined,
-	mark: string,
+	{dot, bad}: Pick<Symbols, 'dot' | 'bad'>,
 ): readonly TableRow[] {
 	return preview.rows.flatMap((row, index): TableRow[] => [
-		{cells: [`row ${index + 1}`, row.key, '', ''], tone: 'strong'},
+		{cells: [`row ${index + 1} ${dot} key ${row.key}`], tone: 'strong', across: true},
 		...row.after.map((cell): TableRow => {
 			const before = beforeText(row, cell.column, planned);
 			if (cell.problem !== undefined) {
-				return {cells: [`  ${cell.column}`, before, '', `${mark} ${cell.problem}`], tone: 'bad'};
+				return {cells: [`  ${cell.column}`, before, '', `${bad} ${cell.problem}`], tone: 'bad'};
 			}
 			const tones = cell.change === undefined ? {} : ({tones: {2: 'good', 3: 'quiet'}} as const);
 			return {cells: [`  ${cell.column}`, before, cell.value, cell.change ?? ''], ...tones};

@@ -17,11 +17,11 @@ const headRows = 3;
 
 /** Sample rows of each load: what the source holds, what the target will hold, and why they differ. */
 export function Preview({state, dispatch, width, height}: StepProps<PreviewStep, Action>) {
-	const {arrow, bad} = useSymbols();
+	const symbols = useSymbols();
 	const previews = state.previews.state === 'found' ? state.previews.value : [];
 	const preview = previews[state.load];
 	const planned = state.plan.loads.find(load => load.name === preview?.load);
-	const rows = preview ? previewRows(preview, planned, bad) : [];
+	const rows = preview ? previewRows(preview, planned, symbols) : [];
 	useKeys(press => {
 		const moved = listMove(press, tablePage(height - headRows));
 		if (press.key === 'enter') {
@@ -47,7 +47,7 @@ export function Preview({state, dispatch, width, height}: StepProps<PreviewStep,
 	const samples = `${counted(preview.rows.length, 'sample row')}${rejected > 0 ? `, ${rejected} would be rejected` : ''}`;
 	return (
 		<Box flexDirection="column" height={height}>
-			<Line tone="strong">{`Load ${state.load + 1} of ${previews.length}: ${preview.source} ${arrow} ${preview.table}`}</Line>
+			<Line tone="strong">{`Load ${state.load + 1} of ${previews.length}: ${preview.source} ${symbols.arrow} ${preview.table}`}</Line>
 			<Line tone={rejected > 0 ? 'warning' : 'quiet'}>{`${samples}. Nothing has been written.`}</Line>
 			<Line>{''}</Line>
 			<Table

@@ -1,7 +1,23 @@
+import {ExitCode} from '../../../engine/errors.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import type {ResultStep} from '../../wizard-state.ts';
+
+const nameWidth = 11;
+
+const meanings: Readonly<Record<number, string>> = {
+	[ExitCode.ok]: 'finished, without rejects',
+	[ExitCode.failed]: 'failed',
+	[ExitCode.usage]: 'configuration or plan problem',
+	[ExitCode.withRejects]: 'finished, with rejects',
+	[ExitCode.interrupted]: 'interrupted',
+};
+
+function exitCodeText(exitCode: number): string {
+	const meaning = meanings[exitCode];
+	return meaning === undefined ? String(exitCode) : `${exitCode} (${meaning})`;
+}
 
 /** The run's id and exit code, where snapshots are, and what was noticed, in lines of at most `width` characters. */
 export function fileLines({report, exitCode, entries}: ResultStep, width: number): readonly TextLine[] {
@@ -10,19 +26,26 @@ export function fileLines({report, exitCode, entries}: ResultStep, width: number
 			? []
 			: [
 					{text: '', tone: 'plain'},
-					{text: title, tone: 'strong'},
+					...wrapWords(title, width).map(text => ({text, tone: 'strong'}) as const),
 					...texts.flatMap(text =>
-						wrapWords(text, width - 2).map(line => ({text: `  ${line}`, tone: 'plain'}) as const),
+						wrapWords(text, width - 4).map(
+							(line, index) => ({text: `${index === 0 ? '  ' : '    '}${line}`, tone: 'plain'}) as const,
+						),
 					),
 				];
+	const fact = (name: string, value: string): TextLine[] =>
+		wrapWords(value, width - nameWidth).map(
+			(text, index) =>
+				({text: `${(index === 0 ? name : '').padEnd(nameWidth)}${text}`, tone: 'plain'}) as const,
+		);
 	const {backup, backupDir} = entries.options;
 	const snapshots = report.snapshots.map(
 		snapshot => `${snapshot.source}: ${snapshot.file} (${formatBytes(snapshot.bytes)})`,
 	);
 	return [
-		{text: `Run        ${report.migration_id}`, tone: 'plain'},
-		{text: `Exit code  ${exitCode}`, tone: 'plain'},
-		{text: `Report     mingus-migrate report ${report.migration_id}`, tone: 'plain'},
+		...fact('Run', report.migration_id),
+		...fact('Exit code', exitCodeText(exitCode)),
+		...fact('Report', `mingus-migrate report ${report.migration_id}`),
 		...section(backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept', snapshots),
 		...section('Notices', report.notices),
 	];

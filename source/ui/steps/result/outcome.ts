@@ -1,5 +1,6 @@
 import {ExitCode} from '../../../engine/errors.ts';
 import type {Report} from '../../../engine/report/report.ts';
+import {counted, formatCount} from '../../components/format.ts';
 import type {Tone} from '../../components/line.tsx';
 
 /** How it ended, and what to do next. */
@@ -15,11 +16,22 @@ const finished = {
 	'validate-only': 'Every row is valid. Nothing was written.',
 } as const;
 
-const withRejects = {
-	run: 'Finished, with rejects: these rows were not loaded.',
-	'dry-run': 'Dry run: some rows would be rejected. The target is as it was.',
-	'validate-only': 'Some rows would be rejected. Nothing was written.',
-} as const;
+function withRejects({
+	mode,
+	overall_stats: {failed_records, processed_records, total_records},
+}: Report): string {
+	const [isRehearsal, rows] = [mode !== 'run', counted(total_records, 'row')];
+	// The exit code is the same where a source held fewer rows than were counted.
+	const what =
+		failed_records === 0
+			? `${formatCount(processed_records)} of ${rows} could be read`
+			: `${formatCount(failed_records)} of ${rows} ${isRehearsal ? 'would be' : failed_records === 1 ? 'was' : 'were'} rejected`;
+	return {
+		run: `Finished: ${what}.`,
+		'dry-run': `Dry run: ${what}. The target is as it was.`,
+		'validate-only': `Validated: ${what}. Nothing was written.`,
+	}[mode];
+}
 
 export function outcomeOf(report: Report, exitCode: number): Outcome {
 	const isRehearsal = report.mode !== 'run';
@@ -31,7 +43,7 @@ export function outcomeOf(report: Report, exitCode: number): Outcome {
 		const advice = isRehearsal
 			? 'Tab shows why; b goes back to the options.'
 			: 'The ledger keeps them whole. Tab shows why.';
-		return {text: withRejects[report.mode], advice, tone: 'warning'};
+		return {text: withRejects(report), advice, tone: 'warning'};
 	}
 	if (exitCode === ExitCode.interrupted) {
 		const advice = isRehearsal

@@ -1,7 +1,6 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import {ExitCode} from '../../../engine/errors.ts';
-import type {Report} from '../../../engine/report/report.ts';
 import {counted, formatCount, formatDuration} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
@@ -9,20 +8,21 @@ import {Line} from '../../components/line.tsx';
 import {lastTop, ScrollLines, type TextLine} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
-import {Table, type TableRow, tablePage} from '../../components/table.tsx';
+import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import type {Action} from '../../wizard.ts';
-import type {ResultStep, ResultView} from '../../wizard-state.ts';
+import type {ResultStep} from '../../wizard-state.ts';
 import {fileLines} from './file-lines.ts';
 import {outcomeOf} from './outcome.ts';
 import {rejectLines} from './reject-lines.ts';
+import {tableRows} from './table-rows.ts';
 
-const views: readonly ResultView[] = ['tables', 'rejects', 'files'];
 /** Numbers, a blank row and tabs, between the outcome and the view. */
 const middleRows = 3;
 /** The most rows of the outcome, and of the advice. */
 const saidRows = 3;
+const noteRows = 2;
 
 interface ResultProps extends StepProps<ResultStep, Action> {
 	/** Leaves the wizard. */
@@ -39,7 +39,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
 	const said = wrapWords(`${mark} ${outcome.text}`, width).slice(0, saidRows);
 	const advice = wrapWords(outcome.advice, width).slice(0, saidRows);
-	const viewHeight = height - middleRows - said.length - advice.length;
+	const note = state.setup.note === undefined ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
+	const viewHeight = height - middleRows - said.length - advice.length - note.length;
 	const rows = tableRows(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
@@ -50,11 +51,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
 			dispatch({type: 'back'});
 		} else if (['tab', 'back-tab', 'left', 'right'].includes(press.key)) {
-			const step = press.key === 'tab' || press.key === 'right' ? 1 : views.length - 1;
-			dispatch({
-				type: 'view-chosen',
-				view: views[(views.indexOf(state.view) + step) % views.length] ?? 'tables',
-			});
+			dispatch({type: 'view-moved', by: press.key === 'tab' || press.key === 'right' ? 1 : -1});
 		} else if (moved !== undefined) {
 			const last = state.view === 'tables' ? rows.length - 1 : lastTop(lines.length, viewHeight);
 			dispatch({type: 'move', by: moved, last});
@@ -69,6 +66,11 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			))}
 			{advice.map(text => (
 				<Line key={text}>{text}</Line>
+			))}
+			{note.map(text => (
+				<Line key={text} tone="quiet">
+					{text}
+				</Line>
 			))}
 			<Line>
 				{[
@@ -109,18 +111,4 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			)}
 		</Box>
 	);
-}
-
-function tableRows(report: Report): readonly TableRow[] {
-	return Object.entries(report.table_stats).map(([table, stats]) => ({
-		cells: [
-			table,
-			formatCount(stats.total_records),
-			formatCount(stats.successful_records),
-			formatCount(stats.failed_records),
-			formatCount(stats.skipped_records),
-			formatCount(stats.records_per_second),
-		],
-		...(stats.failed_records > 0 ? {tone: 'warning' as const} : {}),
-	}));
 }

@@ -11,6 +11,7 @@ import {moreText, windowAround} from '../../components/window-of.ts';
 import {activeTable, tablesOf, totals} from '../../progress.ts';
 import type {Action} from '../../wizard.ts';
 import type {RunStep} from '../../wizard-state.ts';
+import {lineWidths} from './line-widths.ts';
 import {TableLine} from './table-line.tsx';
 
 /** Rows above and below the list of tables. */
@@ -29,7 +30,8 @@ const modes = {run: 'Migrating', 'dry-run': 'Dry run', 'validate-only': 'Validat
 
 /** The run as it goes: a bar for each table, and all of them together. */
 export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>) {
-	const {dot} = useSymbols();
+	const symbols = useSymbols();
+	const {dot} = symbols;
 	const {progress, stopping} = state;
 	const tables = tablesOf(progress);
 	const page = Math.max(1, height - aroundRows);
@@ -41,11 +43,7 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 	});
 	const all = totals(progress);
 	const window = windowAround(state.cursor ?? activeTable(progress), tables.length, page);
-	const nameWidth = Math.min(
-		Math.max(12, ...tables.map(table => table.table.length)),
-		Math.max(12, width - 48),
-	);
-	const rowsWidth = Math.max(0, ...tables.map(table => 2 * formatCount(table.rows).length)) + 2;
+	const widths = lineWidths(tables, symbols, width);
 	const phase = `${modes[progress.mode]} ${dot} ${phases[progress.phase]}${progress.activity === '' ? '' : `: ${progress.activity}`}`;
 	const percent = `${percentOf(all.read, all.rows)}%`;
 	const numbers = [
@@ -70,14 +68,7 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 			<Line>{numbers.join(` ${dot} `)}</Line>
 			<Line>{''}</Line>
 			{tables.slice(window.start, window.end).map(table => (
-				<TableLine
-					key={table.table}
-					table={table}
-					now={progress.now}
-					nameWidth={nameWidth}
-					rowsWidth={rowsWidth}
-					width={width}
-				/>
+				<TableLine key={table.table} table={table} widths={widths} />
 			))}
 			<Line tone="quiet">{moreText(window, tables.length)}</Line>
 			<Line tone={all.rejected > 0 ? 'warning' : 'quiet'}>{rejectsText(state, all.rejected)}</Line>

@@ -10,21 +10,25 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
 import type {Lookup} from '../../lookup.ts';
+import {isUnnamed} from '../../requests.ts';
 import type {Action} from '../../wizard.ts';
 import type {SourcesStep} from '../../wizard-state.ts';
 
 /** Screen rows of one source: its name and path, and what was found. */
 const rowsEach = 2;
-/** Heading above the list, and the failure or advice below it. */
-const aroundRows = 7;
-/** From this height on there is a blank row below the heading. */
+/** Heading above the list, and the note of what is out of sight below it. */
+const aroundRows = 3;
+/** From this height on there is a blank row below the heading, and room for a long failure. */
 const roomy = 16;
 
 /** The SQLite files: one path for each database that the mapping wants, and what is in it. */
 export function Sources({state, dispatch, width, height}: StepProps<SourcesStep, Action>) {
 	const {sources} = state.entries;
 	const last = sources.length - 1;
-	const page = Math.max(1, Math.floor((height - aroundRows - Number(height >= roomy)) / rowsEach));
+	const isRoomy = height >= roomy;
+	const failed = failedLookup(state);
+	const saidRows = isRoomy ? 4 : failed ? 3 : 1;
+	const page = Math.max(1, Math.floor((height - aroundRows - saidRows - Number(isRoomy)) / rowsEach));
 	useKeys(press => {
 		const by = press.key === 'tab' ? 1 : press.key === 'back-tab' ? -1 : undefined;
 		const edit = textEdit(press);
@@ -39,12 +43,11 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 	});
 	const window = windowAround(state.cursor, sources.length, page);
 	const nameWidth = Math.max(...sources.map(source => source.name.length), 6) + 2;
-	const failed = failedLookup(state);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Which SQLite databases are to be moved?</Line>
-			<Line tone="quiet">{`Mapping ${state.setup.mapping.name}. A path left empty leaves that database out.`}</Line>
-			{height >= roomy && <Line>{''}</Line>}
+			<Line tone="quiet">{`Mapping ${state.setup.mapping.name} needs every one of them.`}</Line>
+			{isRoomy && <Line>{''}</Line>}
 			{sources.slice(window.start, window.end).map((source, offset) => (
 				<Source
 					key={source.name}
@@ -56,7 +59,7 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 				/>
 			))}
 			<Line tone="quiet">{moreText(window, sources.length)}</Line>
-			{failed ? <Failure {...failed.failure} height={4} /> : <Line tone="quiet">{adviceFor(state)}</Line>}
+			{failed ? <Failure {...failed.failure} height={saidRows} /> : <Advice state={state} />}
 		</Box>
 	);
 }
@@ -67,15 +70,19 @@ function failedLookup({entries, lookups, cursor}: SourcesStep) {
 	return names.map(name => lookups[name]).find(lookup => lookup?.state === 'failed');
 }
 
-function adviceFor(state: SourcesStep): string {
-	const given = state.entries.sources.filter(source => source.path.value.trim() !== '');
-	const found = given.filter(source => state.lookups[source.name]?.state === 'found');
-	if (given.length === 0) {
-		return 'Type the path of at least one database.';
+function Advice({state}: {readonly state: SourcesStep}) {
+	const {sources} = state.entries;
+	const without = sources.filter(isUnnamed).map(source => source.name);
+	if (without.length > 0) {
+		return <Line tone="warning">{`Without a path yet, and needed: ${without.join(', ')}.`}</Line>;
 	}
-	return found.length === given.length
-		? `${counted(found.length, 'database')} found. Enter goes on to the target.`
-		: 'Enter looks at the files.';
+	return (
+		<Line tone="quiet">
+			{sources.every(source => state.lookups[source.name]?.state === 'found')
+				? `${counted(sources.length, 'database')} found. Enter goes on to the target.`
+				: 'Enter looks at the files.'}
+		</Line>
+	);
 }
 
 interface SourceProps {

@@ -59,12 +59,7 @@ export function Target({state, dispatch, width, height}: StepProps<TargetStep, A
 				/>
 			</Box>
 			{target.state === 'found' && missing.length > 0 && (
-				<Missing
-					missing={missing}
-					create={entries.createSchema}
-					canCreate={target.value.canCreate}
-					focused={!isUrl}
-				/>
+				<Missing create={entries.createSchema} canCreate={target.value.canCreate} focused={!isUrl} />
 			)}
 			{blank}
 			{target.state === 'idle' && <Line tone="quiet">Enter tests the connection.</Line>}
@@ -99,15 +94,14 @@ function Facts({target, schema}: {readonly target: TargetSummary; readonly schem
 }
 
 interface MissingProps {
-	readonly missing: readonly string[];
 	readonly create: boolean;
 	readonly canCreate: boolean;
 	readonly focused: boolean;
 }
 
-function Missing({missing, create, canCreate, focused}: MissingProps) {
+function Missing({create, canCreate, focused}: MissingProps) {
 	const {pointer, warning} = useSymbols();
-	const label = checkBox(create, `create the missing tables (up to ${missing.length}) at the start`);
+	const label = checkBox(create, 'create the missing tables at the start');
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Line tone={focused ? 'chosen' : 'plain'}>{`${focused ? pointer : ' '} ${label}`}</Line>

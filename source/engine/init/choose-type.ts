@@ -1,0 +1,180 @@
+/** The PostgreSQL type of a column, from what its values are and from what it was declared as. */
+import {quoteName} from '../quote-name.ts';
+import {type Choice, type ColumnFacts, choice, formCount, plural} from './choice.ts';
+import {chooseMoment} from './choose-moment.ts';
+import type {ColumnType} from './column-type.ts';
+
+/** @returns a type that takes every value, or the one that the exceptions are named for */
+export function chooseType(facts: ColumnFacts): Choice {
+	const {scan, column} = facts;
+	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
+	const chosen =
+		found === 0 ? choice(declared(facts), {note: ''}) : (chooseDeclared(facts) ?? chooseStored(facts));
+	const lost = isString(column.declaredType) && scan.integers + scan.reals > 0;
+	return lost
+		? {
+				...chosen,
+				note: [chosen.note, 'leading zeros of digits were lost when SQLite stored them']
+					.filter(Boolean)
+					.join('; '),
+			}
+		: chosen;
+}
+
+const isBoolean = (type: string): boolean => /bool/i.test(type);
+const isMoment = (type: string): boolean => /date|timestamp/i.test(type);
+const isTime = (type: string): boolean => /^time\b/i.test(type) && !/stamp/i.test(type);
+const isJson = (type: string): boolean => /json/i.test(type);
+const isUuid = (type: string): boolean => /uuid|guid|uniqueidentifier/i.test(type);
+const isBytes = (type: string): boolean => /blob|binary|byte|image/i.test(type);
+const isExact = (type: string): boolean => /num|dec|money|currency/i.test(type);
+const isString = (type: string): boolean => /^str/i.test(type.trim());
+
+/** By the declaration alone, for a column that holds nothing. */
+function declared({
+	column: {declaredType: type, affinity},
+	default: given,
+	indexed,
+}: ColumnFacts): ColumnType {
+	if (isBoolean(type)) return 'boolean';
+	if (isMoment(type)) {
+		if (/^date$/i.test(type.trim())) return 'date';
+		return /'localtime'/i.test(given ?? '') ? 'timestamp' : 'timestamptz';
+	}
+	if (isTime(type)) return 'time';
+	if (isJson(type)) return indexed ? 'text' : 'json';
+	if (isUuid(type)) return 'uuid';
+	if (isBytes(type)) return 'bytea';
+	if (affinity === 'integer') return 'bigint';
+	if (affinity === 'real') return 'double precision';
+	return isExact(type) ? 'numeric' : 'text';
+}
+
+/** Where the values bear the declaration out. */
+function chooseDeclared(facts: ColumnFacts): Choice | undefined {
+	const {column, scan, indexed} = facts;
+	const type = column.declaredType;
+	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
+	if (isBoolean(type) || isBooleanByDefault(facts)) {
+		const words = formCount(scan, 'boolean word');
+		const isAll = areBits(facts) && words === scan.texts && scan.reals + scan.blobs === 0;
+		return isAll && !(indexed && words > 0) ? choice('boolean', {converted: words > 0}) : undefined;
+	}
+	if (isMoment(type)) return chooseMoment(facts);
+	if (isTime(type)) {
+		const isAll = formCount(scan, 'time') === found && scan.fineTexts === 0 && !indexed;
+		return isAll ? choice('time', {converted: true}) : undefined;
+	}
+	if (isJson(type)) return chooseJson(facts);
+	if (isUuid(type)) return scan.plainUuids === found ? choice('uuid', {converted: true}) : undefined;
+	return undefined;
+}
+
+/** Numbers of a column whose default is TRUE or FALSE, as some libraries declare booleans. */
+function isBooleanByDefault({column, scan, default: given}: ColumnFacts): boolean {
+	return isExact(column.declaredType) && /^(?:true|false)$/i.test(given ?? '') && scan.texts === 0;
+}
+
+function areBits({scan}: ColumnFacts): boolean {
+	return scan.integers === 0 || (scan.lowest >= 0 && scan.highest <= 1);
+}
+
+function chooseJson({column, scan, indexed, jsonlessBlobs}: ColumnFacts): Choice | undefined {
+	if (indexed || scan.invalidJson + scan.unseen + scan.infinities + scan.nulTexts + jsonlessBlobs > 0)
+		return undefined;
+	if (scan.blobs === 0) return choice('json', {converted: scan.integers + scan.reals > 0});
+	const name = quoteName(column.name);
+	const sql = `CASE WHEN typeof(${name}) = 'blob' AND NOT json_valid(CAST(${name} AS TEXT)) THEN json(${name}) ELSE ${name} END`;
+	return choice('json', {
+		sql,
+		converted: true,
+		note: `${plural(scan.blobs, 'blob')} of JSON, in text or in SQLite's binary form`,
+	});
+}
+
+/** By storage classes. */
+function chooseStored(facts: ColumnFacts): Choice {
+	const {column, scan} = facts;
+	if (scan.blobs > 0) return chooseWithBlobs(facts);
+	const numbers = scan.integers + scan.reals;
+	if (scan.texts === 0) {
+		if (isString(column.declaredType)) return choice('text');
+		return choice(numberType(facts), {note: mixedNumbers(facts)});
+	}
+	if (numbers > 0 && isTyped(facts)) {
+		const words = formCount(scan, 'number word');
+		if (words === scan.texts) {
+			const note = `${plural(words, 'text')} such as NaN or Inf: NULL or a number, as you say`;
+			return choice(numberType(facts), {rejects: words, note});
+		}
+		if (facts.mixed !== 'text') return chooseNumbers(facts);
+	}
+	return text(facts, numbers > 0 ? 'numbers and texts: all as texts, so that every value goes over' : '');
+}
+
+/** Declared as a number. */
+function isTyped({column: {affinity, declaredType}}: ColumnFacts): boolean {
+	return affinity === 'integer' || affinity === 'real' || isExact(declaredType);
+}
+
+function chooseNumbers(facts: ColumnFacts): Choice {
+	const {column, scan, mixed} = facts;
+	const name = quoteName(column.name);
+	return mixed === 'null'
+		? choice(numberType(facts), {
+				sql: `CASE WHEN typeof(${name}) IN ('integer', 'real') THEN ${name} END`,
+				note: `${plural(scan.texts, 'text')} become NULL`,
+			})
+		: choice(numberType(facts), {rejects: scan.texts, note: `${plural(scan.texts, 'text')} among numbers`});
+}
+
+function numberType({column, scan}: ColumnFacts): ColumnType {
+	if (isExact(column.declaredType) || (scan.integers > 0 && scan.reals > 0)) return 'numeric';
+	return scan.reals > 0 ? 'double precision' : 'bigint';
+}
+
+function mixedNumbers({column, scan}: ColumnFacts): string {
+	if (column.affinity === 'integer' && scan.reals > 0) {
+		return `${plural(scan.reals, 'real')} in a column declared ${column.declaredType}`;
+	}
+	return scan.integers > 0 && scan.reals > 0 && column.affinity === 'blob' ? 'integers and reals' : '';
+}
+
+function chooseWithBlobs(facts: ColumnFacts): Choice {
+	const {column, scan} = facts;
+	const numbers = scan.integers + scan.reals;
+	const found = numbers + scan.texts + scan.blobs;
+	const binary = scan.blobs - scan.textBlobs;
+	const asBytes = choice('bytea', {
+		converted: scan.texts + numbers > 0,
+		...(numbers > 0 ? {sql: `CAST(${quoteName(column.name)} AS BLOB)`} : {}),
+		note:
+			scan.texts + numbers > 0
+				? `${plural(scan.texts + numbers, 'value')} that are no blobs go over as the bytes of their text`
+				: '',
+	});
+	if (isBytes(column.declaredType)) return asBytes;
+	const onlyBlobs = scan.blobs === found;
+	if (onlyBlobs && (column.affinity !== 'text' || binary > 0)) {
+		return column.affinity !== 'text' || binary * 2 > found ? asBytes : text(facts, '');
+	}
+	const mostlyBinary = column.affinity === 'text' && binary * 2 > found;
+	if (mostlyBinary || (scan.texts === 0 && binary > 0)) return asBytes;
+	return text(facts, scan.textBlobs > 0 ? `${plural(scan.textBlobs, 'blob')} of UTF-8, taken as text` : '');
+}
+
+/** Text, with the values named that no text of PostgreSQL can hold. */
+function text({scan, invalidTexts}: ColumnFacts, note: string): Choice {
+	const binary = scan.blobs - scan.textBlobs;
+	const notes = [
+		note,
+		...(binary > 0 ? [`${plural(binary, 'blob')} without a text in UTF-8`] : []),
+		...(scan.nulTexts > 0 ? [`${plural(scan.nulTexts, 'text')} with a NUL character`] : []),
+		...(invalidTexts > 0 ? [`${plural(invalidTexts, 'text')} not in UTF-8`] : []),
+	];
+	return choice('text', {
+		rejects: binary + scan.nulTexts + invalidTexts,
+		note: notes.filter(Boolean).join('; '),
+		converted: scan.integers + scan.reals + scan.blobs > 0,
+	});
+}

@@ -1,0 +1,108 @@
+/** Indexes: partial ones, those on expressions, descending ones, and those that regard no case. */
+import {quoteName} from '../quote-name.ts';
+import type {SourceIndex} from '../source/read-schema.ts';
+import {tableScope} from './column-scope.ts';
+import {type ParsedIndex, parseIndex} from './parse-index.ts';
+import type {ProposedColumn, ProposedTable} from './proposal.ts';
+import {indexBytes, list, mostIndexBytes, uniqueTerm} from './propose-keys.ts';
+import {columnOf} from './references.ts';
+import {fold} from './translate-compare.ts';
+import {translateCondition, translateText} from './translate-expression.ts';
+
+/** @param register gives a relation's name once */
+export function proposeIndexes(table: ProposedTable, register: (wanted: string) => string): void {
+	for (const index of table.definition.indexes.filter(i => i.origin === 'c')) {
+		const made = statementOf(table, index, register);
+		if (typeof made === 'string') table.indexes.push(made);
+		else table.notes.push(`the index ${index.name} is left out: ${made.reason}`);
+	}
+}
+
+type Refusal = {readonly reason: string};
+
+function statementOf(
+	table: ProposedTable,
+	index: SourceIndex,
+	register: (wanted: string) => string,
+): string | Refusal {
+	const parsed = index.sql === undefined ? undefined : parseIndex(index.sql);
+	if (!parsed) return {reason: 'its SQL is not understood'};
+	const where = conditionOf(table, parsed);
+	if (typeof where !== 'string') return where;
+	const known = index.terms.flatMap(t => (t.column === undefined ? [] : (columnOf(table, t.column) ?? [])));
+	const isLong = indexBytes(known) > mostIndexBytes;
+	const head = (name: string, using = '') =>
+		`CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteName(register(name))} ON ${quoteName(table.name)}${using}`;
+	if (isLong && !index.unique) {
+		const [only] = known;
+		if (!only || index.terms.length > 1) {
+			return {reason: `its values have up to ${indexBytes(known)} bytes, more than an index takes`};
+		}
+		table.notes.push(
+			`the index ${index.name} is one by hash: its values have up to ${indexBytes(known)} bytes`,
+		);
+		return `${head(index.name, ' USING hash')} (${list([only])})${where}`;
+	}
+	const terms: string[] = [];
+	for (const [i, term] of index.terms.entries()) {
+		const made = termOf(table, index, i, parsed.terms[i] ?? '');
+		if (typeof made !== 'string') return made;
+		terms.push(`${made}${term.descending ? ' DESC' : ''}`);
+	}
+	rememberUnique(table, index, known);
+	return `${head(index.name)} (${terms.join(', ')})${where}`;
+}
+
+function conditionOf(table: ProposedTable, {where}: ParsedIndex): string | Refusal {
+	if (where === undefined) return '';
+	const made = translateCondition(where, tableScope(table, true));
+	return made.ok ? ` WHERE ${made.typed.sql}` : {reason: `its WHERE ${where}: ${made.reason}`};
+}
+
+function termOf(table: ProposedTable, index: SourceIndex, place: number, sql: string): string | Refusal {
+	const {column: name, collation} = index.terms[place] as SourceIndex['terms'][number];
+	if (name !== undefined) {
+		const column = columnOf(table, name);
+		if (!column || (column.left !== undefined && column.generated === undefined)) {
+			return {reason: `${name} is not migrated`};
+		}
+		if (index.unique) return uniqueTerm(column, collation);
+		return collation === 'NOCASE' && column.choice.type === 'text'
+			? fold(quoteName(column.name))
+			: quoteName(column.name);
+	}
+	const expression = sql.replace(/\s+COLLATE\s+\w+\s*$/i, '');
+	const plain = caseFunction(table, expression);
+	if (plain !== undefined) return plain;
+	const made = translateText(expression, tableScope(table, true));
+	if (!made.ok) return {reason: `${expression}: ${made.reason}`};
+	return collation === 'NOCASE' && made.typed.type === 'text' ? fold(made.typed.sql) : `(${made.typed.sql})`;
+}
+
+/**
+ * lower() and upper() of a column of nothing but ASCII, written plainly: so that queries that are written so find the
+ * index.
+ */
+function caseFunction(table: ProposedTable, expression: string): string | undefined {
+	const match = /^(lower|upper)\s*\(\s*["`[]?(\w+)["`\]]?\s*\)$/i.exec(expression);
+	const column = match?.[2] === undefined ? undefined : columnOf(table, match[2]);
+	const isPlain =
+		column?.left === undefined &&
+		column?.choice.type === 'text' &&
+		!column.choice.converted &&
+		column.scan.ascii === column.scan.texts;
+	return match?.[1] !== undefined && column && isPlain
+		? `${match[1].toLowerCase()}(${quoteName(column.name)})`
+		: undefined;
+}
+
+/** A unique index on plain columns is what a reference can lead to. */
+function rememberUnique(table: ProposedTable, index: SourceIndex, known: readonly ProposedColumn[]): void {
+	const isPlain =
+		index.unique &&
+		!index.partial &&
+		known.length === index.terms.length &&
+		index.terms.every(t => t.collation !== 'NOCASE') &&
+		indexBytes(known) <= mostIndexBytes;
+	if (isPlain) table.uniques.push(known);
+}

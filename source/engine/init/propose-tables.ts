@@ -1,0 +1,160 @@
+/** The tables of the proposal: which go over, under which names, with which types. */
+import type {Evidence} from '../source/evidence.ts';
+import type {ExaminedSource} from '../source/examine.ts';
+import type {SourceTable} from '../source/inspect.ts';
+import type {ScannedColumn} from '../source/scan.ts';
+import {chooseType} from './choose-type.ts';
+import {columnNames, makeRegistry, tableNames} from './names.ts';
+import {type ParsedTable, parseTable} from './parse-table.ts';
+import type {InitOptions, LeftBehind, ProposedColumn, ProposedTable} from './proposal.ts';
+import {virtualTableFate} from './virtual-tables.ts';
+
+/** https://www.postgresql.org/docs/current/limits.html */
+const mostColumns = 1600;
+
+interface Candidate {
+	readonly examined: ExaminedSource;
+	readonly table: SourceTable;
+	readonly virtual: boolean;
+}
+
+export interface ProposedTables {
+	readonly tables: readonly ProposedTable[];
+	readonly left: LeftBehind[];
+	/** Gives a relation's name once. */
+	readonly register: (wanted: string) => string;
+}
+
+export function proposeTables(
+	sources: readonly ExaminedSource[],
+	evidenceOf: (database: string) => Evidence,
+	options: InitOptions,
+): ProposedTables {
+	const left: LeftBehind[] = [];
+	const candidates = sources.flatMap(examined => candidatesOf(examined, left));
+	const register = makeRegistry();
+	const names = tableNames(
+		candidates.map(c => ({database: c.examined.database.name, table: c.table.name})),
+		register,
+		options,
+	);
+	const tables = candidates.map((candidate, i) => {
+		const {name, note} = names[i] as (typeof names)[number];
+		return proposeTable(candidate, name, note, evidenceOf(candidate.examined.database.name), options);
+	});
+	return {tables, left, register};
+}
+
+function candidatesOf(examined: ExaminedSource, left: LeftBehind[]): Candidate[] {
+	const {database, schema} = examined;
+	const virtual = database.others.flatMap((other): Candidate[] => {
+		const fate = virtualTableFate(other, schema.virtual, database.others);
+		if (fate !== undefined) left.push({path: `${database.name}.${other.name}`, reason: fate});
+		return fate === undefined && other.table ? [{examined, table: other.table, virtual: true}] : [];
+	});
+	return [...database.tables.map(table => ({examined, table, virtual: false})), ...virtual];
+}
+
+function proposeTable(
+	{examined, table, virtual}: Candidate,
+	name: string,
+	note: string,
+	evidence: Evidence,
+	options: InitOptions,
+): ProposedTable {
+	const database = examined.database.name;
+	const definition = examined.schema.tables.get(table.name);
+	const scans = examined.scans.get(table.name);
+	if (!definition || !scans) throw new Error(`${database}.${table.name} was not examined`);
+	const parsed = parseTable(virtual ? '' : definition.sql);
+	const names = columnNames(
+		table.columns.map(c => c.name),
+		options,
+	);
+	const looked = lookedUp(table, definition);
+	const columns = scans.map((scanned, i) => {
+		const {name: columnName, note: columnNote} = names[i] as (typeof names)[number];
+		const facts = {
+			column: scanned.column,
+			scan: scanned.scan,
+			default: definition.defaults.get(scanned.column.name),
+			indexed: looked.has(scanned.column.name),
+			mixed: options.mixed,
+			...askAbout(scanned, database, table.name, evidence),
+		};
+		return proposeColumn(scanned, columnName, columnNote, parsed, chooseType(facts));
+	});
+	const tooMany = columns.length > mostColumns;
+	return {
+		database,
+		source: table,
+		definition,
+		parsed,
+		virtual,
+		name,
+		columns,
+		key: [],
+		uniques: [],
+		constraints: [],
+		indexes: [],
+		notes: [...(note === '' ? [] : [note]), ...(virtual && table.rowid !== undefined ? [rowidNote] : [])],
+		blocked: tooMany
+			? `it has ${columns.length} columns, and a table in PostgreSQL ${mostColumns} at most: split it over two loads, or leave it behind`
+			: undefined,
+	};
+}
+
+const rowidNote =
+	'a virtual table: to keep its row numbers, give the target a column for them, and {sql: rowid} here';
+
+/** Columns that a key or an index looks values up by. */
+function lookedUp(table: SourceTable, {indexes, foreignKeys}: ProposedTable['definition']): Set<string> {
+	return new Set([
+		...table.columns.filter(c => c.primaryKey > 0).map(c => c.name),
+		...indexes.flatMap(index => index.terms.flatMap(term => term.column ?? [])),
+		...foreignKeys.flatMap(key => key.columns),
+	]);
+}
+
+/** What the scan left open. */
+function askAbout({column, scan}: ScannedColumn, database: string, table: string, evidence: Evidence) {
+	const name = `"${column.name.replaceAll('"', '""')}"`;
+	const isJson = /json/i.test(column.declaredType) && scan.blobs > 0;
+	return {
+		jsonlessBlobs: isJson
+			? (evidence.countWhere(
+					database,
+					table,
+					`typeof(${name}) = 'blob' AND NOT (json_valid(CAST(${name} AS TEXT)) OR json_valid(${name}, 8))`,
+				) ?? scan.blobs)
+			: 0,
+		invalidTexts: scan.suspicious > 0 ? evidence.invalidTexts(database, table, column.name) : 0,
+	};
+}
+
+const secrets = /pass(?:word|wd|phrase)|secret|token|api_?key|private_?key|credential|^(?:pwd|ssn|pin)$/i;
+
+function proposeColumn(
+	{column, scan, unreadable}: ScannedColumn,
+	name: string,
+	note: string,
+	parsed: ParsedTable,
+	choice: ProposedColumn['choice'],
+): ProposedColumn {
+	return {
+		source: column,
+		scan,
+		name,
+		choice,
+		collation: parsed.columns.get(column.name.toLowerCase())?.collation,
+		notNull: column.notNull && scan.nulls === 0 && choice.sql?.startsWith('CASE WHEN typeof') !== true,
+		identity: false,
+		default: undefined,
+		generated: undefined,
+		references: undefined,
+		identifies: false,
+		sensitive: secrets.test(column.name) && scan.texts + scan.blobs > 0,
+		left: unreadable === undefined ? undefined : `SQLite cannot read it: ${unreadable}`,
+		notes: [note, choice.note].filter(n => n !== ''),
+	};
+}

@@ -1,0 +1,55 @@
+/** What a proposal asks of the data beyond the scan, answered by SQLite. */
+import {invalidUtf8At} from '../convert/utf8.ts';
+import {quoteName, quoteTable} from '../quote-name.ts';
+import type {SqliteDatabase} from './sqlite.ts';
+
+export interface ColumnsOf {
+	readonly database: string;
+	readonly table: string;
+	readonly columns: readonly string[];
+}
+
+export interface Evidence {
+	/** Rows of a table that satisfy a condition; undefined where SQLite refuses it. */
+	countWhere(database: string, table: string, condition: string): number | undefined;
+	/** Rows whose columns are not NULL, and equal no row of the parent byte for byte. */
+	orphans(child: ColumnsOf, parent: ColumnsOf): number | undefined;
+	/** Texts that are not valid UTF-8. */
+	invalidTexts(database: string, table: string, column: string): number;
+}
+
+/** @param db with all sources attached under their names */
+export function makeEvidence(db: SqliteDatabase): Evidence {
+	const number = (sql: string): number | undefined => {
+		try {
+			return (db.prepare(sql).pluck().get() as number | null) ?? 0;
+		} catch {
+			return undefined;
+		}
+	};
+	return {
+		countWhere: (database, table, condition) =>
+			number(`SELECT count(*) FROM ${quoteTable(database, table)} NOT INDEXED WHERE ${condition}`),
+		orphans(child, parent) {
+			const columns = child.columns.map(c => `c.${quoteName(c)}`);
+			const equal = parent.columns.map((p, i) => `p.${quoteName(p)} = ${columns[i]} COLLATE BINARY`);
+			return number(
+				`SELECT count(*) FROM ${quoteTable(child.database, child.table)} AS c NOT INDEXED
+				WHERE ${columns.map(c => `${c} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (
+					SELECT 1 FROM ${quoteTable(parent.database, parent.table)} AS p WHERE ${equal.join(' AND ')})`,
+			);
+		},
+		invalidTexts(database, table, column) {
+			const value = quoteName(column);
+			const rows = db
+				.prepare(
+					`SELECT CAST(${value} AS BLOB) FROM ${quoteTable(database, table)} NOT INDEXED WHERE typeof(${value}) = 'text'`,
+				)
+				.pluck()
+				.iterate() as Iterable<Uint8Array>;
+			let count = 0;
+			for (const bytes of rows) if (invalidUtf8At(bytes) >= 0) count++;
+			return count;
+		},
+	};
+}

@@ -1,0 +1,142 @@
+/** Compares one part: sums of hashes over all rows first, then the rows of the buckets that differ, one by one. */
+import type {Client} from 'pg';
+import type {SourceFiles} from '../run/request.ts';
+import {copyOut} from '../target/copy-out.ts';
+import {type OnLine, readExpected} from './expected-lines.ts';
+import {readBatches, readRejects} from './ledger-facts.ts';
+import {type NamedRows, nameDifferences, type RowDifference} from './name-differences.ts';
+import {type Belonging, copyPart, type Part} from './part.ts';
+import {buckets, type LineBytes, makeLineBuffer, makeTally, type Tally} from './tally.ts';
+import {type TallyResult, tallyExpected, worthThread} from './tally-expected.ts';
+
+export interface CompareContext {
+	/** In a transaction whose snapshot lasts over both readings. */
+	readonly client: Client;
+	/** A connection for the ledger while the other one streams. */
+	readonly control: Client;
+	readonly ledger: string;
+	readonly run: string;
+	readonly files: SourceFiles;
+	readonly namespace: string;
+	/** Loads with rows that were skipped, by number. */
+	readonly skipping: ReadonlySet<number>;
+	readonly onRead: (rows: number) => void;
+	readonly signal: AbortSignal | undefined;
+}
+
+export interface Compared {
+	readonly expected: number;
+	readonly found: number;
+	readonly leftOut: number;
+	readonly different: number;
+	readonly atLeast: boolean;
+	readonly differences: readonly RowDifference[];
+}
+
+/** Rows of buckets that differ which are looked at, and characters that they may have. */
+const mostRows = 4000;
+const mostCharacters = 32 << 20;
+
+/** @throws MigrationError interrupted, source-*; what the server says */
+export async function comparePart(
+	part: Part,
+	belonging: Belonging,
+	context: CompareContext,
+): Promise<Compared> {
+	const tally = makeTally(part.keyFields);
+	const buffer = makeLineBuffer();
+	let found = 0;
+	const target = copyOut(context.client, copyPart(part, belonging), line => {
+		found++;
+		tally.add(buffer.ofBytes(line), -1);
+	});
+	const [{sums, expected, leftOut}] = await Promise.all([sumExpected(part, context), target]);
+	tally.addSums(sums);
+	const differing = tally.differing();
+	const counts = {expected, found, leftOut};
+	if (differing.length === 0) {
+		return {...counts, different: 0, atLeast: false, differences: []};
+	}
+	const perBucket = Math.max(1, Math.max(expected, found) / buckets);
+	const looked = differing.slice(0, Math.max(1, Math.floor(mostRows / perBucket)));
+	const rows = await collectRows(part, belonging, {...context, onRead: () => {}}, tally, looked);
+	const {rows: different, differences} = nameDifferences(part, rows.values());
+	// In a bucket that was not looked at one row differs at the least.
+	const rest = differing.length - rows.size;
+	return {...counts, different: different + rest, atLeast: rest > 0, differences};
+}
+
+/** The sums of what must be there. */
+async function sumExpected(part: Part, context: CompareContext): Promise<TallyResult> {
+	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
+	const {loads} = part;
+	if (
+		loads.reduce((sum, load) => sum + load.rows, 0) >= worthThread &&
+		!loads.some(load => skipping.has(load.number))
+	) {
+		const rejects: BigInt64Array[] = [];
+		for (const load of loads) {
+			rejects.push(await readRejects(control, ledger, run, load.number));
+		}
+		return tallyExpected({part, files, namespace, rejects}, onRead, signal);
+	}
+	const tally = makeTally(part.keyFields);
+	const buffer = makeLineBuffer();
+	let expected = 0;
+	const leftOut = await readSource(part, context, line => {
+		expected++;
+		tally.add(buffer.ofText(line), 1);
+	});
+	return {sums: tally.sums, expected, leftOut};
+}
+
+/** @returns rows of the source that were left out */
+async function readSource(part: Part, context: CompareContext, onLine: OnLine): Promise<number> {
+	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
+	let leftOut = 0;
+	for (const load of part.loads) {
+		leftOut += await readExpected(part, load, {
+			files,
+			namespace,
+			rejects: await readRejects(control, ledger, run, load.number),
+			batches: skipping.has(load.number) ? readBatches(control, ledger, run, load.number) : undefined,
+			onLine,
+			onRead,
+			signal,
+		});
+	}
+	return leftOut;
+}
+
+/** The rows of some buckets; of fewer, where they are large. */
+async function collectRows(
+	part: Part,
+	belonging: Belonging,
+	context: CompareContext,
+	tally: Tally,
+	looked: readonly number[],
+): Promise<Map<number, NamedRows>> {
+	const rows = new Map(looked.map(bucket => [bucket, {expected: [], found: []} as NamedRows]));
+	const buffer = makeLineBuffer();
+	let characters = 0;
+	const rowsOf = (line: LineBytes): NamedRows | undefined => {
+		const its = rows.get(tally.bucketOf(line));
+		characters += its ? line.length : 0;
+		for (const [bucket, {expected, found}] of rows) {
+			if (characters <= mostCharacters || rows.size === 1) {
+				break;
+			}
+			characters -= [...expected, ...found].reduce((sum, row) => sum + row.line.length, 0);
+			rows.delete(bucket);
+		}
+		return its;
+	};
+	const target = copyOut(context.client, copyPart(part, belonging), line => {
+		rowsOf(buffer.ofBytes(line))?.found.push({line: line.toString('utf8'), sourceKey: null});
+	});
+	const source = readSource(part, context, (line, sourceKey) => {
+		rowsOf(buffer.ofText(line))?.expected.push({line, sourceKey: sourceKey()});
+	});
+	await Promise.all([source, target]);
+	return rows;
+}

@@ -1,0 +1,151 @@
+/** What the ledger says of a run: how it ended, which rows it left out, and which keys it wrote. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import {type LedgerRun, listRuns} from '../ledger/runs.ts';
+import {quoteName} from '../quote-name.ts';
+import {copyOut} from '../target/copy-out.ts';
+
+export interface LedgerLoad {
+	readonly load: number;
+	readonly name: string;
+	readonly schema: string;
+	readonly relation: string;
+	readonly finished: boolean;
+	/** Rows that the target had already. */
+	readonly skipped: number;
+	/** Whether the keys of the rows that were loaded are all recorded. */
+	readonly hasKeys: boolean;
+}
+
+/**
+ * @param run an id or how it begins; default: the newest run that finished
+ * @throws MigrationError run-not-found, bad-usage for a run that has not finished
+ */
+export async function findRun(client: Client, ledger: string, run: string | undefined): Promise<LedgerRun> {
+	const runs = await listRuns(client, ledger);
+	const found =
+		run === undefined
+			? runs.filter(r => r.state === 'finished').slice(0, 1)
+			: runs.filter(r => r.run.startsWith(run));
+	const [only, ...others] = found;
+	if (!only) {
+		throw new MigrationError(
+			'run-not-found',
+			run === undefined
+				? 'The ledger of the target knows no run that finished'
+				: `The ledger of the target knows no run ${JSON.stringify(run)}`,
+			{hint: 'Is it the right target? Its ledger is where its runs are recorded.'},
+		);
+	}
+	if (others.length > 0) {
+		throw new MigrationError('run-not-found', `Several runs begin with ${JSON.stringify(run)}`, {
+			hint: 'Give more of the id.',
+		});
+	}
+	if (only.state !== 'finished') {
+		throw new MigrationError('bad-usage', `Run ${only.run} has not finished: it is ${only.state}`, {
+			hint: `Go on with it first: mingus-migrate resume ${only.run}`,
+		});
+	}
+	return only;
+}
+
+/** Whether the run stopped at tables that held rows: then every row of its tables is its own. */
+export async function foundTablesEmpty(client: Client, ledger: string, run: string): Promise<boolean> {
+	const {rows} = await client.query<{conflict: string | null}>(
+		`SELECT options->>'onConflict' AS conflict FROM ${quoteName(ledger)}.runs WHERE run = $1`,
+		[run],
+	);
+	return rows[0]?.conflict === 'fail';
+}
+
+export async function readLoads(client: Client, ledger: string, run: string): Promise<LedgerLoad[]> {
+	const {rows} = await client.query<LedgerLoad>(
+		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation, l.finished,
+			COALESCE(sum(b.rows_skipped), 0)::int AS skipped,
+			COALESCE(bool_and(b.source_keys IS NOT NULL OR b.rows_loaded = 0), true) AS "hasKeys"
+		FROM ${quoteName(ledger)}.loads l LEFT JOIN ${quoteName(ledger)}.batches b USING (run, load)
+		WHERE run = $1 GROUP BY run, l.load ORDER BY l.load`,
+		[run],
+	);
+	return rows;
+}
+
+/** Positions of a load's rejected rows, ascending. */
+export async function readRejects(
+	client: Client,
+	ledger: string,
+	run: string,
+	load: number,
+): Promise<BigInt64Array> {
+	let positions = new BigInt64Array(64);
+	let length = 0;
+	const sql = `COPY (SELECT source_position FROM ${quoteName(ledger)}.rejects WHERE run = '${run}' AND load = ${load}) TO STDOUT`;
+	await copyOut(client, sql, row => {
+		if (length === positions.length) {
+			const larger = new BigInt64Array(length * 2);
+			larger.set(positions);
+			positions = larger;
+		}
+		positions[length++] = BigInt(row.toString('latin1'));
+	});
+	return positions.subarray(0, length).sort();
+}
+
+/** Rows of a batch, by their positions, and the source keys of those that were loaded. */
+export interface SkippingBatch {
+	readonly upto: bigint;
+	/** Undefined: none was skipped. */
+	readonly loaded: ReadonlySet<string> | undefined;
+}
+
+/** A load's batches in the order of its rows. */
+export async function* readBatches(
+	client: Client,
+	ledger: string,
+	run: string,
+	load: number,
+): AsyncGenerator<SkippingBatch, void> {
+	const batches = `FROM ${quoteName(ledger)}.batches WHERE run = $1 AND load = $2`;
+	const {rows} = await client.query<{batch: number; upto: string; skips: boolean}>(
+		`SELECT batch, upto_position AS upto, rows_skipped > 0 AS skips ${batches} ORDER BY upto_position::numeric`,
+		[run, load],
+	);
+	for (const {batch, upto, skips} of rows) {
+		let loaded: ReadonlySet<string> | undefined;
+		if (skips) {
+			const found = await client.query<{keys: string[] | null}>(
+				`SELECT source_keys AS keys ${batches} AND batch = $3`,
+				[run, load, batch],
+			);
+			loaded = new Set(found.rows[0]?.keys ?? []);
+		}
+		yield {upto: BigInt(upto), loaded};
+	}
+}
+
+/**
+ * The condition that the ledger names a row `t` among those that the loads inserted.
+ * @param key columns of the target's primary key
+ * @param isUuid whether the keys are recorded as UUIDs
+ */
+export function isNamed(
+	ledger: string,
+	run: string,
+	loads: readonly number[],
+	key: readonly string[],
+	isUuid: boolean,
+): string {
+	const columns = key.map(name => `t.${quoteName(name)}`);
+	const [only = ''] = columns;
+	const named = `SELECT unnest(${isUuid ? 'uuid_keys' : 'other_keys'}) AS key FROM ${quoteName(ledger)}.batches
+		WHERE run = '${run}' AND load IN (${loads.join(', ')})`;
+	if (isUuid) {
+		return `${only} IN (${named})`;
+	}
+	if (columns.length === 1) {
+		return `${only}::text IN (${named})`;
+	}
+	const texts = columns.map(column => `${column}::text`).join(', ');
+	return `jsonb_build_array(${texts}) IN (SELECT key::jsonb FROM (${named}) AS keys)`;
+}

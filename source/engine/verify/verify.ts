@@ -1,0 +1,75 @@
+/** Compares what a run loaded with what it read, row by row, by rules that the loader has no part in. */
+import {ExitCode, MigrationError} from '../errors.ts';
+import type {Verification, VerifyEvent} from '../report/verification.ts';
+import {EventQueue} from '../run/event-queue.ts';
+import type {VerifyRequest} from '../run/request.ts';
+import {classifyServerError} from '../target/classify-server-error.ts';
+import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
+import {compareRun} from './compare-run.ts';
+import {endVerification, foldVerification, initialVerification} from './fold-verification.ts';
+
+/** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
+export async function* verify(request: VerifyRequest): AsyncGenerator<VerifyEvent> {
+	const queue = new EventQueue<VerifyEvent>();
+	let verification = initialVerification(Date.now());
+	let peakMemory = 0;
+	const emit = (event: VerifyEvent): void => {
+		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+		verification = foldVerification(verification, event);
+		queue.push(event);
+	};
+	// Whoever stops listening stops the comparison.
+	const left = new AbortController();
+	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
+	const ended = compareRun({...request, signal}, emit)
+		.then(
+			() => {
+				const differs = Object.keys(verification.difference_counts).length > 0;
+				return {
+					state: differs ? ('differs' as const) : ('verified' as const),
+					failure: null,
+					exitCode: differs ? ExitCode.withRejects : ExitCode.ok,
+				};
+			},
+			(error: unknown) => ending(error, request),
+		)
+		.then(({state, failure, exitCode}) => {
+			const last = endVerification(verification, {
+				state,
+				failure,
+				at: Date.now(),
+				peak_memory_bytes: Math.max(peakMemory, process.memoryUsage.rss()),
+			});
+			queue.push({event: 'finished', exit_code: exitCode, verification: last});
+			queue.close();
+		});
+	try {
+		yield* queue;
+	} finally {
+		left.abort();
+		await ended;
+	}
+}
+
+/** How a comparison ended that threw. */
+function ending(
+	error: unknown,
+	request: VerifyRequest,
+): Pick<Verification, 'state' | 'failure'> & {exitCode: number} {
+	const known = error instanceof MigrationError ? error : classifyServerError(error, addressOf(request));
+	if (known) {
+		const {code, message, hint, exitCode} = known;
+		const state = code === 'interrupted' ? 'interrupted' : 'failed';
+		return {state, failure: {code, message, hint: hint ?? null}, exitCode};
+	}
+	const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return {state: 'failed', failure: {code: 'bug', message, hint: null}, exitCode: ExitCode.failed};
+}
+
+function addressOf({target}: VerifyRequest): string {
+	try {
+		return describeTarget(resolveTarget(target, process.env));
+	} catch {
+		return 'the target';
+	}
+}

@@ -1,0 +1,47 @@
+/** From SQLite's SQL to rows in PostgreSQL by way of `init`, taking every proposal. */
+import {join} from 'node:path';
+import {proposeFiles} from '../../source/engine/init/init.ts';
+import type {InitOptions, Proposal} from '../../source/engine/init/proposal.ts';
+import {type Migrated, migrated, requestOf, rowsOf, workbench, writeSource} from '../migration.ts';
+
+export interface Brought extends Migrated {
+	readonly proposal: Proposal;
+	/** The mapping and the SQL, as they are written. */
+	readonly mapping: string;
+	readonly ddl: string;
+	/** Rows of a query on the target. */
+	readonly rows: (sql: string) => Promise<unknown[][]>;
+	/** Runs a statement on the target. */
+	readonly run: (sql: string) => Promise<unknown>;
+}
+
+const defaults: InitOptions = {name: 'case', snakeCase: false, uuidKeys: false, mixed: 'text'};
+
+/** @param sources the SQL of one source `s`, or of several by name */
+export async function bring(
+	sources: string | Readonly<Record<string, string>>,
+	options: Partial<InitOptions> = {},
+): Promise<Brought> {
+	const bench = await workbench();
+	const files = Object.fromEntries(
+		Object.entries(typeof sources === 'string' ? {s: sources} : sources).map(([name, sql]) => [
+			name,
+			writeSource(join(bench.folder, `${name}.db`), `PRAGMA foreign_keys = OFF; ${sql}`),
+		]),
+	);
+	const {proposal, mapping, ddl} = proposeFiles(
+		files,
+		{...defaults, ...options},
+		{ddl: 'case.sql', sources: files},
+	);
+	const request = requestOf(bench, mapping, files, {createSchema: true, ddl});
+	const ran = await migrated(request, bench.folder);
+	return {
+		...ran,
+		proposal,
+		mapping,
+		ddl,
+		rows: sql => rowsOf(bench.client, sql),
+		run: sql => bench.client.query(sql),
+	};
+}
