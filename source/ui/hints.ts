@@ -1,7 +1,7 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {isBlocked} from './requests.ts';
+import {canVerify, isBlocked} from './requests.ts';
 import type {Wizard} from './wizard-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
@@ -35,7 +35,8 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
 		case 'result': {
 			const again = state.report.mode === 'run' ? [] : [{keys: 'b', does: 'back to the options'}];
-			return [{keys: 'Enter/q', does: 'leave'}, nextView, scroll, ...again];
+			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
+			return [{keys: 'Enter/q', does: 'leave'}, nextView, ...compare, scroll, ...again];
 		}
 	}
 }

@@ -1,8 +1,14 @@
 /** What the entries come to: the engine's requests, and what screens say about them. */
 import type {Plan} from '../engine/plan/plan.ts';
-import type {PlanRequest, RunRequest, SourceFiles, TargetSummary} from '../engine/run/request.ts';
+import type {
+	PlanRequest,
+	RunRequest,
+	SourceFiles,
+	TargetSummary,
+	VerifyRequest,
+} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import type {Entries, Setup, SourceEntry} from './wizard-state.ts';
+import type {Entries, ResultStep, Setup, SourceEntry} from './wizard-state.ts';
 
 interface Entered {
 	readonly setup: Setup;
@@ -78,4 +84,15 @@ export function createdTables(plan: Plan, target: TargetSummary): number {
 /** Whether anything stops the plan from being run. */
 export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');
+}
+
+/** Whether there is something to compare, and it is not being compared already. */
+export function canVerify({report, verification}: ResultStep): boolean {
+	return report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
+}
+
+/** @param signal ends the comparison */
+export function verifyRequest(state: ResultStep, signal: AbortSignal): VerifyRequest {
+	const {sources: _sources, ...request} = planRequest(state);
+	return {...request, run: state.report.migration_id, signal};
 }

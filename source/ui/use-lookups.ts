@@ -1,9 +1,10 @@
 import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
-import type {Engine} from '../engine/run/request.ts';
+import type {Verification} from '../engine/report/verification.ts';
+import type {Engine, VerifyRequest} from '../engine/run/request.ts';
 import {failedAnswer} from './engine-answer.ts';
 import type {Answer} from './lookup.ts';
-import {planRequest, targetAddress} from './requests.ts';
+import {planRequest, targetAddress, verifyRequest} from './requests.ts';
 import type {Action} from './wizard.ts';
 import type {Wizard} from './wizard-state.ts';
 
@@ -16,23 +17,24 @@ const drawMs = 60;
 /** One question under way: its number, how it is asked, and how its answer is told. */
 interface Question {
 	readonly ask: number;
-	put(engine: Engine): Promise<Action>;
+	/** @param signal says that nobody waits for the answer any more */
+	put(engine: Engine, signal: AbortSignal): Promise<Action>;
 }
 
 /** Asks the engine what the step's state wants to know, one question at a time, and dispatches the answers. */
 export function useLookups(state: Wizard, engine: Engine, dispatch: Dispatch<Action>): void {
 	const {exit} = useApp();
 	const ask = questionOf(state)?.ask ?? null;
-	const put = useEffectEvent(() => questionOf(state)?.put(engine));
+	const put = useEffectEvent((signal: AbortSignal) => questionOf(state)?.put(engine, signal));
 	useEffect(() => {
 		if (ask === null) {
 			return;
 		}
-		let isCurrent = true;
+		const left = new AbortController();
 		const timer = setTimeout(async () => {
 			try {
-				const action = await put();
-				if (action && isCurrent) {
+				const action = await put(left.signal);
+				if (action && !left.signal.aborted) {
 					dispatch(action);
 				}
 			} catch (error) {
@@ -40,7 +42,7 @@ export function useLookups(state: Wizard, engine: Engine, dispatch: Dispatch<Act
 			}
 		}, drawMs);
 		return () => {
-			isCurrent = false;
+			left.abort();
 			clearTimeout(timer);
 		};
 	}, [ask, dispatch, exit]);
@@ -101,6 +103,20 @@ function questionOf(state: Wizard): Question | null {
 				}),
 			};
 		}
+		case 'result': {
+			if (state.verification.state !== 'asked') {
+				return null;
+			}
+			const {ask} = state.verification;
+			return {
+				ask,
+				put: async (engine, signal) => ({
+					type: 'verified',
+					ask,
+					answer: await verificationOf(engine, verifyRequest(state, signal)),
+				}),
+			};
+		}
 		default:
 			return null;
 	}
@@ -131,4 +147,17 @@ function inspectOne(engine: Engine, name: string, file: string) {
 		throw new Error(`the engine said nothing about source ${name}`);
 	}
 	return summary;
+}
+
+async function verificationOf(engine: Engine, request: VerifyRequest): Promise<Answer<Verification>> {
+	for await (const event of engine.verify(request)) {
+		if (event.event === 'finished') {
+			const {verification} = event;
+			const {failure} = verification;
+			return failure
+				? {state: 'failed', failure: {message: failure.message, hint: failure.hint ?? undefined}}
+				: {state: 'found', value: verification};
+		}
+	}
+	throw new Error('the comparison ended without saying how');
 }

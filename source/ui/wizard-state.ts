@@ -2,6 +2,7 @@
 import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Report} from '../engine/report/report.ts';
+import type {Verification} from '../engine/report/verification.ts';
 import type {
 	LoadPreview,
 	RunOptions,
@@ -132,6 +133,8 @@ export interface ResultStep extends Base, WithPreviews {
 	readonly step: 'result';
 	readonly report: Report;
 	readonly exitCode: number;
+	/** The comparison with the target, which the operator may ask for. */
+	readonly verification: Lookup<Verification>;
 	readonly view: ResultView;
 	readonly line: number;
 }

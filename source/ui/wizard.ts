@@ -1,6 +1,7 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
 import type {MigrationEvent} from '../engine/events.ts';
 import type {Plan} from '../engine/plan/plan.ts';
+import type {Verification} from '../engine/report/verification.ts';
 import type {LoadPreview, SourceSummary, TargetSummary} from '../engine/run/request.ts';
 import {back} from './back.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
@@ -8,7 +9,7 @@ import {type Answer, answered, idle} from './lookup.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable, foldProgress} from './progress.ts';
-import {isBlocked} from './requests.ts';
+import {canVerify, isBlocked} from './requests.ts';
 import {
 	type PlanView,
 	planViews,
@@ -47,6 +48,9 @@ export type Action =
 	| {readonly type: 'target-inspected'; readonly ask: number; readonly answer: Answer<TargetSummary>}
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
+	/** Every row that was loaded is to be compared with what was read. */
+	| {readonly type: 'verify'}
+	| {readonly type: 'verified'; readonly ask: number; readonly answer: Answer<Verification>}
 	/** What the run said since the last time; nothing, when only time went by. */
 	| {readonly type: 'run-went-on'; readonly events: readonly SeenEvent[]; readonly now: number}
 	/** The run is to end after the batches under way. */
@@ -88,6 +92,14 @@ export function wizard(state: Wizard, action: Action): Wizard {
 		case 'previews-made':
 			return state.step === 'preview'
 				? {...state, previews: answered(state.previews, action.ask, action.answer)}
+				: state;
+		case 'verify':
+			return state.step === 'result' && canVerify(state)
+				? {...state, asks: state.asks + 1, verification: {state: 'asked', ask: state.asks}}
+				: state;
+		case 'verified':
+			return state.step === 'result'
+				? {...state, verification: answered(state.verification, action.ask, action.answer)}
 				: state;
 		case 'run-went-on':
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
@@ -185,7 +197,7 @@ function runWentOn(state: RunStep, events: readonly SeenEvent[], now: number): W
 			const {exit_code: exitCode, report} = event;
 			const {setup, entries, asks, sources, target, plan, carriesOver, previews} = state;
 			const known = {setup, entries, asks, sources, target, plan, carriesOver, previews};
-			return {...known, step: 'result', report, exitCode, view: 'tables', line: 0};
+			return {...known, step: 'result', report, exitCode, verification: idle, view: 'tables', line: 0};
 		}
 	}
 	return {...state, progress: {...progress, now}};

@@ -5,6 +5,7 @@ export const stages = [
 	'mapping',
 	'validate',
 	'source',
+	'init',
 	'target',
 	'plan',
 	'report',

@@ -17,16 +17,20 @@ export interface Brought extends Migrated {
 
 const defaults: InitOptions = {name: 'case', snakeCase: false, uuidKeys: false, mixed: 'text'};
 
-/** @param sources the SQL of one source `s`, or of several by name */
+/**
+ * @param sources the SQL of one source `s`, or of several by name
+ * @param fill what else is done to each of them
+ */
 export async function bring(
 	sources: string | Readonly<Record<string, string>>,
 	options: Partial<InitOptions> = {},
+	fill?: Parameters<typeof writeSource>[2],
 ): Promise<Brought> {
 	const bench = await workbench();
 	const files = Object.fromEntries(
 		Object.entries(typeof sources === 'string' ? {s: sources} : sources).map(([name, sql]) => [
 			name,
-			writeSource(join(bench.folder, `${name}.db`), `PRAGMA foreign_keys = OFF; ${sql}`),
+			writeSource(join(bench.folder, `${name}.db`), `PRAGMA foreign_keys = OFF; ${sql}`, fill),
 		]),
 	);
 	const {proposal, mapping, ddl} = proposeFiles(
@@ -45,3 +49,18 @@ export async function bring(
 		run: sql => bench.client.query(sql),
 	};
 }
+
+/** What was rejected, as `table key: column code`. */
+export function rejectsOf({report}: Brought): string[] {
+	return report.errors.map(e => `${e.table} ${e.key}: ${e.column} ${e.code}`).sort();
+}
+
+/** Asks for the constraints of a table, but for NOT NULL. */
+export function definitionsOf(table: string): string {
+	return `SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+		WHERE conrelid = '${table}'::regclass AND contype <> 'n' ORDER BY conname`;
+}
+
+/** Asks for the indexes that are none of a primary key. */
+export const indexes = `SELECT indexname, indexdef FROM pg_indexes
+	WHERE schemaname = 'public' AND indexname NOT LIKE '%_pkey' ORDER BY indexname`;

@@ -200,7 +200,7 @@ export const verification: readonly VerifyEvent[] = [
 			difference_counts: {changed: 1},
 			differences: [difference],
 			notices: [],
-			summary: 'Of 2 rows in 1 tables 1 differ.',
+			summary: 'Of 2 rows in 1 table 1 differs.',
 			failure: null,
 			peak_memory_bytes: 1,
 		},

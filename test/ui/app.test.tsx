@@ -200,3 +200,12 @@ test('asks the run to stop at the first Ctrl-C, and says how to go on', async ()
 	expect(screen.frame()).toContain('mingus-migrate resume run-1');
 	expect(engine.requests[0]?.signal?.aborted).toBe(true);
 });
+
+test('compares every row with what was read, when asked for', async () => {
+	const screen = openScreen({engine: fakeEngine(), setup: sampleSetup()});
+	await goToOptions(screen);
+	await screen.press(keys.enter, 'Ready to migrate');
+	await screen.press(keys.enter, 'Every row was migrated.');
+	expect(screen.frame()).toMatch(/v +verify/);
+	await screen.press('v', 'Of 2 rows in 1 table 1 differs. mingus-migrate verify');
+});

@@ -14,8 +14,8 @@ import {readRecord, readSamples, type SampleReport, writeRecord} from './sample-
 import type {Layout, SampleTable} from './sample-table.ts';
 import {type Writing, writeTable} from './write-table.ts';
 
-export type {Layout} from './sample-table.ts';
 export {compareRejects, type ExpectedReject, readSamples, type SampleReport} from './sample-report.ts';
+export type {Layout} from './sample-table.ts';
 
 export interface SampleRequest {
 	readonly dir: string;

@@ -36,6 +36,8 @@ export interface ColumnFacts {
 	readonly jsonlessBlobs: number;
 	/** Texts that are no UTF-8. */
 	readonly invalidTexts: number;
+	/** The table is one of Core Data, whose numbers count seconds since 2001. */
+	readonly coreData: boolean;
 	readonly mixed: MixedPolicy;
 }
 

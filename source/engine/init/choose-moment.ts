@@ -18,7 +18,7 @@ export function chooseMoment(facts: ColumnFacts): Choice | undefined {
 	const misfits = scan.texts - dates - broken;
 	if (scan.blobs > 0 || scan.infinities > 0 || scan.fineTexts > 0 || scan.nulTexts > 0) return undefined;
 	if (misfits > 0 && (facts.mixed === 'text' || dates === 0)) return undefined;
-	if (scan.texts === 0) return ofNumbers(facts);
+	if (scan.texts === 0) return facts.coreData ? undefined : ofNumbers(facts);
 	return dates === 0 ? undefined : ofTexts(facts, broken + misfits);
 }
 
@@ -28,6 +28,7 @@ function ofNumbers({scan}: ColumnFacts): Choice | undefined {
 	if (scan.fineFractions > 0) return undefined;
 	const unit = (Object.keys(words) as Array<keyof typeof words>).find(u => scan.units[u] === numbers);
 	if (unit === 'julian-day' && scan.fractions === 0) return undefined;
+	if (unit !== undefined && !isPlausible(unit, scan)) return undefined;
 	if (unit !== undefined) {
 		const note = `the numbers are read as ${words[unit]}${unit === 'julian-day' ? '; see whether that is what they are' : ''}`;
 		return choice('timestamptz', {epoch: unit, converted: true, note});
@@ -36,6 +37,16 @@ function ofNumbers({scan}: ColumnFacts): Choice | undefined {
 	const found = (Object.keys(sure) as Array<keyof typeof sure>).filter(u => sure[u] > 0);
 	const note = `numbers are read by their size, as ${found.map(u => words[u]).join(' or ')}`;
 	return choice('timestamptz', {epoch: 'auto', converted: true, note});
+}
+
+/** Milliseconds of a unit, and the years 1900 to 2200 in milliseconds since 1970. */
+const milliseconds = {seconds: 1000, milliseconds: 1, microseconds: 0.001};
+const [earliest, latest] = [-2_208_988_800_000, 7_289_654_400_000];
+
+/** Other applications count from other years: what would be far off is not taken for a moment. */
+function isPlausible(unit: Exclude<MomentUnit, 'none'>, {lowest, highest}: ColumnFacts['scan']): boolean {
+	const factor = unit === 'julian-day' ? undefined : milliseconds[unit];
+	return factor === undefined || (lowest * factor >= earliest && highest * factor <= latest);
 }
 
 function ofTexts(facts: ColumnFacts, broken: number): Choice | undefined {

@@ -9,7 +9,12 @@ export function chooseType(facts: ColumnFacts): Choice {
 	const {scan, column} = facts;
 	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
 	const chosen =
-		found === 0 ? choice(declared(facts), {note: ''}) : (chooseDeclared(facts) ?? chooseStored(facts));
+		found === 0
+			? choice(declared(facts))
+			: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
+	if (isMoment(column.declaredType) && facts.coreData && scan.integers + scan.reals > 0) {
+		return {...chosen, note: coreDataNote(column.name)};
+	}
 	const lost = isString(column.declaredType) && scan.integers + scan.reals > 0;
 	return lost
 		? {
@@ -20,6 +25,17 @@ export function chooseType(facts: ColumnFacts): Choice {
 			}
 		: chosen;
 }
+
+/** Says so where the declaration is not what the values are. */
+function unlikeDeclared({column: {declaredType: type}}: ColumnFacts, chosen: Choice): Choice {
+	const isTold = isBoolean(type) || isMoment(type) || isTime(type) || isJson(type) || isUuid(type);
+	return isTold && chosen.note === ''
+		? {...chosen, note: `declared ${type}, but not every value is sure to be one: kept as they are`}
+		: chosen;
+}
+
+const coreDataNote = (name: string): string =>
+	`Core Data counts seconds since 2001: {sql: ${quoteName(name)} + 978307200, epoch: seconds} makes a moment of them`;
 
 const isBoolean = (type: string): boolean => /bool/i.test(type);
 const isMoment = (type: string): boolean => /date|timestamp/i.test(type);

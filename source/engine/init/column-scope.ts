@@ -8,7 +8,7 @@ export function typedColumn(column: ProposedColumn, qualifier = ''): Typed {
 	return {
 		sql: `${qualifier}${quoteName(name)}`,
 		type: choice.type,
-		...(collation === 'NOCASE' ? {nocase: true} : {}),
+		nocase: collation === 'NOCASE',
 		// A number among texts, and one in a column of text, would compare otherwise than they did.
 		converted: choice.converted || (choice.type === 'text' && !['text', 'blob'].includes(source.affinity)),
 		ordered: choice.ordered,

@@ -1,5 +1,4 @@
 /** `init` from files to files: examines the sources and writes the proposal as texts. */
-import type {SourceFiles} from '../run/request.ts';
 import {examineSources} from '../source/examine.ts';
 import type {SourceTable} from '../source/inspect.ts';
 import type {InitOptions, Proposal} from './proposal.ts';
@@ -16,12 +15,13 @@ export interface ProposedFiles {
 }
 
 /**
+ * @param sources source name → file
  * @param files what the mapping calls the files
  * @param onTable called before a table is scanned
  * @throws MigrationError source-*, bad-plan where there is no table
  */
 export function proposeFiles(
-	sources: SourceFiles,
+	sources: Readonly<Record<string, string>>,
 	options: InitOptions,
 	files: MappingFiles,
 	onTable: (database: string, table: SourceTable) => void = () => {},

@@ -2,10 +2,12 @@
 import {quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import {tableScope} from './column-scope.ts';
+import {guarded} from './do-block.ts';
 import {makeRegistry} from './names.ts';
 import type {ProposedTable} from './proposal.ts';
+import {tokenize} from './tokenize.ts';
 import {translateCondition, translateText} from './translate-expression.ts';
-import {castTo} from './typed.ts';
+import {castTo, quoteLiteral} from './typed.ts';
 
 /** Generated columns that can be made by the target; the others get the values that the source computes. */
 export function proposeGenerated(table: ProposedTable): void {
@@ -38,7 +40,7 @@ export function proposeChecks(table: ProposedTable, evidence: Evidence): string[
 			continue;
 		}
 		const constraint = quoteName(register(name ?? `${table.name}_check`));
-		const broken = evidence.countWhere(table.database, table.source.name, `NOT (${sql})`);
+		const broken = evidence.countWhere(table.database, table.source.name, `NOT (${withStrings(sql, table)})`);
 		if (broken === 0) {
 			table.constraints.push(`CONSTRAINT ${constraint} CHECK (${made.typed.sql})`);
 			continue;
@@ -55,7 +57,18 @@ export function proposeChecks(table: ProposedTable, evidence: Evidence): string[
 	return after;
 }
 
-/** A statement that may be run once more, as it is when a run is resumed. */
-export function guarded(statement: string): string {
-	return `DO $do$ BEGIN\n  ${statement};\nEXCEPTION WHEN duplicate_object THEN NULL;\nEND $do$`;
+/**
+ * The expression for a query of ours, in which names in double quotes are never strings, as they are in old schemas
+ * where no column has the name. https://www.sqlite.org/quirks.html#dblquote
+ */
+function withStrings(sql: string, {columns}: ProposedTable): string {
+	let made = '';
+	let end = 0;
+	for (const token of tokenize(sql) ?? []) {
+		const isColumn = columns.some(c => c.source.name.toLowerCase() === token.text.toLowerCase());
+		made += sql.slice(end, token.start);
+		made += token.mayBeString && !isColumn ? quoteLiteral(token.text) : sql.slice(token.start, token.end);
+		end = token.end;
+	}
+	return made;
 }

@@ -2,6 +2,7 @@
 import {quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import {plural} from './choice.ts';
+import {doBlock} from './do-block.ts';
 import {makeRegistry} from './names.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 import {list} from './propose-keys.ts';
@@ -69,8 +70,15 @@ function statementOf(
 	const owner = quoteName(table.name);
 	const add = `ALTER TABLE ${owner} ADD CONSTRAINT ${name} FOREIGN KEY (${list(columns)}) REFERENCES ${quoteName(parent.name)} (${list(parentColumns)})${actions} NOT VALID`;
 	// Rows that were rejected may leave others without a parent: the constraint then holds for new rows.
-	const validate = `  BEGIN ALTER TABLE ${owner} VALIDATE CONSTRAINT ${name};\n  EXCEPTION WHEN foreign_key_violation THEN RAISE WARNING '%', SQLERRM; END;\n`;
-	return `DO $do$ BEGIN\n  BEGIN ${add};\n  EXCEPTION WHEN duplicate_object THEN NULL; END;\n${holds ? validate : ''}END $do$`;
+	const validate = [
+		`  BEGIN ALTER TABLE ${owner} VALIDATE CONSTRAINT ${name};`,
+		"  EXCEPTION WHEN foreign_key_violation THEN RAISE WARNING '%', SQLERRM; END;",
+	];
+	return doBlock(
+		[`  BEGIN ${add};`, '  EXCEPTION WHEN duplicate_object THEN NULL; END;', ...(holds ? validate : [])].join(
+			'\n',
+		),
+	);
 }
 
 function names(columns: readonly ProposedColumn[]): string {

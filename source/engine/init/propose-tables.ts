@@ -1,8 +1,11 @@
 /** The tables of the proposal: which go over, under which names, with which types. */
+
+import {quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import type {ExaminedSource} from '../source/examine.ts';
-import type {SourceTable} from '../source/inspect.ts';
+import type {SourceColumn, SourceTable} from '../source/inspect.ts';
 import type {ScannedColumn} from '../source/scan.ts';
+import type {Choice} from './choice.ts';
 import {chooseType} from './choose-type.ts';
 import {columnNames, makeRegistry, tableNames} from './names.ts';
 import {type ParsedTable, parseTable} from './parse-table.ts';
@@ -80,9 +83,16 @@ function proposeTable(
 			default: definition.defaults.get(scanned.column.name),
 			indexed: looked.has(scanned.column.name),
 			mixed: options.mixed,
+			coreData: table.columns.some(c => c.name === 'Z_PK'),
 			...askAbout(scanned, database, table.name, evidence),
 		};
-		return proposeColumn(scanned, columnName, columnNote, parsed, chooseType(facts));
+		return proposeColumn(
+			scanned,
+			columnName,
+			columnNote,
+			parsed,
+			readable(facts.column, parsed, chooseType(facts)),
+		);
 	});
 	const tooMany = columns.length > mostColumns;
 	return {
@@ -118,7 +128,7 @@ function lookedUp(table: SourceTable, {indexes, foreignKeys}: ProposedTable['def
 
 /** What the scan left open. */
 function askAbout({column, scan}: ScannedColumn, database: string, table: string, evidence: Evidence) {
-	const name = `"${column.name.replaceAll('"', '""')}"`;
+	const name = quoteName(column.name);
 	const isJson = /json/i.test(column.declaredType) && scan.blobs > 0;
 	return {
 		jsonlessBlobs: isJson
@@ -130,6 +140,17 @@ function askAbout({column, scan}: ScannedColumn, database: string, table: string
 			: 0,
 		invalidTexts: scan.suspicious > 0 ? evidence.invalidTexts(database, table, column.name) : 0,
 	};
+}
+
+/** Of SQLite's own: https://www.sqlite.org/datatype3.html#collating_sequences */
+const collations = ['BINARY', 'NOCASE', 'RTRIM'];
+
+/** A column whose collation an application has brought along cannot be read from a query, but for its bytes. */
+function readable({name}: SourceColumn, {columns}: ParsedTable, choice: Choice): Choice {
+	const collation = columns.get(name.toLowerCase())?.collation;
+	return collation === undefined || collations.includes(collation) || choice.sql !== undefined
+		? choice
+		: {...choice, sql: `${quoteName(name)} COLLATE BINARY`};
 }
 
 const secrets = /pass(?:word|wd|phrase)|secret|token|api_?key|private_?key|credential|^(?:pwd|ssn|pin)$/i;

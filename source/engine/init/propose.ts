@@ -8,7 +8,9 @@ import {proposeIndexes} from './propose-indexes.ts';
 import {proposeKeys} from './propose-keys.ts';
 import {proposeReferences} from './propose-references.ts';
 import {proposeTables} from './propose-tables.ts';
+import {proposeViews} from './propose-views.ts';
 import {alignTypes, findReferences} from './references.ts';
+import {findUndeclared} from './undeclared.ts';
 import {rewriteKeys} from './uuid-keys.ts';
 
 /** @throws MigrationError bad-plan where the sources hold no table */
@@ -27,7 +29,8 @@ export function propose(
 	const made = tables.filter(t => t.blocked === undefined);
 	const references = findReferences(made);
 	alignTypes(references);
-	if (options.uuidKeys) rewriteKeys(made, references);
+	const undeclared = findUndeclared(made, references, evidenceOf);
+	if (options.uuidKeys) rewriteKeys(made, references, undeclared);
 	for (const table of made) proposeKeys(table, register);
 	const checks = made.flatMap(table => {
 		proposeGenerated(table);
@@ -36,13 +39,14 @@ export function propose(
 		return after;
 	});
 	const foreignKeys = proposeReferences(references, evidenceOf);
+	const views = sources.map(source => proposeViews(source, made, register));
 	return {
 		options,
 		sources,
 		tables,
 		left,
-		remarks: sources.flatMap(remarksOf),
-		after: [...checks, ...foreignKeys],
+		remarks: [...views.flatMap(v => v.remarks), ...sources.flatMap(triggersOf)],
+		after: [...checks, ...foreignKeys, ...views.flatMap(v => v.after)],
 	};
 }
 
@@ -56,17 +60,10 @@ function leaveWhole({database, source, columns}: ProposedTable, left: LeftBehind
 	return true;
 }
 
-function remarksOf({database, schema}: ExaminedSource): Remark[] {
-	return [
-		...schema.views.map(({name, sql}) => ({
-			where: `${database.name}.${name}`,
-			what: 'a view',
-			sql,
-		})),
-		...schema.triggers.map(({name, table, sql}) => ({
-			where: `${database.name}.${name}`,
-			what: `a trigger on ${table}`,
-			sql,
-		})),
-	];
+function triggersOf({database, schema}: ExaminedSource): Remark[] {
+	return schema.triggers.map(({name, table, sql}) => ({
+		where: `${database.name}.${name}`,
+		what: `a trigger on ${table}`,
+		sql,
+	}));
 }

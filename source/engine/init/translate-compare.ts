@@ -13,12 +13,18 @@ export function compare(operator: Comparison, left: Typed, right: Typed): string
 	const truth = truthTest(operator, left, right) ?? truthTest(operator, right, left);
 	if (truth !== undefined) return truth;
 	const [a, b] = alike(left, right);
-	if (a.type === 'text' && b.type === 'text' && (left.nocase ?? right.nocase)) {
+	if (a.type === 'text' && b.type === 'text' && isFolded(left, right)) {
 		return `(${fold(a.sql)} ${operator} ${fold(b.sql)})`;
 	}
 	const isText = a.type === 'text' || b.type === 'text';
 	const collate = isText && !isEquality(operator) ? ' COLLATE "C"' : '';
 	return `(${a.sql}${collate} ${operator} ${b.sql})`;
+}
+
+/** https://www.sqlite.org/datatype3.html#assigning_collating_sequences_from_sql */
+function isFolded(left: Typed, right: Typed): boolean {
+	const [first] = [left, right].filter(side => side.collated);
+	return first?.nocase ?? left.nocase ?? right.nocase ?? false;
 }
 
 /** As the collation NOCASE sees a text: ASCII letters alone are folded. */

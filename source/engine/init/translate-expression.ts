@@ -1,7 +1,8 @@
 /** SQLite's expressions in PostgreSQL's words: what means the same, and nothing else. */
 import {Untranslatable} from './cursor.ts';
-import type {BinaryOperator, Expression} from './expression.ts';
+import type {Expression} from './expression.ts';
 import {parseWhole} from './parse-expression.ts';
+import {arithmetic} from './translate-arithmetic.ts';
 import {alike, compare, refuseConverted} from './translate-compare.ts';
 import {translateCall} from './translate-function.ts';
 import {translateGlob, translateLike} from './translate-pattern.ts';
@@ -47,6 +48,11 @@ export function translate(expression: Expression, scope: Scope): Typed {
 	return typed;
 }
 
+/** A value that is shown, not computed with: a column that was converted is what it became. */
+export function translateShown(expression: Expression, scope: Scope): Typed {
+	return expression.kind === 'column' ? column(expression, scope) : translate(expression, scope);
+}
+
 /** Columns that were converted too: whoever calls must know what may be done with them. */
 function translateAny(expression: Expression, scope: Scope): Typed {
 	switch (expression.kind) {
@@ -55,7 +61,7 @@ function translateAny(expression: Expression, scope: Scope): Typed {
 		case 'integer':
 			return {sql: expression.text, type: 'bigint', literal: expression};
 		case 'real':
-			return {sql: expression.text, type: 'double precision', literal: expression};
+			return {sql: `${expression.text}::double precision`, type: 'double precision', literal: expression};
 		case 'string':
 			return {sql: quoteLiteral(expression.text), type: 'text', literal: expression};
 		case 'blob':
@@ -155,25 +161,6 @@ function binary(expression: Extract<Expression, {kind: 'binary'}>, scope: Scope)
 	}
 }
 
-/** By 0 SQLite divides to NULL; a result beyond 64 bits would be a real there, and is an error here. */
-function arithmetic(operator: BinaryOperator, left: Typed, right: Typed): Typed {
-	const type = commonType([left, right]);
-	const a = left.literal && right.literal ? `${left.sql}::${type}` : left.sql;
-	if (operator === '+' || operator === '-' || operator === '*') {
-		return {sql: `(${a} ${operator} ${right.sql})`, type};
-	}
-	if (operator !== '/' && type !== 'bigint') throw new Untranslatable(`${operator} of reals`);
-	if (operator === '<<' || operator === '>>') {
-		if (right.literal?.kind !== 'integer' || Number(right.literal.text) > 63 || right.sql.startsWith('-')) {
-			throw new Untranslatable('it shifts by what may be anything');
-		}
-		return {sql: `(${left.sql}::bigint ${operator} ${right.sql})`, type: 'bigint'};
-	}
-	if (operator === '&' || operator === '|') return {sql: `(${a} ${operator} ${right.sql})`, type: 'bigint'};
-	const divisor = right.literal && Number(right.sql) !== 0 ? right.sql : `NULLIF(${right.sql}, 0)`;
-	return {sql: `(${a} ${operator} ${divisor})`, type};
-}
-
 function is({not, left, right}: Extract<Expression, {kind: 'is'}>, scope: Scope): Typed {
 	const typed = translateAny(left, scope);
 	const word = not ? 'IS NOT' : 'IS';
@@ -225,7 +212,10 @@ function choice({operand, branches, otherwise}: Extract<Expression, {kind: 'case
 
 function cast(typed: Typed, type: string): Typed {
 	if (/INT/.test(type) && ['bigint', 'boolean', 'null'].includes(typed.type)) return asNumber(typed);
-	if (/CHAR|CLOB|TEXT/.test(type)) return {sql: asText(typed), type: 'text'};
+	if (/CHAR|CLOB|TEXT/.test(type)) {
+		// A column is compared by its own collation behind a CAST too.
+		return {sql: asText(typed), type: 'text', ...(typed.nocase === undefined ? {} : {nocase: typed.nocase})};
+	}
 	if (/REAL|FLOA|DOUB/.test(type)) {
 		return {sql: `(${asNumber(typed).sql})::double precision`, type: 'double precision'};
 	}
@@ -233,7 +223,7 @@ function cast(typed: Typed, type: string): Typed {
 }
 
 function collate(typed: Typed, collation: string): Typed {
-	if (collation === 'BINARY') return {...typed, nocase: false};
-	if (collation === 'NOCASE') return {...typed, nocase: true};
+	if (collation === 'BINARY') return {...typed, nocase: false, collated: true};
+	if (collation === 'NOCASE') return {...typed, nocase: true, collated: true};
 	throw new Untranslatable(`it sorts by the collation ${collation}`);
 }

@@ -104,7 +104,8 @@ const functions: Readonly<Record<string, Make | undefined>> = {
 		value?.type === 'text' && part?.type === 'text'
 			? bigint(`strpos(${value.sql}, ${part.sql})::bigint`)
 			: undefined,
-	hex: ([value]) => (value?.type === 'bytea' ? text(`upper(encode(${value.sql}, 'hex'))`) : undefined),
+	hex: ([value]) =>
+		value?.type === 'bytea' ? text(`COALESCE(upper(encode(${value.sql}, 'hex')), '')`) : undefined,
 	min: extreme('LEAST'),
 	max: extreme('GREATEST'),
 	// A hint to SQLite's planner, and nothing else.

@@ -7,8 +7,10 @@ export interface Typed {
 	readonly sql: string;
 	readonly type: ColumnType | 'null';
 	readonly literal?: Literal;
-	/** A column compared without regard to the case of ASCII letters. */
+	/** Of a column: whether it is compared without regard to the case of ASCII letters. */
 	readonly nocase?: boolean;
+	/** A collation was named where it is used, which goes before that of any column. */
+	readonly collated?: boolean;
 	/**
 	 * A column whose values are what they were only in meaning, as moments that were texts: nothing can be done with
 	 * it but to see whether it is NULL.

@@ -2,11 +2,21 @@
 import {choice} from './choice.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 import {primaryKeyOf, type Reference} from './references.ts';
+import type {Undeclared} from './undeclared.ts';
 
 /** Rewrites keys of one integer column. A key that is another's refers to that one, and its own children do too. */
-export function rewriteKeys(tables: readonly ProposedTable[], references: readonly Reference[]): void {
-	const single = references.filter(r => r.columns.length === 1);
-	const parentOf = (column: ProposedColumn) => single.find(r => r.columns[0] === column);
+export function rewriteKeys(
+	tables: readonly ProposedTable[],
+	references: readonly Reference[],
+	undeclared: readonly Undeclared[],
+): void {
+	const single = [
+		...references
+			.filter(r => r.columns.length === 1)
+			.map(r => ({column: r.columns[0], parent: r.parent, target: r.parentColumns[0]})),
+		...undeclared.map(u => ({column: u.column, parent: u.parent, target: u.key})),
+	];
+	const parentOf = (column: ProposedColumn) => single.find(r => r.column === column);
 	for (const table of tables) {
 		const [key, ...rest] = primaryKeyOf(table);
 		if (!key || rest.length > 0 || key.choice.type !== 'bigint' || parentOf(key)) continue;
@@ -18,8 +28,7 @@ export function rewriteKeys(tables: readonly ProposedTable[], references: readon
 	}
 	for (let changed = true; changed; ) {
 		changed = false;
-		for (const {columns, parent, parentColumns} of single) {
-			const [column, target] = [columns[0], parentColumns[0]];
+		for (const {column, parent, target} of single) {
 			const entity = target?.identifies ? parent.name : target?.references;
 			if (!column || entity === undefined || column.references !== undefined || column.identifies) continue;
 			column.references = entity;

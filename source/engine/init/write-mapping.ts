@@ -47,6 +47,9 @@ function writeLoad(table: ProposedTable): string[] {
 		...table.notes.map(note => `  # - ${printable(note)}`),
 		`  - into: ${yamlText(name)}`,
 		`    from: ${yamlText(`${database}.${source.name}`)}`,
+		...(source.rowid !== undefined && key.some(c => c.choice.sql?.endsWith(' COLLATE BINARY'))
+			? [`    key: ${source.rowid}`]
+			: []),
 		'    columns:',
 		...table.columns.filter(c => c.left === undefined).flatMap(writeColumn),
 	];

@@ -20,7 +20,7 @@ export interface ColumnScan {
 	highest: number;
 	/** The integers' extremes as they are, where they go beyond 2^53. */
 	exactRange?: {readonly lowest: string; readonly highest: string};
-	/** Number of integers and reals that could not be a moment in each unit: see `momentUnits`. */
+	/** Numbers by the unit in which they may be moments, going by their size. */
 	units: Record<MomentUnit, number>;
 	longest: number;
 	/** Most bytes of a text or blob. */

@@ -26,7 +26,7 @@ export type TextForm = (typeof textForms)[number];
 
 const booleanWords = new Set(['t', 'true', 'y', 'yes', 'on', 'f', 'false', 'n', 'no', 'off']);
 const numberWords = new Set(['nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity']);
-const dateShape = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d|$)/;
+const dateShape = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?$/;
 /** Integers that a bigint holds whatever their digits are. */
 const safeDigits = 18;
 

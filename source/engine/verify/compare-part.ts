@@ -2,10 +2,11 @@
 import type {Client} from 'pg';
 import type {SourceFiles} from '../run/request.ts';
 import {copyOut} from '../target/copy-out.ts';
-import {type OnLine, readExpected} from './expected-lines.ts';
+import {type OnLine, readExpected, type Span} from './expected-lines.ts';
 import {readBatches, readRejects} from './ledger-facts.ts';
 import {type NamedRows, nameDifferences, type RowDifference} from './name-differences.ts';
 import {type Belonging, copyPart, type Part} from './part.ts';
+import {shareRows} from './share-rows.ts';
 import {buckets, type LineBytes, makeLineBuffer, makeTally, type Tally} from './tally.ts';
 import {type TallyResult, tallyExpected, worthThread} from './tally-expected.ts';
 
@@ -66,24 +67,51 @@ export async function comparePart(
 	return {...counts, different: different + rest, atLeast: rest > 0, differences};
 }
 
-/** The sums of what must be there. */
+/** The sums of what must be there, by two threads where that is worth it. */
 async function sumExpected(part: Part, context: CompareContext): Promise<TallyResult> {
 	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
 	const {loads} = part;
-	if (
-		loads.reduce((sum, load) => sum + load.rows, 0) >= worthThread &&
-		!loads.some(load => skipping.has(load.number))
-	) {
-		const rejects: BigInt64Array[] = [];
-		for (const load of loads) {
-			rejects.push(await readRejects(control, ledger, run, load.number));
-		}
-		return tallyExpected({part, files, namespace, rejects}, onRead, signal);
+	const isLarge = loads.reduce((sum, load) => sum + load.rows, 0) >= worthThread;
+	if (!isLarge || loads.some(load => skipping.has(load.number))) {
+		return sumHere(
+			part,
+			context,
+			loads.map(() => ({})),
+		);
 	}
+	const shares = loads.map(load => shareRows(load, files));
+	const rejects: BigInt64Array[] = [];
+	for (const load of loads) {
+		rejects.push(await readRejects(control, ledger, run, load.number));
+	}
+	const spans = shares.map(share => share.other);
+	const [own, other] = await Promise.all([
+		sumHere(
+			part,
+			context,
+			shares.map(share => share.own),
+		),
+		tallyExpected({part, files, namespace, rejects, spans}, onRead, signal),
+	]);
+	const both = makeTally(part.keyFields);
+	both.addSums(own.sums);
+	both.addSums(other.sums);
+	return {
+		sums: both.sums,
+		expected: own.expected + other.expected,
+		leftOut: own.leftOut + other.leftOut,
+	};
+}
+
+async function sumHere(
+	part: Part,
+	context: CompareContext,
+	spans: ReadonlyArray<Span | undefined>,
+): Promise<TallyResult> {
 	const tally = makeTally(part.keyFields);
 	const buffer = makeLineBuffer();
 	let expected = 0;
-	const leftOut = await readSource(part, context, line => {
+	const leftOut = await readSource(part, context, spans, line => {
 		expected++;
 		tally.add(buffer.ofText(line), 1);
 	});
@@ -91,11 +119,21 @@ async function sumExpected(part: Part, context: CompareContext): Promise<TallyRe
 }
 
 /** @returns rows of the source that were left out */
-async function readSource(part: Part, context: CompareContext, onLine: OnLine): Promise<number> {
+async function readSource(
+	part: Part,
+	context: CompareContext,
+	spans: ReadonlyArray<Span | undefined>,
+	onLine: OnLine,
+): Promise<number> {
 	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
 	let leftOut = 0;
-	for (const load of part.loads) {
+	for (const [i, load] of part.loads.entries()) {
+		const span = spans[i];
+		if (span === undefined) {
+			continue;
+		}
 		leftOut += await readExpected(part, load, {
+			span,
 			files,
 			namespace,
 			rejects: await readRejects(control, ledger, run, load.number),
@@ -134,7 +172,8 @@ async function collectRows(
 	const target = copyOut(context.client, copyPart(part, belonging), line => {
 		rowsOf(buffer.ofBytes(line))?.found.push({line: line.toString('utf8'), sourceKey: null});
 	});
-	const source = readSource(part, context, (line, sourceKey) => {
+	const all = part.loads.map(() => ({}));
+	const source = readSource(part, context, all, (line, sourceKey) => {
 		rowsOf(buffer.ofText(line))?.expected.push({line, sourceKey: sourceKey()});
 	});
 	await Promise.all([source, target]);

@@ -16,7 +16,15 @@ type Row = Array<null | number | bigint | string | Uint8Array>;
 /** A row that must be in the target. */
 export type OnLine = (line: string, sourceKey: () => string) => void;
 
+/** Rows of a load by their integer row keys: from `low` on, below `high`. */
+export interface Span {
+	readonly low?: bigint;
+	readonly high?: bigint;
+}
+
 export interface ExpectedRows {
+	/** Default: all rows. Only of loads that are read by their row keys. */
+	readonly span?: Span;
 	readonly files: SourceFiles;
 	readonly namespace: string;
 	/** Positions of the rows that were rejected, ascending. */
@@ -51,7 +59,7 @@ async function readAll(
 	db: SqliteDatabase,
 	part: Part,
 	load: PlannedLoad,
-	{namespace, rejects, batches, onLine, onRead, signal}: ExpectedRows,
+	{span = {}, namespace, rejects, batches, onLine, onRead, signal}: ExpectedRows,
 ): Promise<number> {
 	const line = lineMaker(part, load, namespace);
 	const mend = textMender(db, load);
@@ -60,7 +68,7 @@ async function readAll(
 	let leftOut = 0;
 	let batch: SkippingBatch | undefined;
 	for (const rows of load.paging.kind === 'rowid'
-		? rowidPages(db, load, load.paging.by)
+		? rowidPages(db, load, load.paging.by, span)
 		: queryPages(db, load)) {
 		for (const row of rows) {
 			number++;
@@ -73,8 +81,10 @@ async function readAll(
 				}
 				batch = next.value;
 			}
-			if (rejects[nextReject] === position) {
+			while (nextReject < rejects.length && (rejects[nextReject] as bigint) < position) {
 				nextReject++;
+			}
+			if (rejects[nextReject] === position) {
 				leftOut++;
 			} else if (batch?.loaded && !batch.loaded.has(ledgerKey(load, row))) {
 				leftOut++;
@@ -88,7 +98,8 @@ async function readAll(
 			throw new MigrationError('interrupted', 'The comparison was interrupted');
 		}
 	}
-	const counted = db.prepare(`SELECT count(*) FROM (${load.select})`).pluck().get();
+	const where = load.paging.kind === 'rowid' ? ` WHERE ${within(load.paging.by, span)}` : '';
+	const counted = db.prepare(`SELECT count(*) FROM (${load.select}${where})`).pluck().get();
 	if (counted !== number) {
 		throw new Error(`${load.source} has ${counted} rows, and gave ${number}`);
 	}
@@ -99,11 +110,21 @@ async function readAll(
 const pageRows = 500;
 const pageBytes = 1 << 20;
 
-function* rowidPages(db: SqliteDatabase, {select}: PlannedLoad, by: string): Generator<Row[], void> {
-	const page = (comparison: string) =>
-		db.prepare(`${select} WHERE ${by} ${comparison} ? ORDER BY ${by} LIMIT ?`).raw(true).safeIntegers(true);
-	let rows = page('>=').all(-(2n ** 63n), 1) as Row[];
-	const next = page('>');
+function within(by: string, {low = -(2n ** 63n), high}: Span): string {
+	return `${by} >= ${low}${high === undefined ? '' : ` AND ${by} < ${high}`}`;
+}
+
+function* rowidPages(
+	db: SqliteDatabase,
+	{select}: PlannedLoad,
+	by: string,
+	span: Span,
+): Generator<Row[], void> {
+	const page = (where: string) =>
+		db.prepare(`${select} WHERE ${where} ORDER BY ${by} LIMIT ?`).raw(true).safeIntegers(true);
+	let rows = page(within(by, span)).all(1) as Row[];
+	// One lower bound only: of two SQLite seeks the first, and steps over all rows up to the other.
+	const next = page(`${by} > ?${span.high === undefined ? '' : ` AND ${by} < ${span.high}`}`);
 	while (rows.length > 0) {
 		yield rows;
 		const bytes = rows.reduce((sum, row) => sum + weightOf(row), 1);

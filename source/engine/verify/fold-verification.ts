@@ -73,13 +73,14 @@ function summaryOf({state, tables, difference_counts: counts}: Verification): st
 		(sum, [kind, count]) => sum + (ofRows.has(kind as DifferenceKind) ? 0 : count),
 		0,
 	);
+	const where = `${expected} rows in ${all.length} ${all.length === 1 ? 'table' : 'tables'}`;
 	switch (state) {
 		case 'verified':
-			return `All ${expected} rows in ${all.length} tables are as the snapshot has them.`;
+			return `All ${where} are as the snapshot has them.`;
 		case 'differs': {
 			const least = all.some(table => table.at_least) ? 'at least ' : '';
 			const rest = others === 0 ? '' : `; ${others} other ${others === 1 ? 'difference' : 'differences'}`;
-			return `Of ${expected} rows in ${all.length} tables ${least}${different} differ${rest}.`;
+			return `Of ${where} ${least}${different} ${different === 1 ? 'differs' : 'differ'}${rest}.`;
 		}
 		case 'interrupted':
 			return 'The comparison was interrupted.';

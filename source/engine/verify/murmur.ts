@@ -8,12 +8,12 @@ const c2 = 0xab0e9789 | 0;
 const c3 = 0x38b34ae5;
 const c4 = 0xa1e38b93 | 0;
 
-/** Hashes bytes `start` to `end`, not with it, into `words`, with seed 0. */
-export function hashBytes(view: DataView, start: number, end: number): void {
-	let h1 = 0;
-	let h2 = 0;
-	let h3 = 0;
-	let h4 = 0;
+/** Hashes bytes `start` to `end`, not with it, into `words`. */
+export function hashBytes(view: DataView, start: number, end: number, seed = 0): void {
+	let h1 = seed;
+	let h2 = seed;
+	let h3 = seed;
+	let h4 = seed;
 	let at = start;
 	for (; at + 16 <= end; at += 16) {
 		h1 ^= Math.imul(rotated(Math.imul(view.getInt32(at, true), c1), 15), c2);

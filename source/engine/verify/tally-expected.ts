@@ -3,6 +3,7 @@ import {extname} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {MigrationError} from '../errors.ts';
 import type {SourceFiles} from '../run/request.ts';
+import type {Span} from './expected-lines.ts';
 import type {Part} from './part.ts';
 
 export interface TallyTask {
@@ -11,6 +12,8 @@ export interface TallyTask {
 	readonly namespace: string;
 	/** Positions of rejected rows, ascending, for each load of the part. */
 	readonly rejects: readonly BigInt64Array[];
+	/** The rows of each load that are the thread's; undefined: none. */
+	readonly spans: ReadonlyArray<Span | undefined>;
 }
 
 export interface TallyResult {

@@ -7,14 +7,19 @@ import type {TallyMessage, TallyTask} from './tally-expected.ts';
 /** Rows from one word about the progress to the next. */
 const progressRows = 5000;
 
-const {part, files, namespace, rejects} = workerData as TallyTask;
+const {part, files, namespace, rejects, spans} = workerData as TallyTask;
 const tally = makeTally(part.keyFields);
 const buffer = makeLineBuffer();
 let expected = 0;
 let leftOut = 0;
 let untold = 0;
 for (const [i, load] of part.loads.entries()) {
+	const span = spans[i];
+	if (span === undefined) {
+		continue;
+	}
 	leftOut += await readExpected(part, load, {
+		span,
 		files,
 		namespace,
 		rejects: rejects[i] ?? new BigInt64Array(),

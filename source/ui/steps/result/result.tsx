@@ -17,8 +17,9 @@ import {fileLines} from './file-lines.ts';
 import {outcomeOf} from './outcome.ts';
 import {rejectLines} from './reject-lines.ts';
 import {tableRows} from './table-rows.ts';
+import {verificationLine} from './verification-line.ts';
 
-/** Numbers, a blank row and tabs, between the outcome and the view. */
+/** Numbers, a row for the comparison and tabs, between the outcome and the view. */
 const middleRows = 3;
 /** The most rows of the outcome, and of the advice. */
 const saidRows = 3;
@@ -41,6 +42,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const advice = wrapWords(outcome.advice, width).slice(0, saidRows);
 	const note = state.setup.note === undefined ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
 	const viewHeight = height - middleRows - said.length - advice.length - note.length;
+	const compared = verificationLine(state);
 	const rows = tableRows(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
@@ -50,6 +52,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			onLeave();
 		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
 			dispatch({type: 'back'});
+		} else if (press.key === 'character' && press.character === 'v') {
+			dispatch({type: 'verify'});
 		} else if (['tab', 'back-tab', 'left', 'right'].includes(press.key)) {
 			dispatch({type: 'view-moved', by: press.key === 'tab' || press.key === 'right' ? 1 : -1});
 		} else if (moved !== undefined) {
@@ -81,7 +85,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 					`${formatDuration(report.duration_seconds * 1000)}`,
 				].join(` ${symbols.dot} `)}
 			</Line>
-			<Line>{''}</Line>
+			<Line tone={compared.tone}>{compared.text}</Line>
 			<Tabs
 				tabs={[
 					{name: 'tables', label: 'Tables'},
