@@ -1,8 +1,8 @@
 /** A consistent copy of a source, by SQLite's online backup: what a run reads, and the backup it leaves. */
 import {createHash} from 'node:crypto';
-import {chmodSync, createReadStream, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
+import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import {examineFile, lockedError, readOnlyUri, sqliteError} from './open.ts';
@@ -76,9 +76,20 @@ function plainJournal(copy: string): void {
 	db.close();
 }
 
-/** SHA-256 of a file, as hex. */
+/** SHA-256 of a file, as hex; through one buffer, as a stream's many would stay with the process. */
 export async function sha256(file: string): Promise<string> {
 	const hash = createHash('sha256');
-	await pipeline(createReadStream(file, {highWaterMark: 1 << 20}), hash);
-	return hash.digest('hex');
+	const buffer = Buffer.allocUnsafe(1 << 20);
+	const handle = await open(file);
+	try {
+		for (;;) {
+			const {bytesRead} = await handle.read(buffer, 0, buffer.length);
+			if (bytesRead === 0) {
+				return hash.digest('hex');
+			}
+			hash.update(buffer.subarray(0, bytesRead));
+		}
+	} finally {
+		await handle.close();
+	}
 }

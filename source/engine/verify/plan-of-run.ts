@@ -1,13 +1,12 @@
 /** The plan that a run carried out, made again over its snapshots, and a check that it is the same. */
-import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
-import {open} from 'node:fs/promises';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import type {LedgerRun} from '../ledger/runs.ts';
 import type {Plan} from '../plan/plan.ts';
 import {makePlan} from '../run/make-plan.ts';
 import type {PlanRequest, SourceFiles} from '../run/request.ts';
+import {sha256} from '../source/snapshot.ts';
 
 /** @throws MigrationError source-missing, source-changed */
 export async function snapshotFiles({run, snapshots}: LedgerRun): Promise<SourceFiles> {
@@ -21,7 +20,7 @@ export async function snapshotFiles({run, snapshots}: LedgerRun): Promise<Source
 				},
 			);
 		}
-		if ((await checksumOf(snapshot.file)) !== snapshot.sha256) {
+		if ((await sha256(snapshot.file)) !== snapshot.sha256) {
 			throw new MigrationError(
 				'source-changed',
 				`The snapshot of ${snapshot.source} was changed: ${snapshot.file}`,
@@ -32,26 +31,6 @@ export async function snapshotFiles({run, snapshots}: LedgerRun): Promise<Source
 		}
 	}
 	return Object.fromEntries(snapshots.map(snapshot => [snapshot.source, snapshot.file]));
-}
-
-const chunk = 1 << 20;
-
-/** SHA-256 of a file, as hex. Through one buffer: those of a stream would stay in the process's memory. */
-async function checksumOf(file: string): Promise<string> {
-	const hash = createHash('sha256');
-	const buffer = Buffer.alloc(chunk);
-	const handle = await open(file);
-	try {
-		for (;;) {
-			const {bytesRead} = await handle.read(buffer, 0, chunk);
-			if (bytesRead === 0) {
-				return hash.digest('hex');
-			}
-			hash.update(buffer.subarray(0, bytesRead));
-		}
-	} finally {
-		await handle.close();
-	}
 }
 
 /** Makes the run's plan again; whether it is the same is for the caller to judge. @throws MigrationError source-*, target-* */
