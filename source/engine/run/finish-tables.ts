@@ -32,7 +32,8 @@ export async function advanceSequences(
 
 /**
  * Runs SQL of the mapping, each statement list entry in a transaction of its own.
- * @param when names the mapping's key in errors
+ * @param when names the mapping's key in errors and notices
+ * @param emit is told what the server warns of
  * @throws MigrationError target-refused
  */
 export async function runHooks(
@@ -40,8 +41,21 @@ export async function runHooks(
 	schema: string,
 	when: 'before' | 'after',
 	statements: readonly string[],
+	emit: (event: MigrationEvent) => void,
 ): Promise<void> {
 	for (const [i, statement] of statements.entries()) {
+		const warn = ({
+			severity,
+			message = '',
+		}: {
+			severity?: string | undefined;
+			message?: string | undefined;
+		}): void => {
+			if (severity === 'WARNING') {
+				emit({event: 'notice', where: `${when}[${i}]`, message});
+			}
+		};
+		session.client.on('notice', warn);
 		try {
 			await transaction(session, async () => {
 				await session.client.query(`SELECT set_config('search_path', $1, true)`, [quoteName(schema)]);
@@ -56,6 +70,8 @@ export async function runHooks(
 					cause: error,
 				},
 			);
+		} finally {
+			session.client.off('notice', warn);
 		}
 	}
 }

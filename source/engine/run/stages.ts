@@ -99,7 +99,7 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 		}
 		await deferObjects(client, ledgerSchema, id, objects);
 	});
-	await runHooks(session, plan.schema, 'before', plan.hooks.before);
+	await runHooks(session, plan.schema, 'before', plan.hooks.before, emit);
 	const place = {ledger: ledgerSchema, run: parseUuid(id) as Uint8Array, keys: options.rollback};
 	const build = () => buildDeferred(session, () => connect(parameters), emit);
 	try {
@@ -112,7 +112,7 @@ async function writeAll(context: StageContext, session: Session): Promise<void> 
 	emit({event: 'phase-started', phase: 'constraints'});
 	await build();
 	await advanceSequences(client, loads, context.files, emit);
-	await runHooks(session, plan.schema, 'after', plan.hooks.after);
+	await runHooks(session, plan.schema, 'after', plan.hooks.after, emit);
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */
