@@ -16,7 +16,7 @@ const footer = `
 Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
 Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
 Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;
-3 finished, with rejects or differences; 130 interrupted, can be resumed.`;
+3 finished, with rejects or differences; 130 interrupted, what was committed stays.`;
 
 /** @returns the program; parsing throws commander's CommanderError instead of ending the process */
 export function makeProgram({version, context, done}: ProgramSetup): Commander {

@@ -43,7 +43,7 @@ export interface RunOptions {
 export interface RunRequest extends PlanRequest {
 	readonly plan: Plan;
 	readonly options: RunOptions;
-	/** Ends the run after the batches under way; it can be resumed. */
+	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
 }
 

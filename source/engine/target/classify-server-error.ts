@@ -16,7 +16,7 @@ const unreachable = (why: string, hint: string): Verdict => ({
 const lost: Verdict = {
 	code: 'connection-lost',
 	says: (address, message) => `The connection to ${address} was lost: ${message}`,
-	hint: 'What was committed is safe; when the server is back, go on with: mingus-migrate resume',
+	hint: 'What was committed is safe; when the server is back, load the rest with: mingus-migrate run --on-conflict skip',
 };
 
 const tls: Verdict = {

@@ -46,9 +46,7 @@ export function outcomeOf(report: Report, exitCode: number): Outcome {
 		return {text: withRejects(report), advice, tone: 'warning'};
 	}
 	if (exitCode === ExitCode.interrupted) {
-		const advice = isRehearsal
-			? 'b goes back to the options.'
-			: `mingus-migrate resume ${report.migration_id}`;
+		const advice = isRehearsal ? 'b goes back to the options.' : 'mingus-migrate run --on-conflict skip';
 		const kept = isRehearsal ? 'The target is as it was.' : 'What was committed stays. To go on:';
 		return {text: `Interrupted. ${kept}`, advice, tone: 'warning'};
 	}
