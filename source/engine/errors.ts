@@ -25,6 +25,7 @@ const exitCodes = {
 	'source-encrypted': ExitCode.usage,
 	'source-damaged': ExitCode.failed,
 	'source-locked': ExitCode.failed,
+	'source-too-large': ExitCode.failed,
 	'source-changed': ExitCode.failed,
 	'no-disk-space': ExitCode.failed,
 	'target-not-given': ExitCode.usage,

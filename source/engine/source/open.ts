@@ -155,6 +155,16 @@ export function sqliteError(name: string, file: string, error: unknown): unknown
 			},
 		);
 	}
+	if (code.startsWith('SQLITE_TOOBIG')) {
+		return new MigrationError(
+			'source-too-large',
+			`Source ${name}: ${file} holds a value of more than about 512 MB, the longest that can be read`,
+			{
+				hint: 'Find it with length(), take it out of its row by hand, and start again.',
+				cause: error,
+			},
+		);
+	}
 	if (
 		code.startsWith('SQLITE_CANTOPEN') ||
 		code.startsWith('SQLITE_READONLY') ||

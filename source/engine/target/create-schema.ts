@@ -51,11 +51,19 @@ export async function readTarget(client: Client, question: TargetQuestion): Prom
 		return {tables, create: []};
 	}
 	if (question.create && !wanted.every(name => there.has(name))) {
-		const create = [`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`, ddl];
+		const create = [...(await missingSchema(client, schema)), ddl];
 		return {tables: await rolledBack(client, schema, create, schemas), create};
 	}
 	const described = wanted.some(name => there.has(name)) ? await describedTables(client, ddl) : undefined;
 	return {tables, create: [], ...(described ? {described} : {})};
+}
+
+/** CREATE SCHEMA wants a right on the whole database, IF NOT EXISTS or not: it is left out where it would do nothing. */
+async function missingSchema(client: Client, schema: string): Promise<string[]> {
+	const {rows} = await client.query<{found: boolean}>('SELECT to_regnamespace($1) IS NOT NULL AS found', [
+		quoteName(schema),
+	]);
+	return rows[0]?.found ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`];
 }
 
 /** Schema in which the DDL is tried beside tables that are there; it is never committed. */

@@ -7,7 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {expect, it, onTestFinished} from 'vitest';
 import {MigrationError} from '../../../source/engine/errors.ts';
 import {inspectSources} from '../../../source/engine/source/inspect.ts';
-import {openSideBySide} from '../../../source/engine/source/open.ts';
+import {openSideBySide, sqliteError} from '../../../source/engine/source/open.ts';
 import {takeSnapshot} from '../../../source/engine/source/snapshot.ts';
 import {testFolder, writeSource} from '../../migration.ts';
 
@@ -118,4 +118,20 @@ it('a source that another process holds is said to be locked, by plan and by sna
 	const copy = join(folder, 'copy.db');
 	await expect(takeSnapshot('s', file, copy, () => {})).rejects.toMatchObject({code: 'source-locked'});
 	expect(() => readFileSync(copy)).toThrow('ENOENT');
+});
+
+it('a value too long to be read ends the run in words of its own (RS-02)', () => {
+	const db = openSideBySide({});
+	onTestFinished(() => void db.close());
+	const found = refusal(() => {
+		try {
+			db.prepare('SELECT zeroblob(1000000001)').get();
+		} catch (error) {
+			throw sqliteError('s', 'large.db', error);
+		}
+	});
+	expect([found.code, found.message]).toEqual([
+		'source-too-large',
+		'Source s: large.db holds a value of more than about 512 MB, the longest that can be read',
+	]);
 });

@@ -1,0 +1,152 @@
+/** Targets that hold something already, or that may not be written to as one would like. */
+import {expect, it, onTestFinished} from 'vitest';
+import {engine} from '../../source/engine/engine.ts';
+import {contentsOf, structureOf} from '../database-contents.ts';
+import {blockersOf, migrated, requestOf, rowsOf, type Workbench, workbench} from '../migration.ts';
+
+/** A role of its own with no right but to connect, and the address it uses. */
+async function smallRole({client, url}: Workbench): Promise<{role: string; roleUrl: string}> {
+	const role = `small_${crypto.randomUUID().replaceAll('-', '')}`;
+	await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+	// Runs before the database is dropped: what is registered last is called first.
+	onTestFinished(async () => {
+		await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+	});
+	return {role, roleUrl: Object.assign(new URL(url), {username: role, password: 'x'}).href};
+}
+
+const ownSchema = ([schema]: unknown[]) => schema !== 'mingus_migrate';
+
+it("TA-01: a schema of the application's own making is filled as it is, and its bookkeeping left alone", async () => {
+	const bench = await workbench(`CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
+		INSERT INTO alembic_version VALUES ('newer');
+		CREATE SEQUENCE of_the_app;
+		CREATE TABLE people (id int PRIMARY KEY, ok boolean, "createdAt" timestamptz DEFAULT now());`);
+	const source = `CREATE TABLE alembic_version(version_num VARCHAR(32)); INSERT INTO alembic_version VALUES('abc');
+		CREATE TABLE people(id INTEGER PRIMARY KEY,ok BOOLEAN,"createdAt" DATETIME); INSERT INTO people VALUES(1,1,1700000000000);`;
+	const before = await structureOf(bench.client);
+	const loads = 'loads: [{into: people, from: s.people, match: by-name}]';
+	// A table that nobody decided about is never written to unasked.
+	expect(blockersOf(await engine.makePlan(requestOf(bench, loads, source)))).toEqual([
+		expect.stringContaining('alembic_version'),
+	]);
+	const {exitCode} = await migrated(
+		requestOf(bench, `left_behind: {s.alembic_version: kept by the application}\n${loads}`, {
+			s: `${bench.folder}/s.db`,
+		}),
+		bench.folder,
+	);
+	expect(exitCode).toBe(0);
+	expect(await rowsOf(bench.client, 'SELECT id, ok, "createdAt"::text FROM people')).toEqual([
+		[1, true, '2023-11-14 22:13:20+00'],
+	]);
+	expect(await rowsOf(bench.client, 'SELECT version_num FROM alembic_version')).toEqual([['newer']]);
+	const after = await structureOf(bench.client);
+	for (const [kind, objects] of Object.entries(before)) {
+		expect(after[kind]?.filter(ownSchema), kind).toEqual(objects);
+	}
+});
+
+const metadata =
+	'CREATE TABLE "Metadata"("Id" INTEGER PRIMARY KEY,"k" TEXT); INSERT INTO "Metadata" VALUES(1,\'mine\'),(2,\'more\'),(3,\'third\');';
+const seeded = `CREATE TABLE "Metadata" ("Id" int PRIMARY KEY, k text UNIQUE);
+	INSERT INTO "Metadata" VALUES (1, 'seed'), (9, 'more')`;
+const intoMetadata = 'loads: [{into: Metadata, from: s.Metadata, match: by-name}]';
+
+/** To empty tables is left to their owner: what never deletes rows of others cannot delete the wrong ones. */
+it.each(['dry-run', 'run'] as const)(
+	'TA-02: a %s into a table that holds rows stops, and leaves nothing',
+	async mode => {
+		const bench = await workbench(seeded);
+		const before = await contentsOf(bench.client);
+		const {exitCode, report} = await migrated(requestOf(bench, intoMetadata, metadata), bench.folder, {mode});
+		expect(exitCode).toBe(2);
+		expect(report.failure).toMatchObject({
+			code: 'target-not-empty',
+			message: 'The target holds rows already in Metadata',
+			hint: expect.stringContaining('--on-conflict skip'),
+		});
+		expect(await contentsOf(bench.client)).toEqual(before);
+	},
+);
+
+it('TA-02: keys that are there can be skipped, and a value that another key holds is a reject by name', async () => {
+	const bench = await workbench(seeded);
+	const {exitCode, report} = await migrated(requestOf(bench, intoMetadata, metadata), bench.folder, {
+		onConflict: 'skip',
+	});
+	expect(exitCode).toBe(3);
+	expect(report.overall_stats).toMatchObject({
+		processed_records: 3,
+		successful_records: 1,
+		failed_records: 1,
+		skipped_records: 1,
+	});
+	expect(report.errors.map(e => [e.table, e.key, e.column, e.code])).toEqual([
+		['Metadata', '2', 'Metadata_k_key', 'refused-by-server'],
+	]);
+	expect(await rowsOf(bench.client, 'SELECT * FROM "Metadata" ORDER BY 1')).toEqual([
+		[1, 'seed'],
+		[3, 'third'],
+		[9, 'more'],
+	]);
+});
+
+const users = 'CREATE TABLE users(id INTEGER PRIMARY KEY, name TEXT); INSERT INTO users VALUES(1, NULL);';
+const usersDdl = 'CREATE TABLE users (id bigint PRIMARY KEY, name text)';
+const intoUsers = 'target: {ddl: users.sql}\nloads: [{into: users, from: s.users, match: by-name}]';
+
+/** What leans on the table needs no listing, as nothing is ever dropped. */
+it('TA-04: a table of the same name that is none of ours stops the plan, and another schema is free', async () => {
+	const bench = await workbench(`CREATE TABLE users (id uuid PRIMARY KEY, login text NOT NULL);
+		INSERT INTO users VALUES ('5b1f3d1e-0000-4000-8000-000000000000', 'somebody');
+		CREATE VIEW leaning AS SELECT login FROM users;
+		CREATE TABLE posts (author uuid REFERENCES users);`);
+	const before = await contentsOf(bench.client);
+	const request = {...requestOf(bench, intoUsers, users), ddl: usersDdl, createSchema: true};
+	const plan = await engine.makePlan(request);
+	expect(blockersOf(plan)).toEqual(
+		expect.arrayContaining(["public.users.id: the target's column is uuid, but users.sql describes bigint"]),
+	);
+	const {exitCode, report} = await migrated(request, bench.folder, {}, {plan});
+	expect([exitCode, report.failure?.code]).toEqual([2, 'bad-plan']);
+	expect(await contentsOf(bench.client)).toEqual(before);
+
+	const aside = requestOf(bench, intoUsers.replace('{ddl', '{schema: moved, ddl'), {
+		s: `${bench.folder}/s.db`,
+	});
+	const moved = await migrated({...aside, ddl: usersDdl, createSchema: true}, bench.folder);
+	expect(moved.report.failure).toBeNull();
+	expect(await rowsOf(bench.client, 'SELECT id FROM moved.users')).toEqual([['1']]);
+	expect(await rowsOf(bench.client, 'SELECT * FROM leaning')).toEqual([['somebody']]);
+});
+
+it('TA-04: a right to create tables that is missing is told by the plan', async () => {
+	const bench = await workbench();
+	const {role, roleUrl} = await smallRole(bench);
+	const request = requestOf({...bench, url: roleUrl}, intoUsers, users, {ddl: usersDdl, createSchema: true});
+	await expect(engine.makePlan(request)).rejects.toMatchObject({
+		code: 'target-no-right',
+		message: expect.stringContaining('permission denied for schema public'),
+		hint: expect.stringContaining('GRANT CREATE ON SCHEMA'),
+	});
+	await bench.client.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
+	expect(blockersOf(await engine.makePlan(request))).toEqual([]);
+});
+
+it('TA-04: a role that may insert but not keep the ledger is turned away before its first row', async () => {
+	const bench = await workbench(usersDdl);
+	const {role, roleUrl} = await smallRole(bench);
+	await bench.client.query(`GRANT SELECT, INSERT ON users TO ${role}`);
+	const before = await contentsOf(bench.client);
+	const request = requestOf({...bench, url: roleUrl}, intoUsers, users);
+	for (const mode of ['dry-run', 'run'] as const) {
+		const {exitCode, report} = await migrated(request, bench.folder, {mode});
+		expect(exitCode).toBe(1);
+		expect(report.failure).toMatchObject({
+			code: 'target-no-right',
+			message: expect.stringContaining('permission denied for database'),
+		});
+		expect(await contentsOf(bench.client)).toEqual(before);
+	}
+});
