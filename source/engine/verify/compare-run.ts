@@ -52,7 +52,7 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 			emit({event: 'notice', where: plan.mapping, message});
 		}
 		const isMeant = (name: string) =>
-			plan.hooks.after.some(sql => /\bNOT\s+VALID\b/i.test(sql) && sql.includes(name));
+			plan.hooks.after.some(sql => /\bNOT\s+VALID\b/i.test(sql) && sql.includes(name.replaceAll('"', '""')));
 		const [rows, references] = [await open(), await open()];
 		await rows.query(begin);
 		await references.query(begin);
