@@ -36,7 +36,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 /** Runs one statement in the database that the test server was given with. */
-async function onServer(sql: string): Promise<void> {
+export async function onServer(sql: string): Promise<void> {
 	const client = new pg.Client({connectionString: inject('postgresUrl')});
 	await client.connect();
 	try {

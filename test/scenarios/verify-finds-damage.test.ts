@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
 import {v5} from 'uuid';
-import {afterAll, beforeAll, expect, inject, it} from 'vitest';
-import {type FreshDatabase, freshDatabase} from '../fresh-database.ts';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {type FreshDatabase, freshDatabase, onServer} from '../fresh-database.ts';
 import {migrated, namespace, requestOf} from '../migration.ts';
 import {damage, told, verified} from '../verification.ts';
 import {damagedRows} from './damaged-rows.ts';
@@ -78,14 +78,4 @@ function withKeys(sql: string): string {
 
 function databaseOf(url: string): string {
 	return new URL(url).pathname.slice(1);
-}
-
-async function onServer(sql: string): Promise<void> {
-	const client = new pg.Client({connectionString: inject('postgresUrl')});
-	await client.connect();
-	try {
-		await client.query(sql);
-	} finally {
-		await client.end();
-	}
 }

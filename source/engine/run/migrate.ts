@@ -11,11 +11,11 @@ import type {Plan} from '../plan/plan.ts';
 import {endReport, foldEvent, initialReport} from '../report/fold.ts';
 import type {Report, RunState} from '../report/report.ts';
 import {takeSnapshot} from '../source/snapshot.ts';
-import {classifyServerError} from '../target/classify-server-error.ts';
 import {connect} from '../target/connect.ts';
-import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
+import {resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {checkPlan, chosenLoads} from './check-run.ts';
+import {endingOf} from './ending.ts';
 import {EventQueue} from './event-queue.ts';
 import {makePlan} from './make-plan.ts';
 import type {RunRequest, SourceFiles} from './request.ts';
@@ -36,7 +36,7 @@ export async function* migrate(request: RunRequest): AsyncGenerator<MigrationEve
 	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
 	const work = run({...request, signal}, emit).then(
 		() => ({state: 'finished' as RunState, failure: null, exitCode: undefined}),
-		(error: unknown) => ending(error, request),
+		(error: unknown) => endingOf(error, request.target),
 	);
 	const ended = work.then(({state, failure, exitCode}) => {
 		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
@@ -145,33 +145,6 @@ async function samePlan(request: RunRequest, files: SourceFiles, client: Client)
 	}
 	checkPlan(fresh);
 	return fresh;
-}
-
-/** How a run ended that threw: what the operator is told, and the exit code. */
-function ending(
-	error: unknown,
-	request: RunRequest,
-): {state: RunState; failure: Report['failure']; exitCode: number} {
-	const address = safeAddress(request);
-	const known = error instanceof MigrationError ? error : classifyServerError(error, address);
-	const state = known?.code === 'interrupted' ? 'interrupted' : 'failed';
-	if (known) {
-		return {
-			state,
-			failure: {code: known.code, message: known.message, hint: known.hint ?? null},
-			exitCode: known.exitCode,
-		};
-	}
-	const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return {state, failure: {code: 'bug', message: detail, hint: null}, exitCode: ExitCode.failed};
-}
-
-function safeAddress({target}: RunRequest): string {
-	try {
-		return describeTarget(resolveTarget(target, process.env));
-	} catch {
-		return 'the target';
-	}
 }
 
 function exitCodeOf({overall_stats: stats}: Report): number {

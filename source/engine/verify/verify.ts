@@ -1,10 +1,9 @@
 /** Compares what a run loaded with what it read, row by row, by rules that the loader has no part in. */
-import {ExitCode, MigrationError} from '../errors.ts';
-import type {Verification, VerifyEvent} from '../report/verification.ts';
+import {ExitCode} from '../errors.ts';
+import type {VerifyEvent} from '../report/verification.ts';
+import {endingOf} from '../run/ending.ts';
 import {EventQueue} from '../run/event-queue.ts';
 import type {VerifyRequest} from '../run/request.ts';
-import {classifyServerError} from '../target/classify-server-error.ts';
-import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {compareRun} from './compare-run.ts';
 import {endVerification, foldVerification, initialVerification} from './fold-verification.ts';
 
@@ -31,7 +30,7 @@ export async function* verify(request: VerifyRequest): AsyncGenerator<VerifyEven
 					exitCode: differs ? ExitCode.withRejects : ExitCode.ok,
 				};
 			},
-			(error: unknown) => ending(error, request),
+			(error: unknown) => endingOf(error, request.target),
 		)
 		.then(({state, failure, exitCode}) => {
 			const last = endVerification(verification, {
@@ -48,28 +47,5 @@ export async function* verify(request: VerifyRequest): AsyncGenerator<VerifyEven
 	} finally {
 		left.abort();
 		await ended;
-	}
-}
-
-/** How a comparison ended that threw. */
-function ending(
-	error: unknown,
-	request: VerifyRequest,
-): Pick<Verification, 'state' | 'failure'> & {exitCode: number} {
-	const known = error instanceof MigrationError ? error : classifyServerError(error, addressOf(request));
-	if (known) {
-		const {code, message, hint, exitCode} = known;
-		const state = code === 'interrupted' ? 'interrupted' : 'failed';
-		return {state, failure: {code, message, hint: hint ?? null}, exitCode};
-	}
-	const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return {state: 'failed', failure: {code: 'bug', message, hint: null}, exitCode: ExitCode.failed};
-}
-
-function addressOf({target}: VerifyRequest): string {
-	try {
-		return describeTarget(resolveTarget(target, process.env));
-	} catch {
-		return 'the target';
 	}
 }
