@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {LogLevel} from './commands/options.ts';
 import {messageOf} from './engine/errors.ts';
 import type {MigrationEvent} from './engine/events.ts';
+import {reach} from './engine/fail-point.ts';
 import type {Report} from './engine/report/report.ts';
 import type {RunRequest} from './engine/run/request.ts';
 import {openLog, type RunLog} from './log.ts';
@@ -22,10 +23,13 @@ export interface RecordOptions {
 	readonly warn: (message: string) => void;
 }
 
+/** Where the rows come from; a run that goes on reads its snapshots, and leaves what is remembered as it is. */
+type UsedSources = Partial<Pick<RunRequest, 'sources'>>;
+
 /** Passes the events on and records them. */
 export async function* recordRun(
 	events: AsyncIterable<MigrationEvent>,
-	request: RunRequest,
+	used: UsedSources,
 	options: RecordOptions,
 ): AsyncGenerator<MigrationEvent> {
 	const {settings, now} = options;
@@ -34,9 +38,9 @@ export async function* recordRun(
 	try {
 		for await (const event of events) {
 			if (event.event === 'run-started') {
-				entry = startEntry(event, request, options);
+				entry = startEntry(event, options);
 				settings.saveRun(entry);
-				remember(request, options);
+				remember(event.mapping, used, options);
 				const {logLevel: level, warn: onError} = options;
 				const file = options.logFile ?? path.join(runFolder(settings.stateDir, event.run), 'log.ndjson');
 				log = level === 'silent' ? undefined : await openLog({file, level, onError});
@@ -58,12 +62,11 @@ export async function* recordRun(
 
 function startEntry(
 	event: Extract<MigrationEvent, {event: 'run-started'}>,
-	request: RunRequest,
 	{target}: RecordOptions,
 ): RunEntry {
 	return {
 		run: event.run,
-		mapping: request.mapping.name,
+		mapping: event.mapping,
 		mode: event.mode,
 		started: event.started_at,
 		ended: null,
@@ -85,9 +88,9 @@ function finishEntry(entry: RunEntry, report: Report, options: RecordOptions): R
 	return finished;
 }
 
-function remember({mapping, sources}: RunRequest, {settings, target}: RecordOptions): void {
-	settings.rememberLastUsed(mapping.name, {
-		sources: {...sources},
+function remember(mapping: string, {sources}: UsedSources, {settings, target}: RecordOptions): void {
+	settings.rememberLastUsed(mapping, {
+		sources: {...(sources ?? settings.lastUsed(mapping)?.sources)},
 		...(target.url === undefined ? {} : {target: target.url}),
 	});
 }
@@ -106,7 +109,9 @@ function writeReport(file: string, report: Report): void {
 	const draft = `${file}.new`;
 	writeFileSync(draft, `${JSON.stringify(report, null, '\t')}\n`, {mode: 0o600});
 	chmodSync(draft, 0o600);
+	reach('report-drafted');
 	renameSync(draft, file);
+	reach('report-written');
 }
 
 function runFolder(stateDir: string, run: string): string {

@@ -10,7 +10,7 @@ import type {MigrationEvent} from '../source/engine/events.ts';
 import {parseMapping} from '../source/engine/mapping/load-mapping.ts';
 import type {Plan} from '../source/engine/plan/plan.ts';
 import type {Report} from '../source/engine/report/report.ts';
-import type {PlanRequest, RunOptions, SourceFiles} from '../source/engine/run/request.ts';
+import type {PlanRequest, ResumeRequest, RunOptions, SourceFiles} from '../source/engine/run/request.ts';
 import {freshDatabase} from './fresh-database.ts';
 
 export const namespace = '6f1b7c1e-59a4-4a0e-8a5a-0f8c2d0f5a11';
@@ -84,7 +84,6 @@ export async function migrated(
 	}: {signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void; plan?: Plan} = {},
 ): Promise<Migrated> {
 	const made = plan ?? (await engine.makePlan(request));
-	const events: MigrationEvent[] = [];
 	const run = engine.migrate({
 		...request,
 		plan: made,
@@ -100,6 +99,23 @@ export async function migrated(
 		},
 		...(signal === undefined ? {} : {signal}),
 	});
+	return {plan: made, ...(await played(run, onEvent))};
+}
+
+/** Goes on with an interrupted run of the workbench's target. */
+export async function resumed(
+	{url}: Workbench,
+	request: Partial<ResumeRequest> = {},
+	onEvent?: (event: MigrationEvent) => void,
+): Promise<Omit<Migrated, 'plan'>> {
+	return played(engine.resume({target: {url}, ...request}), onEvent);
+}
+
+async function played(
+	run: AsyncGenerator<MigrationEvent>,
+	onEvent?: (event: MigrationEvent) => void,
+): Promise<Omit<Migrated, 'plan'>> {
+	const events: MigrationEvent[] = [];
 	for await (const event of run) {
 		events.push(event);
 		onEvent?.(event);
@@ -108,7 +124,7 @@ export async function migrated(
 	if (last?.event !== 'finished') {
 		throw new Error(`the last event is ${last?.event}`);
 	}
-	return {plan: made, events, report: last.report, exitCode: last.exit_code};
+	return {events, report: last.report, exitCode: last.exit_code};
 }
 
 /** What stops a plan, as `where: message`. */

@@ -26,7 +26,13 @@ export interface RunFlags extends CommonFlags {
 	/** False for --no-backup; absent when the flag was not given. */
 	readonly backup?: boolean;
 	readonly carryOver?: boolean;
+	/** Begin anew where a run was interrupted. */
+	readonly new?: boolean;
+	/** Folder of the snapshots. */
+	readonly backupDir?: string;
 }
+
+export type ResumeFlags = RunFlags;
 
 export interface PreviewFlags extends CommonFlags {
 	readonly rows?: string;

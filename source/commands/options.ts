@@ -138,6 +138,7 @@ function flagLayer(flags: RunFlags, cwd: string): Layer {
 		workers: flags.workers,
 		onConflict: flags.onConflict,
 		backup: flags.backup,
+		backupDir: absolute(flags.backupDir, cwd),
 		createSchema: flags.createSchema,
 		carryOver: flags.carryOver,
 		logLevel: flags.logLevel,

@@ -16,7 +16,7 @@ const footer = `
 Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
 Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
 Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;
-3 finished, with rejects or differences; 130 interrupted, what was committed stays.`;
+3 finished, with rejects or differences; 130 interrupted: what was committed stays, resume goes on.`;
 
 /** @returns the program; parsing throws commander's CommanderError instead of ending the process */
 export function makeProgram({version, context, done}: ProgramSetup): Commander {
@@ -91,6 +91,17 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.option('--rows <n>', 'rows a load (default: 3)')
 		.option('--tables <a,b>', 'only these target tables');
 	addRunOptions(addPlanOptions(add('run', 'migrates', async () => (await import('./run.ts')).runCommand)));
+	program
+		.command('resume')
+		.argument('[run]', 'id of a run, or how it begins (default: the newest that was interrupted)')
+		.description('goes on with an interrupted run, exactly where its ledger stands')
+		.option('--batch-size <n>', 'rows a transaction (default: as the run was started)')
+		.option('--workers <n>', 'loads side by side (default: as the run was started)')
+		.option('--backup-dir <dir>', 'folder of the snapshots, if they were moved')
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {resumeCommand} = await import('./resume.ts');
+			done(await resumeCommand(run, command.optsWithGlobals(), context));
+		});
 	program
 		.command('verify')
 		.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
@@ -172,6 +183,8 @@ function addRunOptions(command: Commander): Commander {
 		.option('--batch-size <n>', 'rows a transaction')
 		.option('--workers <n>', 'loads side by side')
 		.option('--on-conflict <what>', 'rows that the target has already: fail (default) or skip')
+		.option('--new', 'begin anew where a run was interrupted, instead of going on with it')
+		.option('--backup-dir <dir>', 'folder of the snapshots (default: in the state folder)')
 		.addOption(new Option('--backup').hideHelp())
 		.option('--no-backup', 'remove the snapshots of the sources after a run that finished');
 }

@@ -22,6 +22,8 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		const project = `${request.mapping.name} in ${place}/${request.mapping.target.schema}`;
 		return {...request, namespace: options.settings.namespaceOf(project)};
 	};
+	const stoppedBy = (signal: AbortSignal | undefined): AbortSignal =>
+		AbortSignal.any([options.interrupts.signal, ...(signal === undefined ? [] : [signal])]);
 	return {
 		inspectSources: files => engine.inspectSources(files),
 		inspectTarget: (target, schema) => engine.inspectTarget(target, schema),
@@ -30,9 +32,18 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		async *verify(request): AsyncGenerator<VerifyEvent> {
 			const release = options.interrupts.holdOff();
 			try {
-				const {signal} = options.interrupts;
-				const signals = request.signal === undefined ? [signal] : [signal, request.signal];
-				yield* engine.verify({...inProject(request), signal: AbortSignal.any(signals)});
+				yield* engine.verify({...inProject(request), signal: stoppedBy(request.signal)});
+			} finally {
+				release();
+			}
+		},
+		findUnfinishedRun: request => engine.findUnfinishedRun(request),
+		async *resume(request): AsyncGenerator<MigrationEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				const target = describe(request.target);
+				const events = engine.resume({...request, signal: stoppedBy(request.signal)});
+				yield* recordRun(events, {}, {...options, target});
 			} finally {
 				release();
 			}
@@ -41,11 +52,7 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 			const release = options.interrupts.holdOff();
 			try {
 				const target = describe(request.target);
-				const signals = [
-					options.interrupts.signal,
-					...(request.signal === undefined ? [] : [request.signal]),
-				];
-				const events = engine.migrate({...inProject(request), signal: AbortSignal.any(signals)});
+				const events = engine.migrate({...inProject(request), signal: stoppedBy(request.signal)});
 				yield* recordRun(events, request, {...options, target});
 			} finally {
 				release();

@@ -9,8 +9,10 @@ import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {makePlan, type Planned, refuseBlocked} from './planned.ts';
 import {type Preparation, prepare} from './prepare.ts';
+import {resumeRequest} from './resume.ts';
 import {targetDescription} from './target-description.ts';
 import {tellRun} from './tell-run.ts';
+import {standing, unfinishedToResume} from './unfinished.ts';
 
 const intents: Readonly<Record<RunMode, string>> = {
 	run: 'Migrates into',
@@ -28,6 +30,13 @@ export async function runPrepared(
 	context: CommandContext,
 ): Promise<number> {
 	const planned = await makePlan(preparation, context);
+	const unfinished = await unfinishedToResume(planned.request, preparation, flags, context);
+	if (unfinished !== undefined) {
+		(flags.json ? context.writeError : context.write)(`${standing(unfinished)}. It goes on.\n\n`);
+		const {target} = planned.request;
+		const request = {...resumeRequest(preparation, flags, unfinished.run), target};
+		return tellRun(preparation.engine.resume(request), flags, context);
+	}
 	refuseBlocked(planned.plan);
 	const options = preparation.options.run;
 	announce(planned, options, flags, context);

@@ -4,6 +4,8 @@ import {makePlan} from './run/make-plan.ts';
 import {migrate} from './run/migrate.ts';
 import {previewPlan} from './run/preview.ts';
 import type {Engine} from './run/request.ts';
+import {resume} from './run/resume.ts';
+import {findUnfinishedRun} from './run/unfinished.ts';
 import {inspectSources} from './source/inspect.ts';
 import {connect} from './target/connect.ts';
 import {inspectTarget} from './target/inspect-target.ts';
@@ -27,5 +29,7 @@ export const engine: Engine = {
 	},
 	preview: previewPlan,
 	migrate,
+	resume,
+	findUnfinishedRun,
 	verify,
 };

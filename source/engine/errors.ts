@@ -41,6 +41,7 @@ const exitCodes = {
 	'run-locked': ExitCode.failed,
 	'run-not-found': ExitCode.usage,
 	'run-changed': ExitCode.usage,
+	'run-unfinished': ExitCode.usage,
 	'embedded-server': ExitCode.failed,
 	interrupted: ExitCode.interrupted,
 } as const;

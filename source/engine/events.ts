@@ -31,6 +31,8 @@ export type MigrationEvent =
 	| {
 			readonly event: 'run-started';
 			readonly run: string;
+			/** Name of the mapping. */
+			readonly mapping: string;
 			readonly mode: RunMode;
 			readonly plan_hash: string;
 			readonly started_at: string;
@@ -42,6 +44,19 @@ export type MigrationEvent =
 				readonly rows: number;
 			}>;
 	  }
+	/** Where the run stands when it goes on, as the ledger tells; earlier counts and rejects are void. */
+	| {
+			readonly event: 'run-resumed';
+			/** Counts who carried the run out, from 1. */
+			readonly attempt: number;
+			readonly loads: ReadonlyArray<{
+				readonly load: string;
+				readonly table: string;
+				readonly counts: Counts;
+			}>;
+	  }
+	/** Something happened that passes by itself; the run goes on from the ledger after the delay, in ms. */
+	| {readonly event: 'retrying'; readonly reason: string; readonly delay_ms: number}
 	| {readonly event: 'phase-started'; readonly phase: Phase}
 	/** A source's consistent copy is being made; pages are SQLite's. */
 	| {

@@ -45,6 +45,13 @@ export function makeProgressLines(): ProgressLines {
 				return [
 					`Run ${event.run} (${event.mode}) ${event.resumed ? 'goes on' : 'starts'}: ${counted(total, 'row')}`,
 				];
+			case 'run-resumed':
+				read = event.loads.reduce((sum, {counts}) => sum + counts.read, 0);
+				rejected = event.loads.reduce((sum, {counts}) => sum + counts.rejected, 0);
+				saidPercent = percentOf(read, total) - (percentOf(read, total) % milestone);
+				return [`${counted(read, 'row')} were committed before, ${formatCount(rejected)} of them rejected`];
+			case 'retrying':
+				return [`${event.reason}`, `Trying again in ${formatDuration(event.delay_ms)}`];
 			case 'phase-started':
 				doing = phases[event.phase];
 				return [doing];

@@ -55,6 +55,13 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 				mode: event.mode,
 				loads: event.loads.map(load => ({...load, counts: none, ...notStarted})),
 			};
+		case 'run-resumed': {
+			const before = new Map(event.loads.map(({load, counts}) => [load, counts]));
+			const loads = next.loads.map(load => ({...load, counts: before.get(load.load) ?? none}));
+			return {...next, loads, activity: '', lastReject: null};
+		}
+		case 'retrying':
+			return {...next, activity: `${event.reason} Trying again in ${Math.ceil(event.delay_ms / 1000)} s.`};
 		case 'phase-started':
 			return {...next, phase: event.phase, activity: ''};
 		case 'snapshot-progress':

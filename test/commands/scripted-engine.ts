@@ -3,19 +3,28 @@ import type {MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan, PlanProblem} from '../../source/engine/plan/plan.ts';
 import type {Report} from '../../source/engine/report/report.ts';
 import type {Difference, TableVerification, VerifyEvent} from '../../source/engine/report/verification.ts';
-import type {Engine, PlanRequest, RunRequest, VerifyRequest} from '../../source/engine/run/request.ts';
+import type {
+	Engine,
+	PlanRequest,
+	ResumeRequest,
+	RunRequest,
+	UnfinishedRun,
+	VerifyRequest,
+} from '../../source/engine/run/request.ts';
 
 export interface Asked {
 	readonly plans: PlanRequest[];
 	readonly runs: RunRequest[];
 	readonly verifications: VerifyRequest[];
+	readonly resumes: ResumeRequest[];
 }
 
 export function scriptedEngine(
 	events: readonly MigrationEvent[] = runOf(3, 1),
 	problems: readonly PlanProblem[] = [],
+	unfinished?: UnfinishedRun,
 ): {engine: Engine; asked: Asked} {
-	const asked: Asked = {plans: [], runs: [], verifications: []};
+	const asked: Asked = {plans: [], runs: [], verifications: [], resumes: []};
 	const engine: Engine = {
 		inspectSources: () => [],
 		inspectTarget: async () => {
@@ -41,6 +50,11 @@ export function scriptedEngine(
 		],
 		async *migrate(request) {
 			asked.runs.push(request);
+			yield* events;
+		},
+		findUnfinishedRun: async () => unfinished,
+		async *resume(request) {
+			asked.resumes.push(request);
 			yield* events;
 		},
 		async *verify(request) {
@@ -98,6 +112,7 @@ export function runOf(rows: number, rejected: number): MigrationEvent[] {
 	return [
 		{
 			event: 'run-started',
+			mapping: 'small',
 			run: 'run-1',
 			mode: 'run',
 			plan_hash: 'abc123',

@@ -46,6 +46,8 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			requests.push(request);
 			yield* run(request, options);
 		},
+		findUnfinishedRun: async () => undefined,
+		async *resume() {},
 		async *verify() {
 			yield* verification;
 		},
@@ -89,6 +91,7 @@ async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGener
 	}));
 	yield {
 		event: 'run-started',
+		mapping: 'sample',
 		run: 'run-1',
 		mode,
 		plan_hash: plan.hash,

@@ -15,6 +15,7 @@ import {samplePlan} from './sample-setup.ts';
 
 const started: MigrationEvent = {
 	event: 'run-started',
+	mapping: 'sample',
 	run: 'run-1',
 	mode: 'run',
 	plan_hash: 'a',
@@ -145,7 +146,7 @@ test('takes the loads of a table as one, which is finished when all of them are'
 		{load: 'b', source: 'mingus.b', table: 'users', rows: 50},
 	];
 	const halfway = progressOf(
-		[0, {...started, loads}],
+		[0, {...started, loads} as MigrationEvent],
 		[10, {event: 'load-started', load: 'a', table: 'users', rows: 100}],
 		[20, {event: 'load-finished', load: 'a', table: 'users', counts}],
 	);

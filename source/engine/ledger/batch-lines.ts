@@ -19,6 +19,8 @@ export interface LedgerPlace {
 	readonly run: Uint8Array;
 	/** Record the keys, so that the rows can be rolled back. */
 	readonly keys: boolean;
+	/** SQL in front of each batch, which fails once another process has taken the run over. */
+	readonly fence: string;
 }
 
 /** COPY statements for the batch's line and for its rejects. */

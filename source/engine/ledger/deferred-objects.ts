@@ -1,5 +1,6 @@
 /** The ledger's lines about constraints and indexes that are put off: what is dropped is known how to build. */
 import type {Client} from 'pg';
+import {reach} from '../fail-point.ts';
 import {quoteName} from '../quote-name.ts';
 import type {Deferred} from '../target/deferred.ts';
 import {type Session, transaction} from '../target/session.ts';
@@ -19,11 +20,16 @@ export async function deferObjects(
 	run: string,
 	objects: readonly Deferred[],
 ): Promise<void> {
-	for (const [number, object] of objects.entries()) {
+	const {rows} = await client.query<{next: number}>(
+		`SELECT COALESCE(max(number) + 1, 0) AS next FROM ${quoteName(ledger)}.deferred WHERE run = $1`,
+		[run],
+	);
+	const first = rows[0]?.next ?? 0;
+	for (const [i, object] of objects.entries()) {
 		await client.query(
 			`INSERT INTO ${quoteName(ledger)}.deferred (run, number, schema_name, table_name, object_name, create_sql)
 			VALUES ($1, $2, $3, $4, $5, $6)`,
-			[run, number, object.schema, object.table, object.name, object.create],
+			[run, first + i, object.schema, object.table, object.name, object.create],
 		);
 	}
 	for (const object of objects.toReversed()) {
@@ -31,12 +37,20 @@ export async function deferObjects(
 	}
 }
 
-/** What is still to be built, of this run and of runs that were killed before they could, in order. */
-export async function unbuiltObjects(client: Client, ledger: string): Promise<DeferredLine[]> {
+/**
+ * What is still to be built, of this run and of runs that were killed before they could, in order.
+ * @param except a run whose objects are left out
+ */
+export async function unbuiltObjects(
+	client: Client,
+	ledger: string,
+	except?: string,
+): Promise<DeferredLine[]> {
 	const {rows} = await client.query<DeferredLine>(
 		`SELECT d.run::text, d.number, d.table_name AS table, d.object_name AS name, d.create_sql AS create
 		FROM ${quoteName(ledger)}.deferred d JOIN ${quoteName(ledger)}.runs r USING (run)
-		WHERE NOT d.rebuilt ORDER BY r.started_at, d.number`,
+		WHERE NOT d.rebuilt AND d.run IS DISTINCT FROM $1 ORDER BY r.started_at, d.number`,
+		[except ?? null],
 	);
 	return rows;
 }
@@ -49,5 +63,6 @@ export async function buildObject(session: Session, ledger: string, line: Deferr
 			`UPDATE ${quoteName(ledger)}.deferred SET rebuilt = true WHERE run = $1 AND number = $2`,
 			[line.run, line.number],
 		);
+		reach('constraint-uncommitted');
 	});
 }

@@ -6,19 +6,16 @@ import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
 
-/** Version of the tables below; a ledger of a later version is not touched. */
-const version = 1;
-
 /** Default schema of the ledger. */
 export const ledgerSchema = 'mingus_migrate';
 
-const ddl = (schema: string) => {
-	const ledger = quoteName(schema);
-	return `
+/** What makes a ledger of each version out of the one before; the first makes it from nothing. */
+const steps: ReadonlyArray<(ledger: string) => string> = [
+	ledger => `
 CREATE SCHEMA ${ledger};
 REVOKE ALL ON SCHEMA ${ledger} FROM PUBLIC;
 CREATE TABLE ${ledger}.version (version int PRIMARY KEY);
-INSERT INTO ${ledger}.version VALUES (${version});
+INSERT INTO ${ledger}.version VALUES (1);
 CREATE TABLE ${ledger}.runs (
 	run uuid PRIMARY KEY,
 	mapping text NOT NULL,
@@ -43,7 +40,7 @@ CREATE TABLE ${ledger}.loads (
 	finished boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (run, load)
 );
--- Rows of the source after one position, up to and with another. Source keys and target keys stand side by side.
+-- Source keys and target keys stand side by side.
 CREATE TABLE ${ledger}.batches (
 	run uuid,
 	load int,
@@ -77,7 +74,6 @@ CREATE TABLE ${ledger}.rejects (
 	FOREIGN KEY (run, load) REFERENCES ${ledger}.loads
 );
 CREATE INDEX ON ${ledger}.rejects (run, load);
--- Constraints and indexes that are put off until after the load.
 CREATE TABLE ${ledger}.deferred (
 	run uuid REFERENCES ${ledger}.runs,
 	number int,
@@ -88,24 +84,46 @@ CREATE TABLE ${ledger}.deferred (
 	rebuilt boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (run, number)
 );
--- Which source row became which UUID.
 CREATE VIEW ${ledger}.identities AS
 	SELECT b.run, l.source, l.target_table, l.entity, k.source_key, k.uuid_key
 	FROM ${ledger}.batches b JOIN ${ledger}.loads l USING (run, load),
 		unnest(b.source_keys, b.uuid_keys) AS k(source_key, uuid_key)
 	WHERE b.uuid_keys IS NOT NULL;
-`;
-};
+`,
+	ledger => `
+ALTER TABLE ${ledger}.runs ADD attempt int NOT NULL DEFAULT 1, ADD plan json, ADD target json, ADD sqlite_version text;
+CREATE TABLE ${ledger}.hooks (
+	run uuid REFERENCES ${ledger}.runs,
+	moment text CHECK (moment IN ('before', 'after')),
+	number int,
+	ran_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	PRIMARY KEY (run, moment, number)
+);
+COMMENT ON TABLE ${ledger}.runs IS 'Executions of a plan.';
+COMMENT ON COLUMN ${ledger}.runs.attempt IS 'Counts who carries the run out: a batch is committed only by the latest.';
+COMMENT ON COLUMN ${ledger}.runs.plan IS 'The whole plan, so that the run can go on wherever its snapshots are.';
+COMMENT ON COLUMN ${ledger}.runs.target IS 'Tables of the target as the plan knows them.';
+COMMENT ON COLUMN ${ledger}.runs.sqlite_version IS 'What read the snapshots: rows without a row key have an order of their own in each version.';
+COMMENT ON TABLE ${ledger}.loads IS 'One source query into one target table.';
+COMMENT ON TABLE ${ledger}.batches IS 'Rows of one transaction, which wrote this line too: after one position of the source, up to and with another.';
+COMMENT ON TABLE ${ledger}.rejects IS 'Rows that were not loaded, each whole, with the reason.';
+COMMENT ON TABLE ${ledger}.deferred IS 'Constraints and indexes that are put off until after the load, and how to build them.';
+COMMENT ON TABLE ${ledger}.hooks IS 'Statements of the mapping that were run, each recorded in its own transaction.';
+COMMENT ON VIEW ${ledger}.identities IS 'Which source row became which UUID.';
+`,
+];
 
-/** Makes the ledger where there is none. @throws MigrationError run-changed, for a ledger of a later version */
+/** Version of the tables; a ledger of a later version is not touched. */
+const version = steps.length;
+
+/**
+ * Makes the ledger where there is none, and brings an older one up to date, in the caller's transaction.
+ * @throws MigrationError run-changed, for a ledger of a later version
+ */
 export async function ensureLedger(client: Client, schema: string): Promise<void> {
-	if (!(await hasLedger(client, schema))) {
-		await client.query(ddl(schema));
-		return;
-	}
-	const {rows} = await client.query<{version: number}>(`SELECT version FROM ${quoteName(schema)}.version`);
-	const found = rows[0]?.version;
-	if (found !== version) {
+	const ledger = quoteName(schema);
+	const found = (await hasLedger(client, schema)) ? await versionOf(client, ledger) : 0;
+	if (found > version) {
 		throw new MigrationError(
 			'run-changed',
 			`The ledger ${schema} has version ${found}; this program knows ${version}`,
@@ -114,6 +132,17 @@ export async function ensureLedger(client: Client, schema: string): Promise<void
 			},
 		);
 	}
+	for (const step of steps.slice(found)) {
+		await client.query(step(ledger));
+	}
+	if (found < version) {
+		await client.query(`UPDATE ${ledger}.version SET version = ${version}`);
+	}
+}
+
+async function versionOf(client: Client, ledger: string): Promise<number> {
+	const {rows} = await client.query<{version: number}>(`SELECT version FROM ${ledger}.version`);
+	return rows[0]?.version ?? 0;
 }
 
 /** Whether the target has a ledger; looks only. */

@@ -1,4 +1,5 @@
 /** The ledger's lines about runs and loads. */
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import type {Plan} from '../plan/plan.ts';
@@ -19,25 +20,40 @@ export interface LedgerRun {
 /** The first half of the key of our advisory locks: "ming" in ASCII. */
 const lockClass = 0x6d696e67;
 
+/** How long the session of a process that was killed may take to let the lock go: the server looks once a second. */
+const lockPatience = 2000;
+
 /**
  * Holds the target for this session, so that two runs cannot interleave.
+ * @param own what our sessions call themselves: one of them that holds the lock is an orphan, and is ended
  * @throws MigrationError run-locked, naming the run that holds it
  */
-export async function lockTarget(client: Client, ledger: string): Promise<void> {
-	const {rows} = await client.query<{locked: boolean}>(
-		'SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked',
-		[lockClass, ledger],
-	);
-	if (rows[0]?.locked) {
-		return;
-	}
+export async function lockTarget(client: Client, ledger: string, own?: string): Promise<void> {
+	const deadline = performance.now() + lockPatience;
+	do {
+		const {rows} = await client.query<{locked: boolean}>(
+			'SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked',
+			[lockClass, ledger],
+		);
+		if (rows[0]?.locked) {
+			return;
+		}
+		await client.query(
+			`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()`,
+			[own ?? ''],
+		);
+		await sleep(200);
+	} while (performance.now() < deadline);
 	const running = (await listRuns(client, ledger)).find(run => run.state === 'running');
 	throw new MigrationError(
 		'run-locked',
 		running
 			? `Run ${running.run} of ${running.mapping}, started ${running.started_at.toISOString()}, holds this target`
 			: 'Another run holds this target',
-		{hint: 'Wait until it has ended, or stop it.'},
+		{
+			hint: 'Wait until it has ended, or stop it. A process that is gone without a word is noticed within a minute or two.',
+		},
 	);
 }
 
@@ -53,16 +69,24 @@ export async function listRuns(client: Client, ledger: string): Promise<LedgerRu
 	return rows;
 }
 
+export interface NewRun {
+	readonly id: string;
+	readonly startedAt: Date;
+	readonly plan: Plan;
+	readonly snapshots: readonly SnapshotRecord[];
+	readonly options: object;
+	/** The target's tables as they are when the loading begins. */
+	readonly target: object;
+	readonly sqliteVersion: string;
+}
+
 /** Records a run and its loads, in the caller's transaction. */
-export async function insertRun(
-	client: Client,
-	ledger: string,
-	run: {id: string; startedAt: Date; plan: Plan; snapshots: readonly SnapshotRecord[]; options: object},
-): Promise<void> {
+export async function insertRun(client: Client, ledger: string, run: NewRun): Promise<void> {
 	const {id, plan} = run;
 	await client.query(
-		`INSERT INTO ${quoteName(ledger)}.runs (run, mapping, plan_hash, namespace, state, started_at, snapshots, options)
-		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7)`,
+		`INSERT INTO ${quoteName(ledger)}.runs
+			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version)
+		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10)`,
 		[
 			id,
 			plan.mapping,
@@ -71,6 +95,9 @@ export async function insertRun(
 			run.startedAt,
 			JSON.stringify(run.snapshots),
 			JSON.stringify(run.options),
+			JSON.stringify(plan),
+			JSON.stringify(run.target),
+			run.sqliteVersion,
 		],
 	);
 	for (const load of plan.loads) {

@@ -12,8 +12,8 @@ const listedErrors = 10_000;
 /** When something happened, in milliseconds since 1970. */
 type Moment = number;
 
-/** The report of a run that has not begun. */
-export function initialReport(plan: Plan): Report {
+/** The report of a run that has not begun. @param plan undefined where it is not known yet */
+export function initialReport(plan?: Plan): Report {
 	return {
 		migration_id: '',
 		mode: 'run',
@@ -27,9 +27,9 @@ export function initialReport(plan: Plan): Report {
 		error_counts: {},
 		summary: '',
 		failure: null,
-		notices: plan.problems.filter(p => p.severity === 'notice').map(p => `${p.where}: ${p.message}`),
-		coverage: plan.coverage.map(toCoverageLine),
-		plan_hash: plan.hash,
+		notices: (plan?.problems ?? []).filter(p => p.severity === 'notice').map(p => `${p.where}: ${p.message}`),
+		coverage: (plan?.coverage ?? []).map(toCoverageLine),
+		plan_hash: plan?.hash ?? '',
 		snapshots: [],
 		peak_memory_bytes: 0,
 	};
@@ -40,6 +40,8 @@ export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Re
 	switch (event.event) {
 		case 'run-started':
 			return started(report, event);
+		case 'run-resumed':
+			return resumed(report, event);
 		case 'snapshot-finished': {
 			const {event: _, ...snapshot} = event;
 			return {...report, snapshots: [...report.snapshots, snapshot]};
@@ -106,6 +108,46 @@ function started(report: Report, event: Extract<MigrationEvent, {event: 'run-sta
 	};
 }
 
+/** What the ledger says stands in place of what was counted: a crash of the server may have taken batches back. */
+function resumed(report: Report, {loads}: Extract<MigrationEvent, {event: 'run-resumed'}>): Report {
+	const before = new Map(loads.map(({load, counts}) => [load, counts]));
+	const tables = Object.entries(report.table_stats).map(([name, table]): [string, TableStats] => {
+		const its = table.loads.map(l => ({...l, ...statsOf(l.total_records, before.get(l.load) ?? noRows)}));
+		return [name, {...table, ...statsOf(table.total_records, total(its.map(countsOf))), loads: its}];
+	});
+	return {
+		...report,
+		table_stats: Object.fromEntries(tables),
+		overall_stats: statsOf(
+			report.overall_stats.total_records,
+			total(tables.map(([, table]) => countsOf(table))),
+		),
+		errors: [],
+		error_counts: {},
+	};
+}
+
+function countsOf(stats: Stats): Counts {
+	return {
+		read: stats.processed_records,
+		loaded: stats.successful_records,
+		rejected: stats.failed_records,
+		skipped: stats.skipped_records,
+	};
+}
+
+function total(all: readonly Counts[]): Counts {
+	return all.reduce(
+		(a, b) => ({
+			read: a.read + b.read,
+			loaded: a.loaded + b.loaded,
+			rejected: a.rejected + b.rejected,
+			skipped: a.skipped + b.skipped,
+		}),
+		noRows,
+	);
+}
+
 /** The table's time runs from now. The rows are the snapshot's: others may have been there when the plan was made. */
 function loadStarted(
 	report: Report,
@@ -153,12 +195,7 @@ function counted(report: Report, table: string, load: string, counts: Counts, at
 }
 
 function add(stats: Stats, counts: Counts): Stats {
-	return statsOf(stats.total_records, {
-		read: stats.processed_records + counts.read,
-		loaded: stats.successful_records + counts.loaded,
-		rejected: stats.failed_records + counts.rejected,
-		skipped: stats.skipped_records + counts.skipped,
-	});
+	return statsOf(stats.total_records, total([countsOf(stats), counts]));
 }
 
 function statsOf(total: number, {read, loaded, rejected, skipped}: Counts): Stats {

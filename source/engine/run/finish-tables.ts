@@ -2,6 +2,9 @@
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
 import type {MigrationEvent} from '../events.ts';
+import {reach} from '../fail-point.ts';
+import {type HookMoment, hooksRun, recordHook} from '../ledger/hooks.ts';
+import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName} from '../quote-name.ts';
 import {lastAutoincrement} from '../source/autoincrement.ts';
@@ -30,20 +33,31 @@ export async function advanceSequences(
 	}
 }
 
+export interface HookContext {
+	readonly session: Session;
+	/** The run's id. */
+	readonly run: string;
+	/** The search path. */
+	readonly schema: string;
+	/** Is told what the server warns of. */
+	readonly emit: (event: MigrationEvent) => void;
+}
+
 /**
- * Runs SQL of the mapping, each statement list entry in a transaction of its own.
+ * Runs SQL of the mapping, each statement list entry once in a run, in a transaction that records it.
  * @param when names the mapping's key in errors and notices
- * @param emit is told what the server warns of
  * @throws MigrationError target-refused
  */
 export async function runHooks(
-	session: Session,
-	schema: string,
-	when: 'before' | 'after',
+	{session, run, schema, emit}: HookContext,
+	when: HookMoment,
 	statements: readonly string[],
-	emit: (event: MigrationEvent) => void,
 ): Promise<void> {
+	const ran = statements.length === 0 ? new Set() : await hooksRun(session.client, ledgerSchema, run, when);
 	for (const [i, statement] of statements.entries()) {
+		if (ran.has(i)) {
+			continue;
+		}
 		const warn = ({
 			severity,
 			message = '',
@@ -60,7 +74,10 @@ export async function runHooks(
 			await transaction(session, async () => {
 				await session.client.query(`SELECT set_config('search_path', $1, true)`, [quoteName(schema)]);
 				await session.client.query(statement);
+				await recordHook(session.client, ledgerSchema, run, when, i);
+				reach('hook-uncommitted');
 			});
+			reach('hook-committed');
 		} catch (error) {
 			throw new MigrationError(
 				'target-refused',

@@ -2,14 +2,19 @@
 import {setImmediate} from 'node:timers/promises';
 import {MigrationError} from '../errors.ts';
 import type {Counts, MigrationEvent, Reject} from '../events.ts';
+import {reach} from '../fail-point.ts';
+import type {LedgerReject, LoadProgress} from '../ledger/progress.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
-import {openReader, readRange} from '../source/read-rows.ts';
+import {openReader, type Range, readRange} from '../source/read-rows.ts';
+import type {SqliteDatabase} from '../source/sqlite.ts';
 import type {Now} from '../validate/check.ts';
 import {type Batch, type BatchResult, type BatchSink, keyText, type RejectedRow} from './batch.ts';
 import {buildBatches} from './build-batches.ts';
 import {FingerprintSet} from './fingerprint-set.ts';
 import type {Parents} from './parents.ts';
+import {remainingRanges} from './remaining.ts';
+import {replayRows} from './replay.ts';
 import type {SourceFiles} from './request.ts';
 
 export interface LoadContext {
@@ -23,6 +28,10 @@ export interface LoadContext {
 	readonly sinks: readonly BatchSink[];
 	readonly emit: (event: MigrationEvent) => void;
 	readonly signal: AbortSignal | undefined;
+	/** What earlier attempts have done; undefined: nothing. */
+	readonly progress: (load: PlannedLoad) => LoadProgress | undefined;
+	/** Rows of the load that they rejected. */
+	readonly rejects: (load: PlannedLoad) => Promise<readonly LedgerReject[]>;
 	/** Called when a load was read to its end. */
 	readonly finishLoad: (load: PlannedLoad) => Promise<void>;
 }
@@ -39,18 +48,70 @@ export async function loadTable(loads: readonly PlannedLoad[], context: LoadCont
 	}
 }
 
-async function runLoad(
-	load: PlannedLoad,
-	context: LoadContext,
-	uniques: (constraint: string) => FingerprintSet,
-): Promise<void> {
-	const {emit, sinks, parents, signal} = context;
+type Uniques = (constraint: string) => FingerprintSet;
+
+async function runLoad(load: PlannedLoad, context: LoadContext, uniques: Uniques): Promise<void> {
+	const {emit} = context;
+	const progress = context.progress(load);
 	emit({event: 'load-started', load: load.name, table: load.table, rows: load.rows});
 	const files = Object.fromEntries(load.databases.map(name => [name, context.files[name] ?? '']));
 	const db = openSideBySide(files);
-	const reader = openReader(db, load);
+	let total = progress?.counts ?? noRows;
+	try {
+		if (progress !== undefined && progress.ranges.length > 0) {
+			await replay(db, load, progress, context, uniques);
+		}
+		let number = progress?.nextBatch ?? 0;
+		for (const range of progress?.finished ? [] : remainingRanges(progress?.ranges ?? [])) {
+			const done = await loadRange(db, load, range, number, context, uniques);
+			number = done.nextBatch;
+			total = add(total, done.counts);
+		}
+	} catch (error) {
+		throw sqliteError(load.databases.join(', '), Object.values(files).join(', '), error);
+	} finally {
+		db.close();
+	}
+	reach('load-read');
+	await context.finishLoad(load);
+	reach('load-finished');
+	emit({event: 'load-finished', load: load.name, table: load.table, counts: total});
+}
+
+async function replay(
+	db: SqliteDatabase,
+	load: PlannedLoad,
+	{ranges}: LoadProgress,
+	context: LoadContext,
+	uniques: Uniques,
+): Promise<void> {
+	const rejects = await context.rejects(load);
+	const [refused, rejected] = [true, false].map(
+		byServer =>
+			new Set(rejects.filter(r => (r.code === 'refused-by-server') === byServer).map(r => r.position)),
+	) as [Set<string>, Set<string>];
+	const input = context.parents.keyInput(load);
+	const key = input === undefined ? undefined : {input, add: context.parents.adder(load)};
+	for (const _ of replayRows(db, load, {ranges, refused, rejected, context, uniques, key})) {
+		stopIfAborted(context.signal);
+		await setImmediate();
+	}
+}
+
+/** Reads the rows of a range to its end. */
+async function loadRange(
+	db: SqliteDatabase,
+	load: PlannedLoad,
+	range: Range,
+	firstNumber: number,
+	context: LoadContext,
+	uniques: Uniques,
+): Promise<{nextBatch: number; counts: Counts}> {
+	const {emit, sinks, parents, signal} = context;
+	const reader = openReader(db, load, range);
 	const slots: Array<Promise<void>> = sinks.map(() => Promise.resolve());
-	let total: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
+	let counts = noRows;
+	let nextBatch = firstNumber;
 	try {
 		const batches = buildBatches(load, reader, {
 			batchSize: context.batchSize,
@@ -61,26 +122,26 @@ async function runLoad(
 			},
 			uniques,
 			entityKey: parents.keyInput(load),
-			readAgain: range => readRange(db, load, range),
-			firstNumber: 0,
+			readAgain: part => readRange(db, load, part),
+			after: range.after,
+			firstNumber,
 		});
 		for (const batch of batches) {
-			if (signal?.aborted) {
-				throw new MigrationError('interrupted', 'The run was interrupted', {
-					hint: 'What was committed is safe and recorded in the ledger.',
-				});
-			}
+			stopIfAborted(signal);
 			if (batch === undefined) {
 				// Lets sockets, timers and the screen have their turn.
 				await setImmediate();
 				continue;
 			}
+			nextBatch = batch.number + 1;
 			const slot = batch.number % sinks.length;
 			await slots[slot];
+			reach('batch-built');
 			const commit = (sinks[slot] as BatchSink).commit(batch).then(result => {
+				reach('batch-committed');
 				batch.release();
 				parents.addLoaded(load, result.loaded);
-				total = add(total, report(batch, result, emit));
+				counts = add(counts, report(batch, result, emit));
 			});
 			// An error is thrown where the slot is awaited, not as an unhandled rejection before.
 			commit.catch(() => undefined);
@@ -89,14 +150,22 @@ async function runLoad(
 		await Promise.all(slots);
 	} catch (error) {
 		await Promise.allSettled(slots);
-		throw sqliteError(load.databases.join(', '), Object.values(files).join(', '), error);
+		throw error;
 	} finally {
 		reader.close();
-		db.close();
 	}
-	await context.finishLoad(load);
-	emit({event: 'load-finished', load: load.name, table: load.table, counts: total});
+	return {nextBatch, counts};
 }
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) {
+		throw new MigrationError('interrupted', 'The run was interrupted', {
+			hint: 'What was committed is safe and recorded in the ledger; go on with: mingus-migrate resume',
+		});
+	}
+}
+
+const noRows: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
 
 function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent) => void): Counts {
 	const {load} = batch;

@@ -11,13 +11,15 @@ import type {RowKeys} from './batch.ts';
 import {findCircles} from './circles.ts';
 import type {HasParent} from './convert-row.ts';
 import {KeySet} from './key-set.ts';
-import type {SourceFiles} from './request.ts';
+import type {RunOptions, SourceFiles} from './request.ts';
 
 export interface Parents {
 	/** How the load's rows find the parents of one of its references. */
 	has(load: PlannedLoad, reference: Reference): HasParent;
 	/** The input that holds the keys which rows of other tables refer to, if they do. */
 	keyInput(load: PlannedLoad): number | undefined;
+	/** Takes the key of one row of the load that is committed. */
+	adder(load: PlannedLoad): (key: SourceValue) => void;
 	/** Remembers the keys of rows that are committed, where others refer to them. */
 	addLoaded(load: PlannedLoad, rows: RowKeys): void;
 }
@@ -31,6 +33,7 @@ export async function makeParents(
 	plan: Plan,
 	loads: readonly PlannedLoad[],
 	files: SourceFiles,
+	onConflict: RunOptions['onConflict'],
 ): Promise<Parents> {
 	const isCircular = findCircles(loads);
 	const inSource = new Map<string, KeySet>();
@@ -41,7 +44,9 @@ export async function makeParents(
 		const {entity} = reference;
 		if (!loaded.has(entity)) {
 			loaded.set(entity, new KeySet());
-			inTarget.set(entity, await keysInTarget(client, plan.schema, reference));
+			// Tables that must be empty before the run hold its own rows only, which are known without asking.
+			const isOurs = onConflict === 'fail' && loads.some(l => l.table === reference.table);
+			inTarget.set(entity, isOurs ? new Set() : await keysInTarget(client, plan.schema, reference));
 		}
 	}
 	const keyInputs = new Map(loads.map(load => [load.number, keyInput(load, references)]));
@@ -57,6 +62,11 @@ export async function makeParents(
 			return (key, converted) => keys.has(key) || (there.size > 0 && there.has(asText(converted)));
 		},
 		keyInput: load => keyInputs.get(load.number),
+		adder(load) {
+			const keys = loaded.get(load.entity);
+			// Rows that were skipped are in the target, where all keys were read.
+			return key => void (onConflict === 'fail' && keys?.add(key));
+		},
 		addLoaded(load, rows) {
 			const keys = loaded.get(load.entity);
 			for (const key of keys ? rows.entityKeys : []) {

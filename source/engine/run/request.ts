@@ -2,6 +2,7 @@
 import type {MigrationEvent, RunMode} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
+import type {RunState} from '../report/report.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
 
@@ -45,6 +46,47 @@ export interface RunRequest extends PlanRequest {
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+}
+
+/** Going on with a run that was interrupted. The plan is the ledger's. */
+export interface ResumeRequest {
+	readonly target: TargetAddress;
+	/** Id of the run, or how it begins; default: the newest that has not finished. */
+	readonly run?: string;
+	/** Given: the run is gone on with only if this mapping still leads to its plan. */
+	readonly mapping?: Mapping;
+	readonly carryOver?: boolean;
+	/** Default: as the run was started. */
+	readonly batchSize?: number;
+	readonly workers?: number;
+	/** Folder of the snapshots, where they are no longer at their place. */
+	readonly backupDir?: string;
+	/** Ends the run after the batches under way; what is committed stays. */
+	readonly signal?: AbortSignal;
+}
+
+/** Is there a run to go on with? */
+export interface UnfinishedRequest {
+	readonly target: TargetAddress;
+	/** Given: only a run of this mapping, compared with what the mapping makes of the sources now. */
+	readonly mapping?: Mapping;
+	readonly sources?: SourceFiles;
+	readonly carryOver?: boolean;
+}
+
+/** A run that was interrupted, and where it stands. */
+export interface UnfinishedRun {
+	readonly run: string;
+	readonly mapping: string;
+	readonly state: RunState;
+	/** ISO 8601. */
+	readonly startedAt: string;
+	/** Rows of all its loads … */
+	readonly rows: number;
+	/** … and those that were read and accounted for. */
+	readonly done: number;
+	/** What the mapping makes otherwise than when the run was started, in words. */
+	readonly changes: readonly string[];
 }
 
 /** A comparison of what a run loaded with its snapshots, which the ledger names. */
@@ -113,6 +155,10 @@ export interface Engine {
 	preview(request: PlanRequest, plan: Plan, rows: number): LoadPreview[];
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	resume(request: ResumeRequest): AsyncGenerator<MigrationEvent>;
+	/** @throws MigrationError target-*, source-* */
+	findUnfinishedRun(request: UnfinishedRequest): Promise<UnfinishedRun | undefined>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	verify(request: VerifyRequest): AsyncGenerator<VerifyEvent>;
 }

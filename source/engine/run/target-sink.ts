@@ -1,5 +1,6 @@
 /** Sends batches to the target, each with its ledger lines in one transaction. */
 import {Problem} from '../convert/problem.ts';
+import {reach} from '../fail-point.ts';
 import {type LedgerPlace, ledgerLines} from '../ledger/batch-lines.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
@@ -53,11 +54,13 @@ async function commitOnce(
 	}
 	const insert = onConflict === 'skip' ? insertWhereNew : insertAll;
 	return transaction(session, async () => {
+		await session.client.query(place.fence);
 		const found = await narrow(session, batch, insert, 0, batch.accepted.length);
 		const rejected = [...batch.rejected, ...found.rejected];
 		const loaded = pickRows(batch.accepted, found.loaded);
 		const result = {loaded, rejected, skipped: found.skipped};
 		await copyTogether(session.client, ledgerLines(place, batch, result));
+		reach('rejects-uncommitted');
 		return result;
 	});
 }
@@ -71,7 +74,7 @@ async function sendWhole(
 	const rows = batch.accepted.length > 0 ? [copyRows(batch, 0, batch.accepted.length)] : [];
 	const statements = [...rows, ...ledgerLines(place, batch, result)];
 	if (!nested) {
-		return copyTogether(client, statements);
+		return copyTogether(client, statements, {before: [place.fence]});
 	}
 	try {
 		// The batch would be a transaction of its own, at whose end deferred constraints are checked.

@@ -16,7 +16,7 @@ const unreachable = (why: string, hint: string): Verdict => ({
 const lost: Verdict = {
 	code: 'connection-lost',
 	says: (address, message) => `The connection to ${address} was lost: ${message}`,
-	hint: 'What was committed is safe; when the server is back, load the rest with: mingus-migrate run --on-conflict skip',
+	hint: 'What was committed is safe; when the server is back, go on with: mingus-migrate resume',
 };
 
 const tls: Verdict = {
@@ -72,6 +72,11 @@ const serverErrors: Readonly<Record<string, Verdict>> = {
 	'57P05': lost,
 	'53': refused,
 	'25006': refused,
+	MM001: {
+		code: 'run-locked',
+		says: () => 'Another process goes on with this run, so this one has stopped',
+		hint: 'Nothing is doubled: batches of the two cannot interleave.',
+	},
 };
 
 /** The driver gives these no code; the texts are those of pg 8. */

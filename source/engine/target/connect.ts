@@ -18,6 +18,14 @@ const sessionSettings = [
 	'idle_in_transaction_session_timeout = 0',
 ];
 
+/** A server that cannot do these does without: it then notices only later that we are gone. */
+const liveness = {
+	client_connection_check_interval: '1s',
+	tcp_keepalives_idle: '30',
+	tcp_keepalives_interval: '10',
+	tcp_keepalives_count: '3',
+};
+
 /** In ms: finds a peer that vanished, also while a long statement runs. */
 const keepAliveDelay = 30_000;
 
@@ -36,6 +44,7 @@ export async function connect(
 		try {
 			const client = await open(parameters, ssl, name);
 			await client.query(sessionSettings.map(setting => `SET ${setting}`).join('; '));
+			await watchOverUs(client);
 			return client;
 		} catch (error) {
 			const failure = explain(error, parameters);
@@ -45,6 +54,17 @@ export async function connect(
 		}
 	}
 	throw new Error('There is always an attempt.');
+}
+
+/** Lets the server end our session soon after we have vanished, also in the middle of a long statement. */
+async function watchOverUs(client: pg.Client): Promise<void> {
+	for (const [name, value] of Object.entries(liveness)) {
+		await client.query('SELECT set_config($1, $2, false)', [name, value]).catch((error: unknown) => {
+			if (!(error instanceof pg.DatabaseError)) {
+				throw error;
+			}
+		});
+	}
 }
 
 /** libpq goes on to the other kind of connection when the handshake fails, or the server turns this kind away. */

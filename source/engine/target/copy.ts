@@ -4,7 +4,9 @@
  * an object of the kind its `client.query` takes (see the "Submittable" of its source).
  * Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY
  */
+
 import type {Client, Connection, Submittable} from 'pg';
+import {reach} from '../fail-point.ts';
 
 export interface CopyStatement {
 	/** COPY … FROM STDIN (FORMAT binary) */
@@ -78,6 +80,9 @@ class CopyTogether implements Submittable {
 			connection.sendCopyFromChunk(statement.data);
 		}
 		connection.endCopyFrom();
+		if (this.#next === this.#statements.length) {
+			setImmediate(reach, 'batch-sent');
+		}
 	}
 
 	handleError(error: Error): void {

@@ -44,7 +44,7 @@ export async function findRun(client: Client, ledger: string, run: string | unde
 	}
 	if (only.state !== 'finished') {
 		throw new MigrationError('bad-usage', `Run ${only.run} has not finished: it is ${only.state}`, {
-			hint: 'Load what is missing first: mingus-migrate run --on-conflict skip',
+			hint: 'Load what is missing first: mingus-migrate resume',
 		});
 	}
 	return only;

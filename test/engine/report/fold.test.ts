@@ -21,6 +21,7 @@ const start = Date.parse('2024-05-01T10:00:00.000Z');
 
 const started: MigrationEvent = {
 	event: 'run-started',
+	mapping: 'sample',
 	run: 'id',
 	mode: 'run',
 	plan_hash: 'abc',

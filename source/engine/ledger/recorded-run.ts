@@ -1,0 +1,100 @@
+/** A run as the ledger keeps it: all that is needed to go on with it, or to compare with it. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {TargetTable} from '../plan/target-table.ts';
+import {quoteName} from '../quote-name.ts';
+import type {RunOptions} from '../run/request.ts';
+import {hasLedger} from './ledger-schema.ts';
+import {type LedgerRun, listRuns} from './runs.ts';
+
+export interface RecordedRun extends LedgerRun {
+	readonly plan: Plan;
+	readonly options: RunOptions;
+	/** Tables of the target when the loading began. */
+	readonly tables: readonly TargetTable[];
+	readonly sqlite_version: string;
+}
+
+/**
+ * The newest run that has not finished, unless a run of its mapping has finished since.
+ * @param mapping only runs of this mapping
+ */
+export async function newestUnfinished(
+	client: Client,
+	ledger: string,
+	mapping?: string,
+): Promise<LedgerRun | undefined> {
+	const runs = (await listRuns(client, ledger)).filter(
+		run => mapping === undefined || run.mapping === mapping,
+	);
+	const newest = runs.filter((run, i) => runs.findIndex(other => other.mapping === run.mapping) === i);
+	return newest.find(run => run.state !== 'finished');
+}
+
+/**
+ * @param run an id or how it begins; default: the newest that has not finished
+ * @throws MigrationError run-not-found; bad-usage for a run that has finished
+ */
+export async function findUnfinished(
+	client: Client,
+	ledger: string,
+	run: string | undefined,
+): Promise<LedgerRun> {
+	if (run === undefined) {
+		const newest = await newestUnfinished(client, ledger);
+		if (newest === undefined) {
+			throw new MigrationError('run-not-found', 'The target knows no run that was interrupted', {
+				hint: 'Is it the right target? Its ledger is where its runs are recorded.',
+			});
+		}
+		return newest;
+	}
+	const [only, ...others] = (await listRuns(client, ledger)).filter(known => known.run.startsWith(run));
+	if (only === undefined || others.length > 0) {
+		const what = only === undefined ? 'The target knows no run' : 'Several runs begin with';
+		throw new MigrationError('run-not-found', `${what} ${JSON.stringify(run)}`, {
+			hint: 'Its ledger is where its runs are recorded: is it the right target, and the whole id?',
+		});
+	}
+	if (only.state === 'finished') {
+		throw new MigrationError('bad-usage', `Run ${only.run} has finished`, {
+			hint: 'There is nothing to go on with; mingus-migrate verify compares what it loaded.',
+		});
+	}
+	return only;
+}
+
+/** @throws MigrationError run-changed for a run of a release that did not record its plan */
+export async function readRun(client: Client, ledger: string, run: LedgerRun): Promise<RecordedRun> {
+	const {rows} = await client.query<{
+		plan: Plan | null;
+		target: {tables: TargetTable[]} | null;
+		options: RunOptions;
+		sqlite_version: string | null;
+	}>(`SELECT plan, target, options, sqlite_version FROM ${quoteName(ledger)}.runs WHERE run = $1`, [run.run]);
+	const [found] = rows;
+	if (!found?.plan || !found.target || found.sqlite_version === null) {
+		throw new MigrationError(
+			'run-changed',
+			`Run ${run.run} was started by a release that did not record its plan`,
+			{
+				hint: 'Load what is missing with: mingus-migrate run --new --on-conflict skip',
+			},
+		);
+	}
+	const {plan, target, options, sqlite_version} = found;
+	return {...run, plan, options, tables: target.tables, sqlite_version};
+}
+
+/** Whether the ledger is there and of a version that can be read for this. */
+export async function knowsPlans(client: Client, ledger: string): Promise<boolean> {
+	if (!(await hasLedger(client, ledger))) {
+		return false;
+	}
+	const {rows} = await client.query<{known: boolean}>(
+		`SELECT count(*) > 0 AS known FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'sqlite_version'`,
+		[`${quoteName(ledger)}.runs`],
+	);
+	return rows[0]?.known ?? false;
+}

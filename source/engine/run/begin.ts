@@ -1,0 +1,87 @@
+/** The beginning of an attempt: the run is put into the ledger, or taken over where it is there already. */
+import {reach} from '../fail-point.ts';
+import {fence, takeOver} from '../ledger/attempt.ts';
+import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {type RunProgress, readProgress, readRejects} from '../ledger/progress.ts';
+import {insertRun, markKilledRuns} from '../ledger/runs.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {sqliteVersion} from '../source/sqlite-version.ts';
+import {createTables} from '../target/create-schema.ts';
+import {introspectTables} from '../target/introspect.ts';
+import {type Session, transaction} from '../target/session.ts';
+import {checkEmpty, chosenLoads} from './check-run.ts';
+import {ownTables} from './own-tables.ts';
+import type {Attempt} from './run-context.ts';
+
+export interface Begun {
+	/** SQL that refuses a batch once a later attempt has begun. */
+	readonly fence: string;
+	readonly progress: RunProgress;
+	/** Tables that hold no rows but the run's own. */
+	readonly own: ReadonlySet<string>;
+}
+
+/** @throws MigrationError target-not-empty, run-changed, run-locked, target-no-right, target-schema */
+export async function beginAttempt(attempt: Attempt, session: Session): Promise<Begun> {
+	const number = attempt.mayBeRecorded ? await takeOverRecorded(attempt) : undefined;
+	return number === undefined ? begin(attempt, session) : goOn(attempt, number);
+}
+
+async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
+	return (await hasLedger(client, ledgerSchema)) ? takeOver(client, ledgerSchema, id) : undefined;
+}
+
+async function begin(attempt: Attempt, session: Session): Promise<Begun> {
+	const {client, plan, options, id, startedAt, snapshots, emit} = attempt;
+	const own = await checkEmpty(client, chosenLoads(plan, options.tables), options.onConflict);
+	emit({event: 'phase-started', phase: 'schema'});
+	await transaction(session, async () => {
+		await ensureLedger(client, ledgerSchema);
+		await markKilledRuns(client, ledgerSchema);
+		if (plan.create.statements.length > 0) {
+			await createTables(client, plan.schema, plan.create.statements);
+		}
+		const schemas = [...new Set([plan.schema, ...plan.loads.map(load => load.schema)])];
+		const target = {tables: await introspectTables(client, schemas)};
+		const reader = sqliteVersion();
+		await insertRun(client, ledgerSchema, {
+			id,
+			startedAt,
+			plan,
+			snapshots,
+			options,
+			target,
+			sqliteVersion: reader,
+		});
+		reach('schema-uncommitted');
+	});
+	reach('schema-committed');
+	return {fence: fence(ledgerSchema, id, 1), progress: new Map(), own};
+}
+
+async function goOn(attempt: Attempt, number: number): Promise<Begun> {
+	const {client, plan, options, id, emit} = attempt;
+	reach('run-taken-over');
+	const loads = chosenLoads(plan, options.tables);
+	const progress = await readProgress(client, ledgerSchema, id);
+	const own = await ownTables(client, id, loads, progress, options.onConflict);
+	emit({
+		event: 'run-resumed',
+		attempt: number,
+		loads: loads.map(load => ({load: load.name, table: load.table, counts: countsOf(load, progress)})),
+	});
+	const byNumber = new Map(loads.map(load => [load.number, load]));
+	for (const {load: at, key, column, code, reason} of await readRejects(client, ledgerSchema, id)) {
+		const load = byNumber.get(at);
+		if (load !== undefined) {
+			const {name, source, table} = load;
+			const shown = load.key.some(input => load.inputs[input]?.sensitive) ? '***' : key;
+			emit({event: 'row-rejected', reject: {load: name, source, table, key: shown, column, code, reason}});
+		}
+	}
+	return {fence: fence(ledgerSchema, id, number), progress, own};
+}
+
+function countsOf({number}: PlannedLoad, progress: RunProgress) {
+	return progress.get(number)?.counts ?? {read: 0, loaded: 0, rejected: 0, skipped: 0};
+}

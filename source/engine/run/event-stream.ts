@@ -1,0 +1,66 @@
+/** The work of a run as a stream of events whose last one, `finished`, carries the report. */
+import {ExitCode} from '../errors.ts';
+import type {MigrationEvent} from '../events.ts';
+import type {Plan} from '../plan/plan.ts';
+import {endReport, foldEvent, initialReport} from '../report/fold.ts';
+import type {Report} from '../report/report.ts';
+import type {TargetAddress} from '../target/address.ts';
+import {endingOf} from './ending.ts';
+import {EventQueue} from './event-queue.ts';
+
+export interface Teller {
+	readonly emit: (event: MigrationEvent) => void;
+	/** Tells the plan, before the first event, where it was not known from the start. */
+	readonly planned: (plan: Plan) => void;
+	/** Aborted when the work is to end. */
+	readonly signal: AbortSignal;
+}
+
+export interface StreamRequest {
+	readonly target: TargetAddress;
+	readonly plan?: Plan;
+	readonly signal?: AbortSignal;
+}
+
+/** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
+export async function* streamOf(
+	request: StreamRequest,
+	work: (teller: Teller) => Promise<void>,
+): AsyncGenerator<MigrationEvent> {
+	const queue = new EventQueue<MigrationEvent>();
+	let report = initialReport(request.plan);
+	let peakMemory = 0;
+	const emit = (event: MigrationEvent): void => {
+		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+		report = foldEvent(report, event, Date.now());
+		queue.push(event);
+	};
+	const planned = (plan: Plan): void => {
+		report = initialReport(plan);
+	};
+	// Whoever stops listening stops the run.
+	const left = new AbortController();
+	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
+	const ended = work({emit, planned, signal})
+		.then(
+			() => ({state: 'finished' as const, failure: null, exitCode: undefined}),
+			(error: unknown) => endingOf(error, request.target),
+		)
+		.then(({state, failure, exitCode}) => {
+			peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+			const last = endReport(report, {state, failure, at: Date.now(), peakMemory});
+			queue.push({event: 'finished', exit_code: exitCode ?? exitCodeOf(last), report: last});
+			queue.close();
+		});
+	try {
+		yield* queue;
+	} finally {
+		left.abort();
+		await ended;
+	}
+}
+
+function exitCodeOf({overall_stats: stats}: Report): number {
+	const isWhole = stats.failed_records === 0 && stats.processed_records === stats.total_records;
+	return isWhole ? ExitCode.ok : ExitCode.withRejects;
+}
