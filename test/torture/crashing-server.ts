@@ -15,7 +15,8 @@ import {findUnprivilegedUser} from '../../source/embedded/postgres/unprivileged-
 export interface CrashingServer {
 	/** Of the superuser's database. */
 	readonly url: string;
-	start(): Promise<void>;
+	/** @param largestFile in KB: beyond it no file grows, as if the disk were full */
+	start(largestFile?: number): Promise<void>;
 	/** immediate: no checkpoint, as after a crash. fast: sessions are ended, all is written. */
 	shutDown(how: 'immediate' | 'fast'): Promise<void>;
 	/** Kills the server process of one session, upon which PostgreSQL crashes all others and recovers. */
@@ -27,14 +28,12 @@ export interface CrashingServer {
 const signals = {immediate: 'SIGQUIT', fast: 'SIGINT'} as const;
 
 /**
- * @param base folder for its files
  * @param settings over these: WAL is written as in earnest, but not flushed to the disk, which no test pulls out
  */
 export async function crashingServer(
 	settings: Readonly<Record<string, string>> = {},
-	base: string = tmpdir(),
 ): Promise<CrashingServer> {
-	const dir = mkdtempSync(join(base, 'mingus-torture-'));
+	const dir = mkdtempSync(join(tmpdir(), 'mingus-torture-'));
 	const user = findUnprivilegedUser();
 	const binaries = await findBinaries(user);
 	const cluster = await openCluster(dir, binaries, user);
@@ -55,8 +54,12 @@ export async function crashingServer(
 	];
 	let server: ChildProcess | undefined;
 	const url = `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`;
-	const start = async (): Promise<void> => {
-		server = spawn(binaries.postgres, args, {...user, cwd: '/', env: serverEnvironment, stdio: 'ignore'});
+	const start = async (largestFile?: number): Promise<void> => {
+		const options = {...user, cwd: '/', env: serverEnvironment, stdio: 'ignore'} as const;
+		server =
+			largestFile === undefined
+				? spawn(binaries.postgres, args, options)
+				: spawn('/bin/sh', ['-c', limited(largestFile), 'sh', binaries.postgres, ...args], options);
 		const started = server;
 		for (;;) {
 			if (started.exitCode !== null || started.signalCode !== null) {
@@ -88,6 +91,11 @@ export async function crashingServer(
 			rmSync(dir, {recursive: true, force: true});
 		},
 	};
+}
+
+/** For a shell whose `ulimit -f` counts in blocks of 512 bytes. The odd block makes a page fit by a part only. */
+function limited(kilobytes: number): string {
+	return `trap '' XFSZ; ulimit -f ${kilobytes * 2 + 1}; exec "$@"`;
 }
 
 async function freePort(): Promise<number> {

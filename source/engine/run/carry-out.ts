@@ -28,8 +28,14 @@ export async function carryOut(
 	let failures = 0;
 	let recorded = mayBeRecorded;
 	let isLost = false;
+	let known = 0;
 	const emit: RunContext['emit'] = event => {
-		if (event.event === 'batch-committed' || event.event === 'constraint-finished') {
+		if (event.event === 'run-resumed') {
+			const read = event.loads.reduce((sum, {counts}) => sum + counts.read, 0);
+			// Batches whose answer was lost are progress too.
+			failures = read > known ? 0 : failures;
+			known = read;
+		} else if (event.event === 'batch-committed' || event.event === 'constraint-finished') {
 			failures = 0;
 		}
 		context.emit(event);

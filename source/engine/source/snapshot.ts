@@ -11,6 +11,9 @@ import {Database} from './sqlite.ts';
 /** Pages copied between two progress reports; a writer elsewhere makes the backup start again. */
 const pagesAtOnce = 20_000;
 
+/** The copy cannot be written; what cannot be read has other codes. */
+const noRoom = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE'];
+
 /**
  * Copies the database in `path`, its write-ahead log included, to the new file `copy`.
  * @param onProgress called with pages done and in all
@@ -52,7 +55,7 @@ export async function takeSnapshot(
 		plainJournal(copy);
 	} catch (error) {
 		rmSync(copy, {force: true});
-		if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') {
+		if (error instanceof Error && 'code' in error && noRoom.includes(String(error.code))) {
 			throw new MigrationError('no-disk-space', `No room for the snapshot of source ${name} at ${copy}`, {
 				hint: 'Free some space, or name another folder with backup_dir.',
 				cause: error,

@@ -71,6 +71,9 @@ const serverErrors: Readonly<Record<string, Verdict>> = {
 	'57P03': unreachable('it is starting up or shutting down', 'Try again in a moment.'),
 	'57P05': lost,
 	'53': refused,
+	'53100': {...refused, hint: 'Make room on the disk of the server; then go on with: mingus-migrate resume'},
+	'58': refused,
+	XX000: refused,
 	'25006': refused,
 	MM001: {
 		code: 'run-locked',

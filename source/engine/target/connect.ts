@@ -4,9 +4,11 @@ import {MigrationError} from '../errors.ts';
 import {classifyServerError} from './classify-server-error.ts';
 import {type ConnectionParameters, describeTarget} from './resolve-target.ts';
 import {type TlsAttempt, tlsAttempts} from './tls-options.ts';
+import {watchConnection} from './watch.ts';
 
 /** What a role or database may have set otherwise, and what then would read or write values differently. */
 const sessionSettings = [
+	'statement_timeout = 0',
 	"timezone = 'UTC'",
 	"datestyle = 'ISO, YMD'",
 	"intervalstyle = 'postgres'",
@@ -14,7 +16,7 @@ const sessionSettings = [
 	"bytea_output = 'hex'",
 	'standard_conforming_strings = on',
 	'extra_float_digits = 3',
-	'statement_timeout = 0',
+	'lock_timeout = 0',
 	'idle_in_transaction_session_timeout = 0',
 ];
 
@@ -36,14 +38,59 @@ const keepAliveDelay = 30_000;
  */
 export async function connect(
 	parameters: ConnectionParameters,
-	options: {readonly applicationName?: string} = {},
+	options: ConnectOptions = {},
 ): Promise<pg.Client> {
+	const {alternatives = []} = parameters;
+	if (alternatives.length === 0) {
+		return connectTo(parameters, options);
+	}
+	let failure: unknown;
+	for (const place of [parameters, ...alternatives]) {
+		try {
+			const client = await connectTo(place, options);
+			if (await takesWrites(client)) {
+				return client;
+			}
+			client.end().catch(() => {});
+			failure = new MigrationError(
+				'target-unreachable',
+				`No server of ${describeTarget(parameters)} takes writes: ${describeTarget(place)} is a standby.`,
+				{hint: 'Is a failover under way? Try again in a moment, or name the server that takes writes.'},
+			);
+		} catch (error) {
+			// As in libpq, a server that answers and refuses us is an answer.
+			if (!(error instanceof MigrationError) || error.code !== 'target-unreachable') {
+				throw error;
+			}
+			failure ??= error;
+		}
+	}
+	throw failure;
+}
+
+interface ConnectOptions {
+	readonly applicationName?: string;
+}
+
+/** Whether the server is a primary, and its sessions may write. */
+export async function takesWrites(client: pg.Client): Promise<boolean> {
+	const {rows} = await client.query<{takes: boolean}>(
+		`SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off' AS takes`,
+	);
+	return rows[0]?.takes ?? false;
+}
+
+async function connectTo(parameters: ConnectionParameters, options: ConnectOptions): Promise<pg.Client> {
 	const attempts = tlsAttempts(parameters);
 	const name = options.applicationName ?? parameters.applicationName;
 	for (const [index, ssl] of attempts.entries()) {
 		try {
 			const client = await open(parameters, ssl, name);
-			await client.query(sessionSettings.map(setting => `SET ${setting}`).join('; '));
+			watchConnection(client, {
+				patience: parameters.userTimeout,
+				openProbe: () => open(parameters, ssl, name),
+			});
+			await settle(client);
 			await watchOverUs(client);
 			return client;
 		} catch (error) {
@@ -54,6 +101,23 @@ export async function connect(
 		}
 	}
 	throw new Error('There is always an attempt.');
+}
+
+/** A statement timeout of the role may be so short that even its own removal takes too long. */
+const mostTries = 20;
+
+async function settle(client: pg.Client): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		try {
+			await client.query(sessionSettings.map(setting => `SET ${setting}`).join('; '));
+			return;
+		} catch (error) {
+			const isTooLate = error instanceof pg.DatabaseError && error.code === '57014';
+			if (!isTooLate || tries === mostTries) {
+				throw error;
+			}
+		}
+	}
 }
 
 /** Lets the server end our session soon after we have vanished, also in the middle of a long statement. */

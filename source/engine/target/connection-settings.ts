@@ -22,6 +22,9 @@ const variables = {
 	connect_timeout: 'PGCONNECT_TIMEOUT',
 	options: 'PGOPTIONS',
 	application_name: 'PGAPPNAME',
+	target_session_attrs: 'PGTARGETSESSIONATTRS',
+	// libpq has no variable for it.
+	tcp_user_timeout: undefined,
 } as const;
 
 /** libpq knows these too; they are accepted, and change nothing that matters to a migration. */
@@ -39,8 +42,6 @@ const withoutEffect = [
 	'sslcompression',
 	'sslcrldir',
 	'sslsni',
-	'target_session_attrs',
-	'tcp_user_timeout',
 ];
 
 const known = new Set<string>([...Object.keys(variables), ...withoutEffect]);
@@ -82,7 +83,7 @@ export function addSetting(
 export function settingsOfEnvironment(env: NodeJS.ProcessEnv): ConnectionSettings {
 	return Object.fromEntries(
 		Object.entries(variables).flatMap(([keyword, variable]) => {
-			const value = env[variable];
+			const value = variable === undefined ? undefined : env[variable];
 			return value ? [[keyword, value]] : [];
 		}),
 	);

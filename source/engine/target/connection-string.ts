@@ -36,7 +36,7 @@ function parseUrl(text: string): ConnectionSettings {
 		setDecoded(settings, 'user', user);
 		setDecoded(settings, 'password', password);
 	}
-	parseHost(settings, authority);
+	parseHosts(settings, authority);
 	setDecoded(settings, 'dbname', database);
 	for (const [index, parameter] of (query?.split('&') ?? []).entries()) {
 		const [keyword, value] = splitAtFirst(parameter, '=');
@@ -50,13 +50,26 @@ function parseUrl(text: string): ConnectionSettings {
 	return Object.fromEntries(settings);
 }
 
-/** `host:port`, `[IPv6 address]:port`; either may be missing. */
-function parseHost(settings: Map<string, string>, authority: string): void {
-	if (authority.includes(',')) {
-		// For libpq: hosts to try one after the other.
-		setDecoded(settings, 'host', authority);
-		return;
-	}
+/** `host:port`, `[IPv6 address]:port`, either may be missing; several apart by commas are tried one after the other. */
+function parseHosts(settings: Map<string, string>, authority: string): void {
+	const places = authority.split(',').map(parseHost);
+	const list = (pick: (place: {host: string; port: string}) => string) => {
+		const all = places.map(pick);
+		return all.every(part => part === '') ? undefined : all.join(',');
+	};
+	setDecoded(
+		settings,
+		'host',
+		list(place => place.host),
+	);
+	setDecoded(
+		settings,
+		'port',
+		list(place => place.port),
+	);
+}
+
+function parseHost(authority: string): {host: string; port: string} {
 	const parts = /^(?:\[(?<address>[^\]]*)\]|(?<name>[^:]*))(?::(?<port>.*))?$/s.exec(authority)?.groups;
 	if (parts === undefined) {
 		throw badAddress(
@@ -64,8 +77,7 @@ function parseHost(settings: Map<string, string>, authority: string): void {
 			'An IPv6 address is written in brackets: [::1]:5432.',
 		);
 	}
-	setDecoded(settings, 'host', parts.address ?? parts.name);
-	setDecoded(settings, 'port', parts.port);
+	return {host: parts.address ?? parts.name ?? '', port: parts.port ?? ''};
 }
 
 function setDecoded(settings: Map<string, string>, keyword: string, value: string | undefined): void {

@@ -4,7 +4,12 @@ import {homedir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {TargetAddress} from './address.ts';
-import {badAddress, environmentNamesPlace, settingsOfEnvironment} from './connection-settings.ts';
+import {
+	badAddress,
+	type ConnectionSettings,
+	environmentNamesPlace,
+	settingsOfEnvironment,
+} from './connection-settings.ts';
 import {parseConnectionString} from './connection-string.ts';
 import {findPassword} from './password-file.ts';
 import {readService} from './service-file.ts';
@@ -32,6 +37,10 @@ export interface ConnectionParameters {
 	/** In seconds; 0 waits for ever. */
 	readonly connectTimeout: number;
 	readonly applicationName: string;
+	/** How long what we sent may stay unanswered by the network before a connection counts as lost, in ms. */
+	readonly userTimeout?: number;
+	/** Further servers, to be tried in this order where this one cannot be reached or takes no writes. */
+	readonly alternatives?: readonly ConnectionParameters[];
 	/** Command-line options for the server, as in `-c search_path=x`. */
 	readonly options?: string;
 }
@@ -60,9 +69,40 @@ export function resolveTarget(address: TargetAddress, env: NodeJS.ProcessEnv): C
 	const service = given.service || environment.service;
 	const serviceFile = given.servicefile || environment.servicefile;
 	const settings = {...environment, ...(service ? readService(service, serviceFile, env) : {}), ...given};
-	if ([settings.host, settings.hostaddr, settings.port].some(value => value?.includes(','))) {
-		throw badAddress('it names several hosts.', 'Name the one that takes writes.');
+	if (settings.target_session_attrs && !writable.includes(settings.target_session_attrs)) {
+		throw badAddress(
+			'its target_session_attrs asks for a server that takes no writes.',
+			`It may be ${writable.join(', ')}.`,
+		);
 	}
+	const [first, ...others] = splitHosts(settings).map(one => parametersOf(one, env));
+	return {...(first as ConnectionParameters), ...(others.length > 0 ? {alternatives: others} : {})};
+}
+
+/** Values of target_session_attrs that a server which takes writes can satisfy. */
+const writable = ['any', 'read-write', 'primary', 'prefer-standby'];
+
+/** The settings of each host of a list, as libpq pairs hosts, addresses and ports. */
+function splitHosts(settings: ConnectionSettings): ConnectionSettings[] {
+	const lists = (['host', 'hostaddr', 'port'] as const).map(keyword => ({
+		keyword,
+		values: settings[keyword]?.split(',') ?? [],
+	}));
+	const [host, address, port] = lists.map(({values}) => values.length) as [number, number, number];
+	const count = Math.max(host, address, 1);
+	if ((host > 0 && address > 0 && host !== address) || (port > 1 && port !== count)) {
+		throw badAddress('its lists of hosts, addresses and ports do not have the same length.');
+	}
+	return Array.from({length: count}, (_, i) => {
+		const own = lists.flatMap(({keyword, values}) => {
+			const value = values.length === 1 ? values[0] : values[i];
+			return value === undefined ? [] : [[keyword, value]];
+		});
+		return {...settings, ...Object.fromEntries(own)};
+	});
+}
+
+function parametersOf(settings: ConnectionSettings, env: NodeJS.ProcessEnv): ConnectionParameters {
 	const home = env.HOME || homedir();
 	const port = portOf(settings.port || '5432');
 	const host = settings.host || settings.hostaddr || defaultHost(port);
@@ -86,14 +126,19 @@ export function resolveTarget(address: TargetAddress, env: NodeJS.ProcessEnv): C
 		...('problem' in password ? {passwordProblem: password.problem} : {}),
 		...certificatesOf(settings, home),
 		connectTimeout: timeoutOf(settings.connect_timeout),
+		...(settings.tcp_user_timeout ? {userTimeout: userTimeoutOf(settings.tcp_user_timeout)} : {}),
 		applicationName: settings.application_name || 'mingus-migrate',
 		...(settings.options ? {options: settings.options} : {}),
 	};
 }
 
-/** `host:port/database as user`, never a password. */
-export function describeTarget({host, port, database, user}: ConnectionParameters): string {
-	return `${host.includes(':') ? `[${host}]` : host}:${port}/${database} as ${user}`;
+/** `host:port/database as user`, or several hosts with commas between; never a password. */
+export function describeTarget(parameters: ConnectionParameters): string {
+	const {database, user, alternatives = []} = parameters;
+	const places = [parameters, ...alternatives].map(
+		({host, port}) => `${host.includes(':') ? `[${host}]` : host}:${port}`,
+	);
+	return `${places.join(',')}/${database} as ${user}`;
 }
 
 function portOf(text: string): number {
@@ -117,6 +162,14 @@ function timeoutOf(text: string | undefined): number {
 		throw badAddress('connect_timeout is not a whole number of seconds.');
 	}
 	return Math.max(0, Number(text));
+}
+
+/** 0 leaves it to the system, as in libpq. */
+function userTimeoutOf(text: string): number {
+	if (!/^\s*\d{1,9}\s*$/.test(text)) {
+		throw badAddress('tcp_user_timeout is not a whole number of milliseconds.');
+	}
+	return Number(text);
 }
 
 type Certificates = Pick<

@@ -75,7 +75,6 @@ test.each([
 	'postgres://u:x@h/d?secret',
 	'postgres://u:x@h/d?sslmode=secret',
 	'postgres://u:x@h/d?connect_timeout=secret',
-	'postgres://u:x@h,secret/d',
 	'postgres://u:x@::1/secret',
 	'mysql://u:secret@h/d',
 	`host=h password='secret`,
