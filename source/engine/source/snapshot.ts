@@ -11,9 +11,6 @@ import {Database} from './sqlite.ts';
 /** Pages copied between two progress reports; a writer elsewhere makes the backup start again. */
 const pagesAtOnce = 20_000;
 
-/** The copy cannot be written; what cannot be read has other codes. */
-const noRoom = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE'];
-
 /**
  * Copies the database in `path`, its write-ahead log included, to the new file `copy`.
  * @param onProgress called with pages done and in all
@@ -55,7 +52,7 @@ export async function takeSnapshot(
 		plainJournal(copy);
 	} catch (error) {
 		rmSync(copy, {force: true});
-		if (error instanceof Error && 'code' in error && noRoom.includes(String(error.code))) {
+		if (await isOfTheCopy(error, file)) {
 			throw new MigrationError('no-disk-space', `No room for the snapshot of source ${name} at ${copy}`, {
 				hint: 'Free some space, or name another folder with backup_dir.',
 				cause: error,
@@ -64,6 +61,18 @@ export async function takeSnapshot(
 		throw sqliteError(name, file, error);
 	}
 	return {source: name, file: copy, bytes: statSync(copy).size, sha256: await sha256(copy)};
+}
+
+/** Whether the copy could not be written, as opposed to the source that could not be read. */
+async function isOfTheCopy(error: unknown, source: string): Promise<boolean> {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	if (code.startsWith('SQLITE_IOERR')) {
+		return sha256(source).then(
+			() => true,
+			() => false,
+		);
+	}
+	return code === 'SQLITE_FULL';
 }
 
 /** Whether somebody opened and wrote the file while it was read as immutable. */

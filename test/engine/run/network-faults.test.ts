@@ -74,7 +74,6 @@ it('a network that swallows everything is noticed, and the run goes on when it i
 		{batchSize: 500},
 		{
 			onEvent(event) {
-				if (process.env.DBG) console.error(performance.now() | 0, event.event, (event as any).reason ?? '');
 				if (event.event === 'batch-committed' && ++batches === 6) {
 					proxy.stall(true);
 				}
