@@ -31,6 +31,18 @@ const context: CommandContext = {
 	loadEngine: async () => (await import('./engine/engine.ts')).engine,
 };
 
+/** Resolves when all that was written is with whoever reads it: a pipe may be slower than we are. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+	return new Promise(resolve => {
+		if (stream.destroyed) {
+			resolve();
+			return;
+		}
+		stream.once('error', () => resolve());
+		stream.write('', () => resolve());
+	});
+}
+
 function watchProcess(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => interrupts.interrupt());
@@ -60,4 +72,6 @@ if (process.env.NO_COLOR) {
 process.env.NODE_ENV ??= 'production';
 watchProcess();
 const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-exit(await runProgram(process.argv.slice(2), version, context));
+const exitCode = await runProgram(process.argv.slice(2), version, context);
+await Promise.all([written(process.stdout), written(process.stderr)]);
+exit(exitCode);

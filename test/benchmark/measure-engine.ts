@@ -10,6 +10,8 @@ export interface EngineRequest {
 	readonly url: string;
 	readonly backupDir: string;
 	readonly workers: number;
+	/** Default: a new run. */
+	readonly action?: 'run' | 'resume';
 }
 
 export interface EngineTimes {

@@ -7,7 +7,7 @@ import {json} from 'node:stream/consumers';
 import {engine} from '../../build/engine/engine.js';
 
 /** @type {import('./measure-engine.ts').EngineRequest} */
-const {workload, url, backupDir, workers} = await json(process.stdin);
+const {workload, url, backupDir, workers, action = 'run'} = await json(process.stdin);
 const request = {
 	...workload,
 	target: {url},
@@ -35,8 +35,17 @@ const enter = next => {
 	since = now;
 };
 
-const plan = await engine.makePlan(request);
-for await (const event of engine.migrate({...request, plan, options})) {
+/** @returns the events of what is measured */
+async function* events() {
+	if (action === 'resume') {
+		yield* engine.resume({target: {url}});
+	} else {
+		const plan = await engine.makePlan(request);
+		yield* engine.migrate({...request, plan, options});
+	}
+}
+
+for await (const event of events()) {
 	if (event.event === 'phase-started') {
 		enter(event.phase);
 	} else if (event.event === 'finished') {

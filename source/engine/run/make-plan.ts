@@ -1,6 +1,7 @@
 /** The plan of a request: sources and target are looked at, nothing is written. */
 import type {Client} from 'pg';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {withPutOff} from '../ledger/put-off.ts';
 import {listRuns} from '../ledger/runs.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
@@ -29,7 +30,7 @@ export async function makePlan(
 	return resolvePlan({
 		mapping,
 		sources: databases,
-		target,
+		target: {...target, tables: await withPutOff(client, ledgerSchema, target.tables)},
 		probe: makeProbe(databases),
 		carryOver: request.carryOver ?? mapping.carry_over.by_default,
 		namespace: await namespaceOf(client, mapping, request.namespace),
