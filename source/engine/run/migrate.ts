@@ -12,7 +12,7 @@ import {connect} from '../target/connect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {carryOut, recordingEnd} from './carry-out.ts';
-import {checkPlan, chosenLoads} from './check-run.ts';
+import {checkPlan, checkTablesAreThere, chosenLoads} from './check-run.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import {makePlan} from './make-plan.ts';
@@ -28,15 +28,17 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	const {mode} = options;
 	const id = makeId();
 	const startedAt = new Date();
+	const loads = chosenLoads(plan, options);
 	emit({
 		event: 'run-started',
 		run: id,
 		mapping: plan.mapping,
 		mode,
+		...(options.only === undefined ? {} : {only: options.only}),
 		plan_hash: plan.hash,
 		started_at: startedAt.toISOString(),
 		resumed: false,
-		loads: chosenLoads(plan, options.tables).map(({name, source, table, rows}) => ({
+		loads: loads.map(({name, source, table, rows}) => ({
 			load: name,
 			source,
 			table,
@@ -51,13 +53,15 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	const folder = join(options.backupDir, id);
 	await recordingEnd({id, folder, keep: options.backup, mode}, target, async () => {
 		const {client} = target;
+		if (options.only === 'data') {
+			await checkTablesAreThere(client, loads);
+		}
 		if (mode === 'run' && (await hasLedger(client, ledgerSchema))) {
 			// What a killed run could not build again belongs to the target that the plan is compared with.
 			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
 		}
-		emit({event: 'phase-started', phase: 'snapshot'});
-		const snapshots = await takeSnapshots(request.sources, folder, emit);
-		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
+		const snapshots = options.only === 'schema' ? [] : await takeSnapshots(request.sources, folder, emit);
+		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal};
 		await carryOut(context, target, false);
@@ -65,6 +69,7 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 }
 
 async function takeSnapshots(sources: SourceFiles, folder: string, emit: (event: MigrationEvent) => void) {
+	emit({event: 'phase-started', phase: 'snapshot'});
 	const snapshots = [];
 	for (const [source, file] of Object.entries(sources)) {
 		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>

@@ -1,5 +1,5 @@
 /** What a screen, a command or a program asks of the engine. */
-import type {MigrationEvent, RunMode} from '../events.ts';
+import type {MigrationEvent, RunMode, RunPart} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunState} from '../report/report.ts';
@@ -25,6 +25,8 @@ export interface PlanRequest {
 
 export interface RunOptions {
 	readonly mode: RunMode;
+	/** `schema`: make the tables, load no row. `data`: load rows into tables that are there, make none. Default: both. */
+	readonly only?: RunPart;
 	/** Target tables to load; default: all. */
 	readonly tables?: readonly string[];
 	/** Rows a transaction. */

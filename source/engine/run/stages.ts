@@ -47,8 +47,11 @@ export async function runStages(attempt: Attempt): Promise<void> {
 
 async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	const {plan, options, id, client, parameters, emit} = attempt;
-	const loads = chosenLoads(plan, options.tables);
+	const loads = chosenLoads(plan, options);
 	const begun = await beginAttempt(attempt, session);
+	if (options.only === 'schema') {
+		return;
+	}
 	await deferTables(session, id, loads, begun, options.onConflict);
 	const hooks = {session, run: id, schema: plan.schema, emit};
 	await runHooks(hooks, 'before', plan.hooks.before);
@@ -114,7 +117,7 @@ const noSink: BatchSink = {
 
 async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: RunProgress): Promise<void> {
 	const {options, plan, id, client, emit, files} = attempt;
-	const loads = chosenLoads(plan, options.tables);
+	const loads = chosenLoads(plan, options);
 	emit({event: 'phase-started', phase: 'load'});
 	const parents = await makeParents(client, plan, loads, files, options.onConflict);
 	const lanes = Math.max(1, Math.floor(sinks.length / inFlight));
