@@ -1,19 +1,9 @@
 /** Targets that hold something already, or that may not be written to as one would like. */
-import {expect, it, onTestFinished} from 'vitest';
+import {expect, it} from 'vitest';
 import {engine} from '../../source/engine/engine.ts';
 import {contentsOf, structureOf} from '../database-contents.ts';
-import {blockersOf, migrated, requestOf, rowsOf, type Workbench, workbench} from '../migration.ts';
-
-/** A role of its own with no right but to connect, and the address it uses. */
-async function smallRole({client, url}: Workbench): Promise<{role: string; roleUrl: string}> {
-	const role = `small_${crypto.randomUUID().replaceAll('-', '')}`;
-	await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
-	// Runs before the database is dropped: what is registered last is called first.
-	onTestFinished(async () => {
-		await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-	});
-	return {role, roleUrl: Object.assign(new URL(url), {username: role, password: 'x'}).href};
-}
+import {blockersOf, migrated, requestOf, rowsOf, workbench} from '../migration.ts';
+import {smallRole} from '../small-role.ts';
 
 const ownSchema = ([schema]: unknown[]) => schema !== 'mingus_migrate';
 

@@ -4,6 +4,7 @@ import type {Mapping} from '../mapping/schema.ts';
 import type {SourceDatabase} from '../source/inspect.ts';
 import {planCarryOver} from './carry-over.ts';
 import {checkDescribed} from './check-described.ts';
+import {checkTraits} from './check-traits.ts';
 import {chooseLoads} from './choose-loads.ts';
 import {resolveCoverage} from './coverage.ts';
 import {sortLoads} from './order.ts';
@@ -42,6 +43,7 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 		);
 	}
 	checkDescribed(context, chosen);
+	checkTraits(context, chosen);
 	const resolved = chosen.flatMap(load => resolveLoad(context, load) ?? []);
 	const referring = resolveReferences(context, resolved);
 	const sorted = sortLoads(context, referring);

@@ -4,6 +4,7 @@ import {MigrationError, messageOf} from '../errors.ts';
 import type {TargetSchema, TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
 import {introspectTables} from './introspect.ts';
+import {readOthers} from './introspect-traits.ts';
 
 /**
  * Runs the statements with `schema` as the only one on the search path; the caller's transaction holds them. They go by
@@ -46,16 +47,17 @@ export async function readTarget(client: Client, question: TargetQuestion): Prom
 	const {schema, otherSchemas, wanted, ddl} = question;
 	const schemas = [schema, ...otherSchemas];
 	const tables = await introspectTables(client, schemas);
+	const others = await readOthers(client, schemas);
 	const there = new Set(tables.filter(t => t.schema === schema).map(t => t.name));
 	if (ddl === undefined) {
-		return {tables, create: []};
+		return {tables, others, create: []};
 	}
 	if (question.create && !wanted.every(name => there.has(name))) {
 		const create = [...(await missingSchema(client, schema)), ddl];
-		return {tables: await rolledBack(client, schema, create, schemas), create};
+		return {tables: await rolledBack(client, schema, create, schemas), others, create};
 	}
 	const described = wanted.some(name => there.has(name)) ? await describedTables(client, ddl) : undefined;
-	return {tables, create: [], ...(described ? {described} : {})};
+	return {tables, others, create: [], ...(described ? {described} : {})};
 }
 
 /** CREATE SCHEMA wants a right on the whole database, IF NOT EXISTS or not: it is left out where it would do nothing. */
