@@ -12,6 +12,7 @@ import {connect} from '../target/connect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {carryOut, recordingEnd} from './carry-out.ts';
+import {checkRights} from './check-rights.ts';
 import {checkPlan, checkTablesAreThere, chosenLoads} from './check-run.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
@@ -55,6 +56,9 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 		const {client} = target;
 		if (options.only === 'data') {
 			await checkTablesAreThere(client, loads);
+		}
+		if (mode !== 'validate-only') {
+			await checkRights(client, plan, loads);
 		}
 		if (mode === 'run' && (await hasLedger(client, ledgerSchema))) {
 			// What a killed run could not build again belongs to the target that the plan is compared with.
