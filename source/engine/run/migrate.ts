@@ -8,6 +8,7 @@ import {reach} from '../fail-point.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {takeSnapshot} from '../source/snapshot.ts';
+import {sourceState} from '../source/source-state.ts';
 import {connect} from '../target/connect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
@@ -54,6 +55,7 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	const folder = join(options.backupDir, id);
 	await recordingEnd({id, folder, keep: options.backup, mode}, target, async () => {
 		const {client} = target;
+		const states = new Map<string, string>();
 		if (options.only === 'data') {
 			await checkTablesAreThere(client, loads);
 		}
@@ -64,18 +66,44 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 			// What a killed run could not build again belongs to the target that the plan is compared with.
 			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
 		}
-		const snapshots = options.only === 'schema' ? [] : await takeSnapshots(request.sources, folder, emit);
+		const snapshots =
+			options.only === 'schema' ? [] : await takeSnapshots(request.sources, folder, states, emit);
 		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal};
-		await carryOut(context, target, false);
+		try {
+			await carryOut(context, target, false);
+		} finally {
+			tellChanges(request.sources, states, emit);
+		}
 	});
 }
 
-async function takeSnapshots(sources: SourceFiles, folder: string, emit: (event: MigrationEvent) => void) {
+/** Rows that an application wrote meanwhile are not lost, but not in the target either. */
+function tellChanges(
+	sources: SourceFiles,
+	states: ReadonlyMap<string, string>,
+	emit: (event: MigrationEvent) => void,
+): void {
+	for (const [source, before] of states) {
+		const file = sources[source] ?? '';
+		if (sourceState(file) !== before) {
+			const message = `${file} was written to after its snapshot was begun: what came in since may not be in the target`;
+			emit({event: 'notice', where: source, message});
+		}
+	}
+}
+
+async function takeSnapshots(
+	sources: SourceFiles,
+	folder: string,
+	states: Map<string, string>,
+	emit: (event: MigrationEvent) => void,
+) {
 	emit({event: 'phase-started', phase: 'snapshot'});
 	const snapshots = [];
 	for (const [source, file] of Object.entries(sources)) {
+		states.set(source, sourceState(file));
 		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
 			emit({event: 'snapshot-progress', source, done, total}),
 		);

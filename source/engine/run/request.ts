@@ -106,6 +106,8 @@ export interface SourceSummary {
 	readonly bytes: number;
 	/** Bytes of the write-ahead log beside it, which are read too. */
 	readonly walBytes: number;
+	/** It is of write-ahead mode and has no -wal beside it: the latest rows may be missing. */
+	readonly walMissing: boolean;
 	readonly tables: ReadonlyArray<{readonly name: string; readonly rows: number; readonly columns: number}>;
 }
 
