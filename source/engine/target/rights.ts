@@ -40,6 +40,7 @@ sequences AS MATERIALIZED (
 	FROM wanted w JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = w.oid
 			AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
 		JOIN pg_attribute a ON a.attrelid = w.oid AND a.attnum = d.refobjsubid AND a.attname = ANY(w.columns)
+		JOIN pg_sequence q ON q.seqrelid = d.objid
 	UNION
 	SELECT d.refobjid, ARRAY['USAGE']
 	FROM wanted w JOIN pg_attrdef f ON f.adrelid = w.oid
