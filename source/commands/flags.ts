@@ -15,6 +15,8 @@ export interface CommonFlags {
 }
 
 export interface RunFlags extends CommonFlags {
+	readonly schemaOnly?: boolean;
+	readonly dataOnly?: boolean;
 	readonly dryRun?: boolean;
 	readonly validateOnly?: boolean;
 	/** Target tables, with commas between. */

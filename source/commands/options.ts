@@ -5,6 +5,7 @@
 import path from 'node:path';
 import {z} from 'zod';
 import {MigrationError} from '../engine/errors.ts';
+import type {RunPart} from '../engine/events.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
 import type {Mapping, MappingOptions} from '../engine/mapping/schema.ts';
 import type {RunOptions, SourceFiles} from '../engine/run/request.ts';
@@ -20,6 +21,7 @@ const schema = z.object({
 	sources: z.record(z.string(), z.string().min(1, 'must name a file')),
 	target: z.string().min(1, 'must be a URL or key=value pairs').optional(),
 	mode: z.enum(['run', 'dry-run', 'validate-only']),
+	only: z.enum(['schema', 'data']).optional(),
 	tables: z.array(z.string().min(1, 'must be table names with commas between')).optional(),
 	batchSize: wholeNumber.min(1, 'must be at least 1').max(1_000_000, 'must be at most 1000000'),
 	workers: wholeNumber.min(1, 'must be at least 1').max(32, 'must be at most 32'),
@@ -133,13 +135,14 @@ function flagLayer(flags: RunFlags, cwd: string): Layer {
 	return {
 		target: flags.target,
 		mode: modeOf(flags.dryRun, flags.validateOnly, '--dry-run and --validate-only'),
+		only: partOf(flags),
 		tables: flags.tables?.split(',').map(table => table.trim()),
 		batchSize: flags.batchSize,
 		workers: flags.workers,
 		onConflict: flags.onConflict,
 		backup: flags.backup,
 		backupDir: absolute(flags.backupDir, cwd),
-		createSchema: flags.createSchema,
+		createSchema: flags.createSchema || flags.schemaOnly,
 		carryOver: flags.carryOver,
 		logLevel: flags.logLevel,
 		logFile: absolute(flags.logFile, cwd),
@@ -158,6 +161,19 @@ function modeOf(
 		return 'validate-only';
 	}
 	return dryRun ? 'dry-run' : undefined;
+}
+
+/** @throws MigrationError bad-usage for flags that contradict each other */
+function partOf({schemaOnly, dataOnly, createSchema, tables}: RunFlags): RunPart | undefined {
+	const other =
+		schemaOnly && tables !== undefined ? '--tables' : dataOnly && createSchema ? '--create-schema' : '';
+	if ((schemaOnly && dataOnly) || other !== '') {
+		const flags = schemaOnly ? ['--schema-only', other || '--data-only'] : ['--data-only', other];
+		throw new MigrationError('bad-usage', `${flags.join(' and ')} exclude each other.`, {
+			hint: 'Keep one of them.',
+		});
+	}
+	return schemaOnly ? 'schema' : dataOnly ? 'data' : undefined;
 }
 
 function mergeSources({flags, mapping, mappingDir, last, cwd}: OptionSources): Record<string, string> {
@@ -202,7 +218,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 }
 
 function arrange(merged: Merged): ResolvedOptions {
-	const {mode, batchSize, workers, onConflict, backup, backupDir, rollback, tables} = merged;
+	const {mode, only, batchSize, workers, onConflict, backup, backupDir, rollback, tables} = merged;
 	return {
 		sources: merged.sources,
 		target: merged.target === undefined ? {} : {url: merged.target},
@@ -216,6 +232,7 @@ function arrange(merged: Merged): ResolvedOptions {
 			backup,
 			backupDir,
 			rollback,
+			...(only === undefined ? {} : {only}),
 			...(tables === undefined ? {} : {tables}),
 		},
 		logLevel: merged.logLevel,

@@ -90,7 +90,13 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 	)
 		.option('--rows <n>', 'rows a load (default: 3)')
 		.option('--tables <a,b>', 'only these target tables');
-	addRunOptions(addPlanOptions(add('run', 'migrates', async () => (await import('./run.ts')).runCommand)));
+	addRunOptions(
+		addPlanOptions(
+			add('run', 'migrates', async () => (await import('./run.ts')).runCommand)
+				.option('--schema-only', 'create the target tables that are missing, and load nothing')
+				.option('--data-only', 'load into tables that are there, and create none'),
+		),
+	);
 	program
 		.command('resume')
 		.argument('[run]', 'id of a run, or how it begins (default: the newest that was interrupted)')

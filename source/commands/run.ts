@@ -20,6 +20,13 @@ const intents: Readonly<Record<RunMode, string>> = {
 	'validate-only': 'Only checks every row, and does not write to',
 };
 
+/** Of a run that makes the tables alone. */
+const schemaIntents: typeof intents = {
+	run: 'Makes the tables, and loads nothing, in',
+	'dry-run': 'Makes the tables, and takes them back, in',
+	'validate-only': 'Only tries whether the tables can be made in',
+};
+
 export const runCommand: Command<RunFlags> = async (flags, context) =>
 	runPrepared(await prepare(flags, context), flags, context);
 
@@ -61,7 +68,7 @@ export function announce(
 	const say = flags.json ? context.writeError : context.write;
 	const {described} = targetDescription(request.target, context.env);
 	const parts = [
-		`${intents[options.mode]} ${described}, schema ${plan.schema}`,
+		`${(options.only === 'schema' ? schemaIntents : intents)[options.mode]} ${described}, schema ${plan.schema}`,
 		planSummary(planFor(plan, options)),
 		noticeCount(plan),
 	];

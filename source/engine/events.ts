@@ -5,6 +5,9 @@ import type {Report} from './report/report.ts';
 /** How a run goes about it. */
 export type RunMode = 'run' | 'dry-run' | 'validate-only';
 
+/** The part of a run that was asked for alone: the tables, or the rows. */
+export type RunPart = 'schema' | 'data';
+
 export type Phase = 'check' | 'snapshot' | 'schema' | 'load' | 'constraints' | 'report';
 
 /** Rows by what became of them. read = loaded + rejected + skipped. */
@@ -34,6 +37,7 @@ export type MigrationEvent =
 			/** Name of the mapping. */
 			readonly mapping: string;
 			readonly mode: RunMode;
+			readonly only?: RunPart;
 			readonly plan_hash: string;
 			readonly started_at: string;
 			readonly resumed: boolean;

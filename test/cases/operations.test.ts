@@ -15,6 +15,8 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import Database from 'better-sqlite3';
 import {expect, it, onTestFinished} from 'vitest';
+import {engine} from '../../source/engine/engine.ts';
+import {reportText} from '../../source/plain/report-text.ts';
 import {commandLine} from '../commands/command-line.ts';
 import {migrated, requestOf, rowsOf, testFolder, workbench, writeSource} from '../migration.ts';
 import {verified} from '../verification.ts';
@@ -46,6 +48,48 @@ it('OP-01: a copy with its -wal has all rows, those that stand in the -wal alone
 	expect(report.failure).toBeNull();
 	expect(await rowsOf(bench.client, 'SELECT id FROM live ORDER BY id')).toEqual([[1], [2]]);
 });
+
+it('OP-01: a copy without its -wal is said to lack rows perhaps, by the plan and the list of sources', async () => {
+	const bench = await workbench('CREATE TABLE live (id int PRIMARY KEY)');
+	const file = join(bench.folder, 's.db');
+	const request = requestOf(bench, intoLive, {s: writeSource(file, `PRAGMA journal_mode=WAL; ${live}`)});
+	const warning = 's: may lack its latest rows: it is of write-ahead mode, and no -wal lies beside it';
+	const {report, exitCode} = await migrated(request, bench.folder);
+	expect(exitCode).toBe(0);
+	expect(report.notices).toEqual([expect.stringContaining(warning)]);
+	expect(reportText(report)).toContain(`Notice: ${warning}`);
+	expect(engine.inspectSources(request.sources)).toMatchObject([{walMissing: true}]);
+	const other = writeSource(join(testFolder(), 's.db'), live);
+	expect(engine.inspectSources({s: other})).toMatchObject([{walMissing: false}]);
+});
+
+it.each(['WAL', 'DELETE'])(
+	'OP-02: a source in mode %s that was written to during the run is named',
+	async mode => {
+		const bench = await workbench('CREATE TABLE live (id int PRIMARY KEY)');
+		const file = join(bench.folder, 's.db');
+		const db = new Database(file);
+		onTestFinished(() => void db.close());
+		db.exec(`PRAGMA journal_mode=${mode}; ${live}; INSERT INTO live VALUES (1)`);
+		const request = requestOf(bench, intoLive, {s: file});
+		const {report} = await migrated(
+			request,
+			bench.folder,
+			{},
+			{
+				onEvent: ({event}) => void (event === 'load-started' && db.exec('INSERT INTO live VALUES (2)')),
+			},
+		);
+		expect(report.failure).toBeNull();
+		expect(report.notices).toEqual([
+			`s: ${file} was written to after its snapshot was begun: what came in since may not be in the target`,
+		]);
+		expect(reportText(report)).toContain(`Notice: ${report.notices[0]}`);
+		expect(await rowsOf(bench.client, 'SELECT id FROM live')).toEqual([[1]]);
+		const quiet = await migrated(request, bench.folder, {onConflict: 'skip'});
+		expect(quiet.report.notices).toEqual([]);
+	},
+);
 
 it('OP-02: what goes over is one moment of a database that an application keeps writing to', async () => {
 	const bench = await workbench(

@@ -1,9 +1,11 @@
 /** What is large, by its rows or in one row. */
 import {spawn} from 'node:child_process';
 import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {text} from 'node:stream/consumers';
 import {expect, it, onTestFinished} from 'vitest';
 import {migrated, requestOf, rowsOf, workbench} from '../migration.ts';
+import {told, verified} from '../verification.ts';
 
 const numbers = (count: number) =>
 	`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`;
@@ -82,3 +84,41 @@ it('RS-02: a row or a value that no page or type of PostgreSQL can hold is a rej
 	]);
 	expect(await rowsOf(bench.client, 'SELECT id, n FROM long')).toEqual([[1, '5']]);
 });
+
+it('RS-02: values beyond 512 MB are rejects with their size, by row key and by order; the rows beside them go over', async () => {
+	const bench = await workbench(
+		'CREATE TABLE huge (id int PRIMARY KEY, b bytea, t text); CREATE TABLE huge2 (id int PRIMARY KEY, b bytea, t text)',
+	);
+	const file = join(bench.folder, 's.db');
+	// What the engine reads with would not write them.
+	const db = new DatabaseSync(file);
+	db.exec(`CREATE TABLE huge(id INTEGER PRIMARY KEY, b BLOB, t TEXT);
+		INSERT INTO huge VALUES (1, x'01', 'first'), (2, zeroblob(600000000), 'second'), (3, x'03', 'third'),
+			(4, zeroblob(30000000), 'fourth'), (5, NULL, 'fifth')`);
+	db.close();
+	const mapping = `loads:
+  - {into: huge, from: s.huge, match: by-name}
+  - {into: huge2, query: s.huge AS h, key: h.id, columns: {id: h.id, b: h.b, t: h.t}}`;
+	const request = requestOf(bench, mapping, {s: file});
+	const {exitCode, report} = await migrated(request, bench.folder, {backup: true});
+	expect(report.failure).toBeNull();
+	expect(exitCode).toBe(3);
+	const error = 'The blob has 600000000 bytes, and more than 512 MB cannot be read.';
+	expect(report.errors.map(e => [e.table, e.key, e.column, e.code, e.error]).sort()).toEqual([
+		['huge', '2', 'b', 'too-long', error],
+		['huge2', '2', 'b', 'too-long', error],
+	]);
+	for (const table of ['huge', 'huge2']) {
+		expect(await rowsOf(bench.client, `SELECT id, length(b), t FROM ${table} ORDER BY id`)).toEqual([
+			[1, 1, 'first'],
+			[3, 1, 'third'],
+			[4, 30_000_000, 'fourth'],
+			[5, null, 'fifth'],
+		]);
+	}
+	const kept = `SELECT source_row->'b' FROM mingus_migrate.rejects WHERE source_row->'b' IS NOT NULL`;
+	expect(await rowsOf(bench.client, kept)).toEqual([[{large: 'blob', bytes: 600_000_000}]]);
+	expect(report.peak_memory_bytes).toBeLessThan(700 * 1024 * 1024);
+	const {verification} = await verified(request);
+	expect([verification.failure, told(verification.differences)]).toEqual([null, []]);
+}, 240_000);

@@ -108,8 +108,18 @@ describe('run options', () => {
 		[{logLevel: 'loud'}, '--log-level: must be one of trace, debug, info, warn, error, silent.'],
 		[{tables: 'a,,b'}, '--tables: must be table names with commas between.'],
 		[{dryRun: true, validateOnly: true}, '--dry-run and --validate-only exclude each other.'],
+		[{schemaOnly: true, dataOnly: true}, '--schema-only and --data-only exclude each other.'],
+		[{dataOnly: true, createSchema: true}, '--data-only and --create-schema exclude each other.'],
+		[{schemaOnly: true, tables: 'a'}, '--schema-only and --tables exclude each other.'],
 	])('%j is refused: %s', (flags, message) => {
 		expect(() => resolve({flags})).toThrow(expect.objectContaining({code: 'bad-usage', message}));
+	});
+
+	it('for a part alone say whether tables may be made', () => {
+		const part = ({createSchema, run: {only}}: ReturnType<typeof resolve>) => [only, createSchema];
+		expect(part(resolve())).toEqual([undefined, false]);
+		expect(part(resolve({flags: {schemaOnly: true}}))).toEqual(['schema', true]);
+		expect(part(resolve({flags: {dataOnly: true}}))).toEqual(['data', false]);
 	});
 
 	it('name every mistake at once', () => {

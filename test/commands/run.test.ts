@@ -38,6 +38,15 @@ it('the default command does the same with --yes', async () => {
 	expect(asked.runs[0]?.options.mode).toBe('dry-run');
 });
 
+it('run --schema-only says that it loads nothing', async () => {
+	const {engine, asked} = scriptedEngine(runOf(0, 0));
+	const {exitCode, out} = await commandLine(['run', '--schema-only', ...smallWorld], {engine});
+	expect(exitCode).toBe(0);
+	expect(out).toContain('Makes the tables, and loads nothing, in db.test:5432/shop as me, schema public');
+	expect(asked.runs[0]).toMatchObject({createSchema: true, options: {only: 'schema', mode: 'run'}});
+	expect((await commandLine(['run', '--help'])).out).toContain('--data-only');
+});
+
 it('a plan with a blocker is not run', async () => {
 	const blocker = {
 		severity: 'blocker',

@@ -29,6 +29,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 				file,
 				bytes: 40_960,
 				walBytes: 1024,
+				walMissing: false,
 				tables: [{name: 'users', rows: 12_000, columns: 3}],
 			})),
 		inspectTarget: async () => ({

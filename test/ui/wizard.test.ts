@@ -12,7 +12,7 @@ function after(state: Wizard, ...actions: readonly Action[]): Wizard {
 }
 
 function found(name: string, ask: number): Action {
-	const value = {name, file: `/data/${name}.db`, bytes: 1, walBytes: 0, tables: []};
+	const value = {name, file: `/data/${name}.db`, bytes: 1, walBytes: 0, walMissing: false, tables: []};
 	return {type: 'source-inspected', name, ask, answer: {state: 'found', value}};
 }
 

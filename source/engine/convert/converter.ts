@@ -10,6 +10,7 @@ import {makeNumeric} from './numeric.ts';
 import type {ConvertOptions} from './options.ts';
 import type {Problem} from './problem.ts';
 import {makeReal} from './real.ts';
+import {makeAtPlaces} from './second-places.ts';
 import {makeText} from './text.ts';
 import {makeTime} from './time.ts';
 import {makeTimestamp} from './timestamp.ts';
@@ -54,10 +55,10 @@ export function makeConverter(type: TargetType, options: ConvertOptions, context
 		case 'date':
 			return makeDate(options, context);
 		case 'time':
-			return makeTime(options);
+			return makeAtPlaces(type.places, options, makeTime(options));
 		case 'timestamp':
 		case 'timestamptz':
-			return makeTimestamp(options, context);
+			return makeAtPlaces(type.places, options, makeTimestamp(options, context));
 		case 'json':
 		case 'jsonb':
 			return makeJson(type.name, context);

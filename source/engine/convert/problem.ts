@@ -19,6 +19,7 @@ export type ProblemCode =
 	| 'has-fraction'
 	| 'too-precise'
 	| 'too-long'
+	| 'too-short'
 	| 'out-of-range'
 	| 'not-an-email'
 	| 'not-a-zip-code'

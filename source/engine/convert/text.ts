@@ -1,4 +1,4 @@
-/** text, varchar and enums. */
+/** text, varchar, char and enums. */
 
 import type {ConvertContext, Converter} from './converter.ts';
 import {needsBigInt, Problem} from './problem.ts';
@@ -20,10 +20,17 @@ export function makeText(type: TargetType, {exactIntegers}: ConvertContext): Con
 	const most = type.length ?? Number.POSITIVE_INFINITY;
 	const tooLong = new Problem('too-long', `The text has more than ${most} characters.`);
 
+	const least = type.padded ? most : 0;
+	const tooShort = new Problem(
+		'too-short',
+		`The text has fewer than ${most} characters: ${type.display} would fill it up with spaces.`,
+	);
+
 	const admit = (text: string): string | Problem => {
 		const problem = text.length <= short && isPlainAscii(text) ? undefined : textProblem(text);
 		if (problem) return problem;
-		return text.length > most && codePoints(text) > most ? tooLong : text;
+		if (text.length > most && codePoints(text) > most) return tooLong;
+		return text.length < least || (least > 0 && codePoints(text) < least) ? tooShort : text;
 	};
 
 	return value => {

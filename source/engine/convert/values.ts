@@ -37,8 +37,12 @@ export type TypeName = (typeof typeNames)[number];
 /** A column's type. `text` stands for text, varchar, bpchar and enums alike. */
 export interface TargetType {
 	readonly name: TypeName;
-	/** varchar(n): the most characters (code points). */
+	/** varchar(n), char(n): the most characters (code points). */
 	readonly length?: number;
+	/** char(n): what is shorter would be filled up with spaces. */
+	readonly padded?: boolean;
+	/** time(n), timestamp(n): digits behind the second. */
+	readonly places?: number;
 	/** numeric(p,s) */
 	readonly precision?: number;
 	readonly scale?: number;

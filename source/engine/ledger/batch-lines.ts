@@ -58,7 +58,7 @@ function rejectLines({ledger, run}: LedgerPlace, batch: Batch, {rejected}: Batch
 	const out = new CopyBuffer();
 	const names = batch.load.inputs.map(input => input.name);
 	out.start();
-	for (const {row, position, problems} of rejected) {
+	for (const {row, position, problems, large} of rejected) {
 		const [first] = problems;
 		out.beginRow(9);
 		uuid(run, out);
@@ -69,7 +69,7 @@ function rejectLines({ledger, run}: LedgerPlace, batch: Batch, {rejected}: Batch
 		text(first?.problem.code ?? '', out);
 		text(first?.problem.reason ?? '', out);
 		text(JSON.stringify(problems.map(p => ({column: p.column, ...p.problem}))), out);
-		text(rowAsJson(names, row), out);
+		text(rowAsJson(names, row, large), out);
 	}
 	out.end();
 	const sql = `COPY ${quoteName(ledger)}.rejects (run, load, source_position, source_key, target_column, code, reason,

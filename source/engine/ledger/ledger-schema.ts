@@ -152,3 +152,14 @@ export async function hasLedger(client: Client, schema: string): Promise<boolean
 	]);
 	return rows[0]?.found ?? false;
 }
+
+/** Whether this role may read the ledger, if there is one. */
+export async function mayReadLedger(client: Client, schema: string): Promise<boolean> {
+	const {rows} = await client.query(
+		`SELECT FROM pg_namespace n WHERE n.nspname = $1 AND NOT (has_schema_privilege(n.oid, 'USAGE')
+			AND COALESCE((SELECT has_table_privilege(c.oid, 'SELECT') FROM pg_class c
+				WHERE c.relnamespace = n.oid AND c.relname = 'runs'), true))`,
+		[schema],
+	);
+	return rows.length === 0;
+}

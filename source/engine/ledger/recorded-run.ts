@@ -26,7 +26,8 @@ export async function newestUnfinished(
 	mapping?: string,
 ): Promise<LedgerRun | undefined> {
 	const runs = (await listRuns(client, ledger)).filter(
-		run => mapping === undefined || run.mapping === mapping,
+		// One that made the tables alone has nothing to go on with.
+		run => run.only !== 'schema' && (mapping === undefined || run.mapping === mapping),
 	);
 	const newest = runs.filter((run, i) => runs.findIndex(other => other.mapping === run.mapping) === i);
 	return newest.find(run => run.state !== 'finished');

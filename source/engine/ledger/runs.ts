@@ -2,6 +2,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
+import type {RunPart} from '../events.ts';
 import type {Plan} from '../plan/plan.ts';
 import {quoteName} from '../quote-name.ts';
 import type {RunState, SnapshotRecord} from '../report/report.ts';
@@ -15,6 +16,8 @@ export interface LedgerRun {
 	readonly state: RunState;
 	readonly started_at: Date;
 	readonly snapshots: readonly SnapshotRecord[];
+	/** The part that was asked for alone. */
+	readonly only: RunPart | null;
 }
 
 /** The first half of the key of our advisory locks: "ming" in ASCII. */
@@ -63,7 +66,7 @@ export async function listRuns(client: Client, ledger: string): Promise<LedgerRu
 		return [];
 	}
 	const {rows} = await client.query<LedgerRun>(
-		`SELECT run::text, mapping, plan_hash, namespace::text, state, started_at, snapshots
+		`SELECT run::text, mapping, plan_hash, namespace::text, state, started_at, snapshots, options->>'only' AS only
 		FROM ${quoteName(ledger)}.runs ORDER BY started_at DESC`,
 	);
 	return rows;

@@ -80,7 +80,7 @@ function carriedTable(
 			display: type.display,
 			notNull: column.notNull || column.primaryKey > 0,
 			hasDefault: false,
-			generated: false,
+			computed: false,
 		};
 	});
 	const key = table.columns.filter(c => c.primaryKey > 0).sort((a, b) => a.primaryKey - b.primaryKey);

@@ -13,6 +13,12 @@ export function chooseLoads(context: PlanContext): ChosenLoad[] {
 		const target = context.target.tables.find(
 			t => t.schema === mapping.target.schema && t.name === load.into,
 		);
+		const other = context.target.others.find(o => o.schema === mapping.target.schema && o.name === load.into);
+		if (other) {
+			const [message, hint] = noTable[other.kind];
+			block(context, name, `${other.schema}.${other.name} is ${message}`, hint);
+			return [];
+		}
 		if (!target) {
 			block(
 				context,
@@ -41,6 +47,18 @@ export function chooseLoads(context: PlanContext): ChosenLoad[] {
 		return [{...chosen, table}];
 	});
 }
+
+const view = 'Load into the tables that it shows.';
+
+/** Why what looks like a table is none to load into, and what to do. */
+const noTable = {
+	view: ['a view: rows cannot be loaded into it', view],
+	'materialized view': ['a materialized view: rows cannot be loaded into it', view],
+	'foreign table': [
+		'a foreign table: rows there and their record in the ledger here would be no one transaction',
+		'Load on the server that has the table.',
+	],
+} as const;
 
 function applies(load: LoadMapping, sources: readonly SourceDatabase[]): boolean {
 	const {has = [], lacks = []} = load.when ?? {};

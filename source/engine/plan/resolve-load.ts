@@ -119,11 +119,11 @@ function resolveColumns(context: PlanContext, chosen: ChosenLoad, inputs: InputL
 			return [];
 		}
 		const where = `${name}.${column.name}`;
-		if (column.generated) {
+		if (column.computed) {
 			block(
 				context,
 				where,
-				'the target generates this column: no value can be given',
+				'the target computes this column: no value can be given',
 				'Leave it out of the mapping.',
 			);
 			return [];
@@ -132,8 +132,8 @@ function resolveColumns(context: PlanContext, chosen: ChosenLoad, inputs: InputL
 			block(
 				context,
 				where,
-				`the type ${column.display} of the target cannot be loaded`,
-				'Leave it out, or change its type.',
+				`the type ${column.display} of the target cannot be loaded${column.kind === undefined ? '' : `: it is ${column.kind}, and no value of SQLite is one`}`,
+				'Leave it out; or load into a column of text or jsonb, and make the value of it with SQL in `after`.',
 			);
 			return [];
 		}
@@ -152,6 +152,10 @@ function planColumn(
 	const entity = spec.identifies ? chosen.entity : spec.references;
 	if (spec.lossy) {
 		notice(context, where, `${spec.lossy}: what does not fit exactly is ${lossyWords[spec.lossy]}`);
+	}
+	if (column.always) {
+		const kept = 'the given values are kept, and its sequence goes on behind them';
+		notice(context, where, `the target makes these values itself (GENERATED ALWAYS): ${kept}`);
 	}
 	return {
 		name: column.name,
@@ -183,7 +187,7 @@ const lossyWords = {
 };
 
 function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetColumn): void {
-	if (column.notNull && !column.hasDefault && !column.generated) {
+	if (column.notNull && !column.hasDefault && !column.computed) {
 		block(
 			context,
 			`${chosen.name}.${column.name}`,

@@ -4,12 +4,13 @@ import type {Mapping} from '../mapping/schema.ts';
 import type {SourceDatabase} from '../source/inspect.ts';
 import {planCarryOver} from './carry-over.ts';
 import {checkDescribed} from './check-described.ts';
+import {checkTraits} from './check-traits.ts';
 import {chooseLoads} from './choose-loads.ts';
 import {resolveCoverage} from './coverage.ts';
 import {sortLoads} from './order.ts';
 import type {Plan, PlannedLoad, PlanProblem} from './plan.ts';
 import {resolveReferences} from './references.ts';
-import {block, type PlanContext, type SourceProbe} from './resolution.ts';
+import {block, notice, type PlanContext, type SourceProbe} from './resolution.ts';
 import {type ResolvedLoad, resolveLoad} from './resolve-load.ts';
 import type {TargetSchema} from './target-table.ts';
 import {uniqueChecks} from './uniques.ts';
@@ -42,6 +43,7 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 		);
 	}
 	checkDescribed(context, chosen);
+	checkTraits(context, chosen);
 	const resolved = chosen.flatMap(load => resolveLoad(context, load) ?? []);
 	const referring = resolveReferences(context, resolved);
 	const sorted = sortLoads(context, referring);
@@ -72,6 +74,13 @@ function checkSources(context: PlanContext): void {
 		}
 	}
 	for (const source of context.sources) {
+		if (source.walMissing) {
+			notice(
+				context,
+				source.name,
+				'may lack its latest rows: it is of write-ahead mode, and no -wal lies beside it. If it is a copy, copy the -wal too, or make it with .backup of the sqlite3 shell',
+			);
+		}
 		if (!(source.name in context.mapping.sources)) {
 			block(
 				context,

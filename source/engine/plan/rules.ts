@@ -16,16 +16,25 @@ export function columnRules(
 	if (type === undefined) {
 		return [];
 	}
-	const checks = chosen.target.constraints
-		.filter(c => c.kind === 'c')
-		.flatMap(c => rulesOfCheck(c.definition) ?? [])
-		.filter(check => check.column === column.name)
-		.flatMap(check => check.rules);
+	const ofTable = chosen.target.constraints.filter(c => c.kind === 'c').map(c => c.definition);
+	// A comparison of char(n) ignores spaces at the end: only the server can tell.
+	const checks = type.padded
+		? []
+		: [...rulesFor(column.name, ofTable), ...rulesFor('VALUE', column.checks ?? [])];
+	const labels = column.labels === undefined ? [] : [{one_of: [...column.labels]}];
 	for (const rule of given) {
 		const misfit = ruleMisfit(rule, type);
 		if (misfit !== undefined) {
 			block(context, `${chosen.name}.${column.name}`, misfit, 'Mend `rules` in the mapping.');
 		}
 	}
-	return [...given, ...checks].filter(rule => ruleMisfit(rule, type) === undefined);
+	return [...given, ...labels, ...checks].filter(rule => ruleMisfit(rule, type) === undefined);
+}
+
+/** What CHECK constraints ask of a column alone. */
+function rulesFor(column: string, definitions: readonly string[]): CheckRule[] {
+	return definitions
+		.flatMap(definition => rulesOfCheck(definition) ?? [])
+		.filter(check => check.column === column)
+		.flatMap(check => check.rules);
 }

@@ -8,8 +8,16 @@ export interface TargetColumn {
 	readonly display: string;
 	readonly notNull: boolean;
 	readonly hasDefault: boolean;
-	/** GENERATED ALWAYS, as an identity or as an expression: no value can be given. */
-	readonly generated: boolean;
+	/** GENERATED ALWAYS AS an expression: no value can be given. */
+	readonly computed: boolean;
+	/** GENERATED ALWAYS AS IDENTITY: COPY writes the given values all the same. */
+	readonly always?: true;
+	/** Of an enum: its values. */
+	readonly labels?: readonly string[];
+	/** CHECK constraints of its domains, which call the value VALUE. */
+	readonly checks?: readonly string[];
+	/** What the type is, where that says why it cannot be loaded: `an array`. */
+	readonly kind?: string;
 }
 
 export interface TargetConstraint {
@@ -22,17 +30,39 @@ export interface TargetConstraint {
 	readonly foreign?: {readonly schema: string; readonly table: string; readonly columns: readonly string[]};
 }
 
+export interface TableTraits {
+	readonly unlogged: boolean;
+	/** Other tables inherit from it; partitions do not count. */
+	readonly hasChildren: boolean;
+	/** Names of the triggers that an INSERT fires. */
+	readonly triggers: readonly string[];
+	/** Names of the rules on INSERT. */
+	readonly rules: readonly string[];
+	/** Whom row security filters. */
+	readonly rowSecurity: 'none' | 'others' | 'this-role';
+}
+
 export interface TargetTable {
 	readonly schema: string;
 	readonly name: string;
 	readonly columns: readonly TargetColumn[];
 	readonly constraints: readonly TargetConstraint[];
 	readonly holdsRows: boolean;
+	/** Absent for a table that is about to be made of a plain CREATE TABLE. */
+	readonly traits?: TableTraits | undefined;
+}
+
+/** What is no table, though it looks like one. */
+export interface OtherRelation {
+	readonly schema: string;
+	readonly name: string;
+	readonly kind: 'view' | 'materialized view' | 'foreign table';
 }
 
 /** What the target has and is about to get. */
 export interface TargetSchema {
 	readonly tables: readonly TargetTable[];
+	readonly others: readonly OtherRelation[];
 	/** Statements that create what is missing. */
 	readonly create: readonly string[];
 	/** The tables as the mapping's DDL describes them, where they were there already and could be compared. */

@@ -102,6 +102,7 @@ function started(report: Report, event: Extract<MigrationEvent, {event: 'run-sta
 		...report,
 		migration_id: event.run,
 		mode: event.mode,
+		...(event.only === undefined ? {} : {only: event.only}),
 		start_time: event.started_at,
 		table_stats: Object.fromEntries(tables),
 		overall_stats: statsOf(sum(event.loads.map(l => l.rows)), noRows),

@@ -49,6 +49,8 @@ export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
 export interface Report {
 	readonly migration_id: string;
 	readonly mode: 'run' | 'dry-run' | 'validate-only';
+	/** Present where only the tables were asked for, or only the rows. */
+	readonly only?: 'schema' | 'data';
 	readonly state: RunState;
 	readonly start_time: string;
 	readonly end_time: string | null;

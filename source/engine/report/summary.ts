@@ -3,7 +3,14 @@ import type {Report} from './report.ts';
 
 const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${n === 1 ? what : `${what}s`}`;
 
-export function summarize({mode, state, overall_stats: stats, failure}: Report): string {
+/** Of a run that loads nothing. */
+const made = {
+	run: 'The tables were made; no row was loaded.',
+	'dry-run': 'The tables could be made; no row was loaded.',
+	'validate-only': 'The tables can be made; no row was looked at.',
+} as const;
+
+export function summarize({mode, only, state, overall_stats: stats, failure}: Report): string {
 	const tail =
 		stats.skipped_records > 0 ? `, ${count(stats.skipped_records, 'row')} skipped as already there` : '';
 	const rows =
@@ -20,5 +27,5 @@ export function summarize({mode, state, overall_stats: stats, failure}: Report):
 		'dry-run': ' A dry run: everything was rolled back.',
 		'validate-only': ' Nothing was written.',
 	}[mode];
-	return `${rows}.${ending}`;
+	return only === 'schema' ? `${made[mode]}${ending}` : `${rows}.${ending}`;
 }

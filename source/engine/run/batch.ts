@@ -3,6 +3,7 @@ import type {Problem} from '../convert/problem.ts';
 import type {SourceValue} from '../convert/values.ts';
 import {type KeyList, pickKeys} from '../ledger/key-list.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import type {LargeValue} from '../source/large-values.ts';
 import type {PlacedRow, Row} from '../source/read-rows.ts';
 
 /**
@@ -49,6 +50,8 @@ export interface RejectedRow {
 	readonly position: string;
 	/** At least one. */
 	readonly problems: readonly ColumnProblem[];
+	/** Values that were left out of the row for their size. */
+	readonly large?: readonly LargeValue[];
 }
 
 export interface Batch {

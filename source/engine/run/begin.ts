@@ -33,13 +33,16 @@ async function takeOverRecorded({client, id}: Attempt): Promise<number | undefin
 
 async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 	const {client, plan, options, id, startedAt, snapshots, emit} = attempt;
-	const own = await checkEmpty(client, chosenLoads(plan, options.tables), options.onConflict);
+	const own = await checkEmpty(client, chosenLoads(plan, options), options.onConflict);
 	emit({event: 'phase-started', phase: 'schema'});
 	await transaction(session, async () => {
 		await ensureLedger(client, ledgerSchema);
 		await markKilledRuns(client, ledgerSchema);
 		if (plan.create.statements.length > 0) {
 			await createTables(client, plan.schema, plan.create.statements);
+		} else if (options.only === 'schema') {
+			const message = 'all tables are there already, so that none was made';
+			emit({event: 'notice', where: plan.schema, message});
 		}
 		const schemas = [...new Set([plan.schema, ...plan.loads.map(load => load.schema)])];
 		const target = {tables: await introspectTables(client, schemas)};
@@ -47,7 +50,7 @@ async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 		await insertRun(client, ledgerSchema, {
 			id,
 			startedAt,
-			plan,
+			plan: options.only === 'schema' ? {...plan, loads: []} : plan,
 			snapshots,
 			options,
 			target,
@@ -62,7 +65,7 @@ async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 async function goOn(attempt: Attempt, number: number): Promise<Begun> {
 	const {client, plan, options, id, emit} = attempt;
 	reach('run-taken-over');
-	const loads = chosenLoads(plan, options.tables);
+	const loads = chosenLoads(plan, options);
 	const progress = await readProgress(client, ledgerSchema, id);
 	const own = await ownTables(client, id, loads, progress, options.onConflict);
 	emit({

@@ -4,11 +4,13 @@ import {needsBigInt} from '../convert/problem.ts';
 import type {SourceValue} from '../convert/values.ts';
 import {buildKeyList} from '../ledger/key-list.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {weigh} from '../source/mend-texts.ts';
 import type {PlacedRow, Range, Row, RowReader} from '../source/read-rows.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
 import {type Batch, keyText, type RejectedRow} from './batch.ts';
 import {type ConvertRowContext, makeColumns} from './convert-row.ts';
 import type {FingerprintSet} from './fingerprint-set.ts';
+import {tooLarge} from './too-large.ts';
 import {isUuidKey, makeRowWriter, type TargetKey} from './write-row.ts';
 
 /** Bytes that end a batch before it has all its rows. */
@@ -51,6 +53,7 @@ export function* buildBatches(
 	let entityKeys: SourceValue[] = [];
 	let rejected: RejectedRow[] = [];
 	let read = 0;
+	let rejectedBytes = 0;
 	let lastPosition = '';
 	const flush = (upto: string): Batch => {
 		offsets.push(out.length);
@@ -87,6 +90,7 @@ export function* buildBatches(
 		places = [];
 		entityKeys = [];
 		rejected = [];
+		rejectedBytes = 0;
 		read = 0;
 		return batch;
 	};
@@ -97,7 +101,8 @@ export function* buildBatches(
 			}
 			let row = rows[i] as Row;
 			const offset = out.mark();
-			let outcome = write(row, makers);
+			const {large} = reader;
+			let outcome = large ? tooLarge(load, large) : write(row, makers);
 			if (outcome === needsBigInt) {
 				rows = reader.withBigInts();
 				makers = makeColumns(load, {...options.context, exactIntegers: true});
@@ -105,7 +110,8 @@ export function* buildBatches(
 				outcome = write(row, makers);
 			}
 			if (Array.isArray(outcome)) {
-				rejected.push({row, position: reader.position(i), problems: outcome});
+				rejected.push({row, position: reader.position(i), problems: outcome, ...(large ? {large} : {})});
+				rejectedBytes += weigh(row);
 			} else {
 				offsets.push(offset);
 				places.push(read);
@@ -118,7 +124,7 @@ export function* buildBatches(
 				}
 			}
 			read++;
-			if (read >= options.batchSize || out.length >= mostBytes) {
+			if (read >= options.batchSize || out.length + rejectedBytes >= mostBytes) {
 				yield flush(reader.position(i));
 			}
 		}

@@ -21,8 +21,31 @@ export function checkPlan(plan: Plan): void {
 	);
 }
 
-/** The loads of the chosen tables. @throws MigrationError bad-usage for a table that the plan does not load */
-export function chosenLoads(plan: Plan, tables: readonly string[] | undefined): readonly PlannedLoad[] {
+/** @throws MigrationError target-schema where a table is missing: rows alone were asked for */
+export async function checkTablesAreThere(client: Client, loads: readonly PlannedLoad[]): Promise<void> {
+	const missing = new Set<string>();
+	for (const {schema, relation, table} of loads) {
+		if (!(await tableExists(client, schema, relation))) {
+			missing.add(table);
+		}
+	}
+	if (missing.size > 0) {
+		throw new MigrationError(
+			'target-schema',
+			`Tables are missing in the target, and --data-only makes none: ${[...missing].join(', ')}`,
+			{hint: 'Make them first, with mingus-migrate run --schema-only.'},
+		);
+	}
+}
+
+/** What the run loads: nothing where only the tables are to be made, else the chosen tables. @throws MigrationError bad-usage for a table that the plan does not load */
+export function chosenLoads(
+	plan: Plan,
+	{only, tables}: Pick<RunOptions, 'only' | 'tables'>,
+): readonly PlannedLoad[] {
+	if (only === 'schema') {
+		return [];
+	}
 	if (tables === undefined) {
 		return plan.loads;
 	}

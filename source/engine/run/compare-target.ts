@@ -63,8 +63,8 @@ function differences<T extends {readonly name: string}>(
 	];
 }
 
-function describeColumn({name, display, notNull, generated}: TargetColumn): string {
-	return `column ${name} ${display}${notNull ? ' NOT NULL' : ''}${generated ? ' GENERATED ALWAYS' : ''}`;
+function describeColumn({name, display, notNull, computed, always}: TargetColumn): string {
+	return `column ${name} ${display}${notNull ? ' NOT NULL' : ''}${computed || always ? ' GENERATED ALWAYS' : ''}`;
 }
 
 function describeConstraint({name, definition}: TargetConstraint): string {

@@ -1,5 +1,4 @@
 /** What is left to do on the target when every row is in: sequences, and the mapping's own SQL. */
-import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
 import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
@@ -14,7 +13,7 @@ import type {SourceFiles} from './request.ts';
 
 /** Sets the sequences of the loaded columns past their keys, and past what AUTOINCREMENT has counted. */
 export async function advanceSequences(
-	client: Client,
+	{client, nested}: Session,
 	loads: readonly PlannedLoad[],
 	files: SourceFiles,
 	emit: (event: MigrationEvent) => void,
@@ -25,7 +24,9 @@ export async function advanceSequences(
 				continue;
 			}
 			const counted = sourceTable && lastAutoincrement(files, sourceTable.database, sourceTable.name);
-			if (!(await advanceSequence(client, schema, relation, owned, counted ?? 0n))) {
+			// A dry run would not get back what it does to another role's.
+			const maySet = owned.own || !nested;
+			if (!(await advanceSequence(client, schema, relation, owned, counted ?? 0n, maySet))) {
 				const message = 'its keys reach the end of the sequence, which is left as it was: give keys yourself';
 				emit({event: 'notice', where: `${table}.${owned.column}`, message});
 			}

@@ -5,6 +5,7 @@ import type {Counts, MigrationEvent, Reject} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import type {LedgerReject, LoadProgress} from '../ledger/progress.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {largestRow} from '../source/large-values.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
 import {openReader, type Range, readRange} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
@@ -108,7 +109,7 @@ async function loadRange(
 	uniques: Uniques,
 ): Promise<{nextBatch: number; counts: Counts}> {
 	const {emit, sinks, parents, signal} = context;
-	const reader = openReader(db, load, range);
+	const reader = openReader(db, load, range, largestRow(db, load));
 	const slots: Array<Promise<void>> = sinks.map(() => Promise.resolve());
 	let counts = noRows;
 	let nextBatch = firstNumber;

@@ -9,6 +9,7 @@ import {resolvePlan} from '../plan/resolve-plan.ts';
 import {inspectSources} from '../source/inspect.ts';
 import {makeProbe} from '../source/probe.ts';
 import {readTarget} from '../target/create-schema.ts';
+import {checkLedgerRights, rightsProblem} from './check-rights.ts';
 import type {PlanRequest, SourceFiles} from './request.ts';
 
 /** @throws MigrationError source-*, target-* */
@@ -26,8 +27,9 @@ export async function makePlan(
 		wanted,
 		ddl: request.ddl,
 		create: request.createSchema,
+		ledger: ledgerSchema,
 	});
-	return resolvePlan({
+	const plan = resolvePlan({
 		mapping,
 		sources: databases,
 		target: {...target, tables: await withPutOff(client, ledgerSchema, target.tables)},
@@ -35,6 +37,7 @@ export async function makePlan(
 		carryOver: request.carryOver ?? mapping.carry_over.by_default,
 		namespace: await namespaceOf(client, mapping, request.namespace),
 	});
+	return {...plan, problems: [...plan.problems, ...(await rightsProblem(client, plan))]};
 }
 
 /** The namespace that the mapping names, or that this target was migrated with before, or the project's own. */
@@ -42,6 +45,7 @@ async function namespaceOf(client: Client, mapping: Mapping, own: string): Promi
 	if (mapping.uuid_namespace !== undefined) {
 		return mapping.uuid_namespace;
 	}
+	await checkLedgerRights(client);
 	const runs = await listRuns(client, ledgerSchema);
 	return runs.find(run => run.mapping === mapping.name)?.namespace ?? own;
 }

@@ -8,11 +8,13 @@ import {reach} from '../fail-point.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {takeSnapshot} from '../source/snapshot.ts';
+import {sourceState} from '../source/source-state.ts';
 import {connect} from '../target/connect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {carryOut, recordingEnd} from './carry-out.ts';
-import {checkPlan, chosenLoads} from './check-run.ts';
+import {checkRights} from './check-rights.ts';
+import {checkPlan, checkTablesAreThere, chosenLoads} from './check-run.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import {makePlan} from './make-plan.ts';
@@ -28,15 +30,17 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	const {mode} = options;
 	const id = makeId();
 	const startedAt = new Date();
+	const loads = chosenLoads(plan, options);
 	emit({
 		event: 'run-started',
 		run: id,
 		mapping: plan.mapping,
 		mode,
+		...(options.only === undefined ? {} : {only: options.only}),
 		plan_hash: plan.hash,
 		started_at: startedAt.toISOString(),
 		resumed: false,
-		loads: chosenLoads(plan, options.tables).map(({name, source, table, rows}) => ({
+		loads: loads.map(({name, source, table, rows}) => ({
 			load: name,
 			source,
 			table,
@@ -51,22 +55,55 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	const folder = join(options.backupDir, id);
 	await recordingEnd({id, folder, keep: options.backup, mode}, target, async () => {
 		const {client} = target;
+		const states = new Map<string, string>();
+		if (options.only === 'data') {
+			await checkTablesAreThere(client, loads);
+		}
+		if (mode !== 'validate-only') {
+			await checkRights(client, plan, loads);
+		}
 		if (mode === 'run' && (await hasLedger(client, ledgerSchema))) {
 			// What a killed run could not build again belongs to the target that the plan is compared with.
 			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
 		}
-		emit({event: 'phase-started', phase: 'snapshot'});
-		const snapshots = await takeSnapshots(request.sources, folder, emit);
-		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
+		const snapshots =
+			options.only === 'schema' ? [] : await takeSnapshots(request.sources, folder, states, emit);
+		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal};
-		await carryOut(context, target, false);
+		try {
+			await carryOut(context, target, false);
+		} finally {
+			tellChanges(request.sources, states, emit);
+		}
 	});
 }
 
-async function takeSnapshots(sources: SourceFiles, folder: string, emit: (event: MigrationEvent) => void) {
+/** Rows that an application wrote meanwhile are not lost, but not in the target either. */
+function tellChanges(
+	sources: SourceFiles,
+	states: ReadonlyMap<string, string>,
+	emit: (event: MigrationEvent) => void,
+): void {
+	for (const [source, before] of states) {
+		const file = sources[source] ?? '';
+		if (sourceState(file) !== before) {
+			const message = `${file} was written to after its snapshot was begun: what came in since may not be in the target`;
+			emit({event: 'notice', where: source, message});
+		}
+	}
+}
+
+async function takeSnapshots(
+	sources: SourceFiles,
+	folder: string,
+	states: Map<string, string>,
+	emit: (event: MigrationEvent) => void,
+) {
+	emit({event: 'phase-started', phase: 'snapshot'});
 	const snapshots = [];
 	for (const [source, file] of Object.entries(sources)) {
+		states.set(source, sourceState(file));
 		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
 			emit({event: 'snapshot-progress', source, done, total}),
 		);

@@ -1,5 +1,5 @@
 /** What a screen, a command or a program asks of the engine. */
-import type {MigrationEvent, RunMode} from '../events.ts';
+import type {MigrationEvent, RunMode, RunPart} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunState} from '../report/report.ts';
@@ -25,6 +25,8 @@ export interface PlanRequest {
 
 export interface RunOptions {
 	readonly mode: RunMode;
+	/** `schema`: make the tables, load no row. `data`: load rows into tables that are there, make none. Default: both. */
+	readonly only?: RunPart;
 	/** Target tables to load; default: all. */
 	readonly tables?: readonly string[];
 	/** Rows a transaction. */
@@ -104,6 +106,8 @@ export interface SourceSummary {
 	readonly bytes: number;
 	/** Bytes of the write-ahead log beside it, which are read too. */
 	readonly walBytes: number;
+	/** It is of write-ahead mode and has no -wal beside it: the latest rows may be missing. */
+	readonly walMissing: boolean;
 	readonly tables: ReadonlyArray<{readonly name: string; readonly rows: number; readonly columns: number}>;
 }
 

@@ -46,7 +46,7 @@ async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
 			...(request.workers === undefined ? {} : {workers: request.workers}),
 		};
 		teller.planned(plan);
-		announce(recorded, options.tables, teller);
+		announce(recorded, teller);
 		await buildDeferred({client, nested: false}, () => connect(parameters), teller.emit, id);
 		const {emit, signal} = teller;
 		const {snapshots, started_at: startedAt} = recorded;
@@ -75,20 +75,17 @@ async function openRun(client: Client, run: string | undefined): Promise<Recorde
 	return readRun(client, ledgerSchema, await findUnfinished(client, ledgerSchema, run));
 }
 
-function announce(
-	{run, plan, started_at: startedAt, snapshots}: RecordedRun,
-	tables: readonly string[] | undefined,
-	{emit}: Teller,
-): void {
+function announce({run, plan, options, started_at: startedAt, snapshots}: RecordedRun, {emit}: Teller): void {
 	emit({
 		event: 'run-started',
 		run,
 		mapping: plan.mapping,
 		mode: 'run',
+		...(options.only === undefined ? {} : {only: options.only}),
 		plan_hash: plan.hash,
 		started_at: startedAt.toISOString(),
 		resumed: true,
-		loads: chosenLoads(plan, tables).map(({name, source, table, rows}) => ({
+		loads: chosenLoads(plan, options).map(({name, source, table, rows}) => ({
 			load: name,
 			source,
 			table,

@@ -23,7 +23,7 @@ export async function samePlan(
 		const now = resolvePlan({
 			mapping,
 			sources: databases,
-			target: {tables, create: []},
+			target: {tables, others: [], create: []},
 			probe: makeProbe(databases),
 			carryOver: answer,
 			namespace: mapping.uuid_namespace ?? namespace,

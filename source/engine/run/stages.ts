@@ -11,6 +11,7 @@ import {finishLoad} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
+import {movedSequences, type SequenceState, shieldSequences} from '../target/rehearse-sequences.ts';
 import type {Session} from '../target/session.ts';
 import type {BatchSink} from './batch.ts';
 import {beginAttempt} from './begin.ts';
@@ -37,18 +38,34 @@ export async function runStages(attempt: Attempt): Promise<void> {
 	if (options.mode === 'run') {
 		return writeAll(attempt, {client, nested: false});
 	}
+	return rehearse(attempt);
+}
+
+/** Everything in one transaction that is rolled back. */
+async function rehearse(attempt: Attempt): Promise<void> {
+	const {plan, client, emit, options} = attempt;
+	const loads = chosenLoads(plan, options);
+	let others: SequenceState[] = [];
 	await client.query('BEGIN');
 	try {
+		others = await shieldSequences(client, loads, plan.hooks.before.length + plan.hooks.after.length > 0);
 		await writeAll(attempt, {client, nested: true});
 	} finally {
 		await client.query('ROLLBACK').catch(() => undefined);
 	}
+	for (const sequence of await movedSequences(client, others)) {
+		const message = "the rehearsal took numbers of this sequence, and only its owner's could give them back";
+		emit({event: 'notice', where: sequence, message});
+	}
 }
 
 async function writeAll(attempt: Attempt, session: Session): Promise<void> {
-	const {plan, options, id, client, parameters, emit} = attempt;
-	const loads = chosenLoads(plan, options.tables);
+	const {plan, options, id, parameters, emit} = attempt;
+	const loads = chosenLoads(plan, options);
 	const begun = await beginAttempt(attempt, session);
+	if (options.only === 'schema') {
+		return;
+	}
 	await deferTables(session, id, loads, begun, options.onConflict);
 	const hooks = {session, run: id, schema: plan.schema, emit};
 	await runHooks(hooks, 'before', plan.hooks.before);
@@ -74,7 +91,7 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	}
 	emit({event: 'phase-started', phase: 'constraints'});
 	await build();
-	await advanceSequences(client, loads, attempt.files, emit);
+	await advanceSequences(session, loads, attempt.files, emit);
 	reach('sequences-advanced');
 	await runHooks(hooks, 'after', plan.hooks.after);
 }
@@ -114,7 +131,7 @@ const noSink: BatchSink = {
 
 async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: RunProgress): Promise<void> {
 	const {options, plan, id, client, emit, files} = attempt;
-	const loads = chosenLoads(plan, options.tables);
+	const loads = chosenLoads(plan, options);
 	emit({event: 'phase-started', phase: 'load'});
 	const parents = await makeParents(client, plan, loads, files, options.onConflict);
 	const lanes = Math.max(1, Math.floor(sinks.length / inFlight));

@@ -176,8 +176,8 @@ const insertWhereNew: Insert = async ({client}, batch, low, high) => {
 	const key = load.primaryKey.map(i => quoteName(load.columns[i]?.name ?? ''));
 	const {rows, rowCount} = await client.query<{row: number}>(
 		key.length === 0
-			? `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row" ON CONFLICT DO NOTHING`
-			: `WITH new AS (INSERT INTO ${table} (${columns}) SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row"
+			? `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row" ON CONFLICT DO NOTHING`
+			: `WITH new AS (INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM mingus_stage ORDER BY "\u0001row"
 				ON CONFLICT (${key.join(', ')}) DO NOTHING RETURNING ${key.join(', ')})
 			SELECT s."\u0001row" - 1 AS row FROM mingus_stage s JOIN new USING (${key.join(', ')}) ORDER BY 1`,
 	);

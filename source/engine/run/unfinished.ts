@@ -24,7 +24,7 @@ export async function findUnfinishedRun(request: UnfinishedRequest): Promise<Unf
 		}
 		const recorded = await readRun(client, ledgerSchema, newest);
 		const progress = await readProgress(client, ledgerSchema, newest.run);
-		const loads = chosenLoads(recorded.plan, recorded.options.tables);
+		const loads = chosenLoads(recorded.plan, recorded.options);
 		const sum = (pick: (load: PlannedLoad) => number) => loads.reduce((total, load) => total + pick(load), 0);
 		const done = sum(({number}) => progress.get(number)?.counts.read ?? 0);
 		if (await wasEmptied(client, loads, progress)) {

@@ -34,6 +34,8 @@ export interface SourceDatabase {
 	readonly file: string;
 	readonly bytes: number;
 	readonly walBytes: number;
+	/** It is of write-ahead mode and has no -wal beside it: a copy may have been made without. */
+	readonly walMissing: boolean;
 	readonly tables: readonly SourceTable[];
 	/** Virtual tables, and the shadow tables that hold what is in them. */
 	readonly others: readonly OtherTable[];
@@ -54,8 +56,8 @@ export function inspectSources(files: SourceFiles): SourceDatabase[] {
 	return Object.entries(files).map(([name, path]) => {
 		const db = openSideBySide({[name]: path});
 		try {
-			const {file, bytes, walBytes} = examineFile(name, path);
-			return {name, file, bytes, walBytes, ...inspectTables(db, name)};
+			const {file, bytes, walBytes, immutable} = examineFile(name, path);
+			return {name, file, bytes, walBytes, walMissing: immutable, ...inspectTables(db, name)};
 		} catch (error) {
 			throw sqliteError(name, path, error);
 		} finally {

@@ -18,7 +18,7 @@ export interface SourceFile {
 	readonly bytes: number;
 	/** Bytes of the write-ahead log beside it. */
 	readonly walBytes: number;
-	/** Nobody has it open: it can be read as it lies, and SQLite need not make a -shm file for it. */
+	/** Of write-ahead mode, and without a log: nobody has it open, or its log was left behind. It can be read as it lies. */
 	readonly immutable: boolean;
 	readonly encoding: TextEncoding;
 }

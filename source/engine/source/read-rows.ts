@@ -4,6 +4,7 @@
  */
 import type {SourceValue} from '../convert/values.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {isTooLarge, type LargeValue, readLargeRow} from './large-values.ts';
 import {mendTexts, textEncodingOf, weigh} from './mend-texts.ts';
 import type {SqliteDatabase} from './sqlite.ts';
 
@@ -23,6 +24,8 @@ export interface RowReader {
 	/** Position of the i-th row of the last chunk. */
 	position(i: number): string;
 	readonly exactIntegers: boolean;
+	/** Values that are missing in the last chunk, which then is one row, and cannot be loaded. */
+	readonly large: readonly LargeValue[] | undefined;
 	/** Ends a query that is still open; a connection with one cannot be closed. */
 	close(): void;
 }
@@ -38,12 +41,22 @@ type ReadableLoad = Pick<PlannedLoad, 'select' | 'paging' | 'inputs'>;
 /** Rows a chunk at the most, and bytes about: a chunk is what is held and converted without a pause. */
 const mostRows = 1000;
 const mostBytes = 1 << 20;
+/** Bytes a chunk where rows may be large: a chunk is read whole, whatever comes. */
+const mostHeld = 16 << 20;
 
-/** Opens a reader over a range of a load's rows. */
-export function openReader(db: SqliteDatabase, load: ReadableLoad, range: Range = {}): RowReader {
+/**
+ * Opens a reader over a range of a load's rows.
+ * @param largest bytes of the largest row, if that is known: what is held at once goes by it
+ */
+export function openReader(
+	db: SqliteDatabase,
+	load: ReadableLoad,
+	range: Range = {},
+	largest = 0,
+): RowReader {
 	const exact = load.inputs.some(input => input.exactKind);
 	return load.paging.kind === 'rowid'
-		? rowidReader(db, load, load.paging.by, range, exact)
+		? rowidReader(db, load, load.paging.by, range, exact, largest)
 		: ordinalReader(db, load, range, exact);
 }
 
@@ -68,6 +81,7 @@ function rowidReader(
 	by: string,
 	range: Range,
 	exact: boolean,
+	largest: number,
 ): RowReader {
 	const upto = range.upto === undefined ? '' : ` AND ${by} <= ${BigInt(range.upto)}`;
 	const page = (comparison: string) =>
@@ -80,19 +94,42 @@ function rowidReader(
 	let after = range.after === undefined ? undefined : BigInt(range.after);
 	let before = after;
 	let rows: Row[] = [];
-	let limit = 100;
+	let large: readonly LargeValue[] | undefined;
+	const most = largest === 0 ? mostRows : Math.max(1, Math.floor(mostHeld / largest));
+	let limit = Math.min(100, most);
 
 	const read = (): Row[] => {
 		const statement = before === undefined ? first : rest;
 		statement.safeIntegers(exactIntegers);
-		rows = statement.all(before ?? -(2n ** 63n), limit) as Row[];
+		const start = before ?? -(2n ** 63n);
+		large = undefined;
+		try {
+			rows = statement.all(start, limit) as Row[];
+		} catch (error) {
+			if (!isTooLarge(error)) {
+				throw error;
+			}
+			if (limit > 1) {
+				limit >>= 1;
+				return read();
+			}
+			const comparison = before === undefined ? '>=' : '>';
+			const next = `SELECT c0 FROM (${load.select} WHERE ${by} ${comparison} ?) ORDER BY c0 LIMIT 1`;
+			const at = db.prepare(next).pluck().safeIntegers(true).get(start) as bigint;
+			const from = `${load.select} WHERE ${by} = ?`;
+			const found = readLargeRow(db, load, {from, tail: '', at});
+			({large} = found);
+			rows = [found.row];
+			after = at;
+			return rows;
+		}
 		const last = rows.at(-1)?.[0];
 		if (typeof last === 'number' && !(Number.isSafeInteger(last) && Number.isSafeInteger(rows[0]?.[0]))) {
 			exactIntegers = true;
 			return read();
 		}
 		const bytes = mendTexts(encoding, rows, i => bytesOf(rows[i]?.[0] as number | bigint));
-		limit = nextLimit(rows.length, bytes);
+		limit = Math.min(most, nextLimit(rows.length, bytes));
 		after = last === undefined ? after : BigInt(last as number | bigint);
 		return rows;
 	};
@@ -110,6 +147,9 @@ function rowidReader(
 		get exactIntegers() {
 			return exactIntegers;
 		},
+		get large() {
+			return large;
+		},
 		close() {},
 	};
 }
@@ -124,18 +164,38 @@ function ordinalReader(db: SqliteDatabase, load: ReadableLoad, range: Range, exa
 	let start = done;
 	let rows: Row[] = [];
 	let open: Iterator<unknown> | undefined;
+	let large: readonly LargeValue[] | undefined;
 
+	const step = (): IteratorResult<unknown> | undefined => {
+		try {
+			return open?.next();
+		} catch (error) {
+			open = undefined;
+			if (!isTooLarge(error)) {
+				throw error;
+			}
+			return undefined;
+		}
+	};
 	const read = (limit: number): Row[] => {
+		large = undefined;
 		open ??= statement.safeIntegers(exactIntegers).iterate(-1, start) as Iterator<unknown>;
 		rows = [];
 		let bytes = 0;
 		while (rows.length < limit && start + rows.length < end && bytes < mostBytes) {
-			const {value, done: atEnd} = open.next();
-			if (atEnd) {
+			const next = step();
+			if (next === undefined && rows.length === 0) {
+				const found = readLargeRow(db, load, {from: load.select, tail: 'LIMIT 1 OFFSET ?', at: start});
+				({large} = found);
+				done = start + 1;
+				rows = [found.row];
+				return rows;
+			}
+			if (next === undefined || next.done) {
 				break;
 			}
-			rows.push(value as Row);
-			bytes += weigh(value as Row);
+			rows.push(next.value as Row);
+			bytes += weigh(next.value as Row);
 		}
 		mendTexts(encoding, rows, i => bytesOf(start + i));
 		done = start + rows.length;
@@ -155,6 +215,9 @@ function ordinalReader(db: SqliteDatabase, load: ReadableLoad, range: Range, exa
 		position: i => String(start + i + 1),
 		get exactIntegers() {
 			return exactIntegers;
+		},
+		get large() {
+			return large;
 		},
 		close() {
 			open?.return?.();

@@ -4,6 +4,8 @@ import {MigrationError, messageOf} from '../errors.ts';
 import type {TargetSchema, TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
 import {introspectTables} from './introspect.ts';
+import {readOthers} from './introspect-traits.ts';
+import {missingGrants, rightsError} from './rights.ts';
 
 /**
  * Runs the statements with `schema` as the only one on the search path; the caller's transaction holds them. They go by
@@ -35,6 +37,8 @@ export interface TargetQuestion {
 	readonly ddl: string | undefined;
 	/** Whether the DDL may be run where tables are missing. */
 	readonly create: boolean;
+	/** Schema of the ledger, to name all rights at once that are lacking. */
+	readonly ledger: string;
 }
 
 /**
@@ -46,16 +50,35 @@ export async function readTarget(client: Client, question: TargetQuestion): Prom
 	const {schema, otherSchemas, wanted, ddl} = question;
 	const schemas = [schema, ...otherSchemas];
 	const tables = await introspectTables(client, schemas);
+	const others = await readOthers(client, schemas);
 	const there = new Set(tables.filter(t => t.schema === schema).map(t => t.name));
 	if (ddl === undefined) {
-		return {tables, create: []};
+		return {tables, others, create: []};
 	}
 	if (question.create && !wanted.every(name => there.has(name))) {
 		const create = [...(await missingSchema(client, schema)), ddl];
-		return {tables: await rolledBack(client, schema, create, schemas), create};
+		try {
+			return {tables: await rolledBack(client, schema, create, schemas), others, create};
+		} catch (error) {
+			throw await withGrants(client, question, error);
+		}
 	}
 	const described = wanted.some(name => there.has(name)) ? await describedTables(client, ddl) : undefined;
-	return {tables, create: [], ...(described ? {described} : {})};
+	return {tables, others, create: [], ...(described ? {described} : {})};
+}
+
+/** A refusal to make the tables, with the statements that give the right to. */
+async function withGrants(
+	client: Client,
+	{schema, ledger}: TargetQuestion,
+	error: unknown,
+): Promise<unknown> {
+	if (!(error instanceof MigrationError) || error.code !== 'target-no-right') {
+		return error;
+	}
+	const wanted = {schemas: [{name: schema, makesTables: true}], tables: [], ledger};
+	const grants = await missingGrants(client, wanted);
+	return grants.length > 0 ? rightsError(grants, error.message, error) : error;
 }
 
 /** CREATE SCHEMA wants a right on the whole database, IF NOT EXISTS or not: it is left out where it would do nothing. */
@@ -100,7 +123,7 @@ function createError(error: unknown): unknown {
 	const code = error instanceof Error && 'code' in error ? error.code : undefined;
 	if (code === '42501') {
 		return new MigrationError('target-no-right', `No right to create the tables: ${messageOf(error)}`, {
-			hint: 'Let the owner of the database GRANT CREATE ON SCHEMA (and ON DATABASE for a new schema) to this role.',
+			hint: 'Have the right granted to this role, or let another role make the tables.',
 			cause: error,
 		});
 	}

@@ -1,8 +1,9 @@
 /** Reads the target's tables from its catalogs. https://www.postgresql.org/docs/current/catalogs.html */
 import type {Client} from 'pg';
-import type {TypeName} from '../convert/values.ts';
-import type {TargetColumn, TargetConstraint, TargetTable} from '../plan/target-table.ts';
+import type {TargetConstraint, TargetTable} from '../plan/target-table.ts';
 import {quoteTable} from '../quote-name.ts';
+import {readColumns} from './introspect-columns.ts';
+import {readTraits} from './introspect-traits.ts';
 
 /** Tables of the schemas, with columns and constraints in the server's order. */
 export async function introspectTables(client: Client, schemas: readonly string[]): Promise<TargetTable[]> {
@@ -12,14 +13,10 @@ export async function introspectTables(client: Client, schemas: readonly string[
 		WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY($1) ORDER BY n.nspname, c.relname`,
 		[schemas],
 	);
-	const columns = await readColumns(
-		client,
-		rows.map(r => r.oid),
-	);
-	const constraints = await readConstraints(
-		client,
-		rows.map(r => r.oid),
-	);
+	const oids = rows.map(r => r.oid);
+	const columns = await readColumns(client, oids);
+	const constraints = await readConstraints(client, oids);
+	const traits = await readTraits(client, oids);
 	const tables: TargetTable[] = [];
 	for (const {oid, schema, name} of rows) {
 		tables.push({
@@ -28,6 +25,7 @@ export async function introspectTables(client: Client, schemas: readonly string[
 			columns: columns.get(oid) ?? [],
 			constraints: constraints.get(oid) ?? [],
 			holdsRows: await holdsRows(client, schema, name),
+			traits: traits.get(oid),
 		});
 	}
 	return tables;
@@ -49,83 +47,6 @@ export async function tableExists(client: Client, schema: string, table: string)
 		quoteTable(schema, table),
 	]);
 	return rows[0]?.there ?? false;
-}
-
-interface ColumnRow {
-	oid: string;
-	name: string;
-	display: string;
-	base: string;
-	kind: string;
-	typmod: number;
-	not_null: boolean;
-	has_default: boolean;
-	generated: boolean;
-}
-
-async function readColumns(client: Client, tables: readonly string[]): Promise<Map<string, TargetColumn[]>> {
-	const {rows} = await client.query<ColumnRow>(
-		`SELECT a.attrelid::text AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS display,
-			COALESCE(b.typname, t.typname) AS base, COALESCE(b.typtype, t.typtype)::text AS kind,
-			CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS typmod,
-			a.attnotnull OR t.typnotnull AS not_null,
-			(a.atthasdef AND a.attgenerated = '') OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
-			a.attgenerated <> '' OR a.attidentity = 'a' AS generated
-		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = NULLIF(t.typbasetype, 0)
-		WHERE a.attrelid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum`,
-		[tables],
-	);
-	const byTable = Map.groupBy(rows, row => row.oid);
-	return new Map([...byTable].map(([oid, columns]) => [oid, columns.map(toColumn)]));
-}
-
-function toColumn(row: ColumnRow): TargetColumn {
-	const {name, display, not_null: notNull, has_default: hasDefault, generated} = row;
-	const typeName = row.kind === 'e' ? 'text' : typesByName[row.base];
-	const type = typeName === undefined ? undefined : {name: typeName, display, ...modifiers(row, typeName)};
-	return {name, type, display, notNull, hasDefault, generated};
-}
-
-const typesByName: Readonly<Record<string, TypeName>> = {
-	uuid: 'uuid',
-	bool: 'boolean',
-	int2: 'int2',
-	int4: 'int4',
-	int8: 'int8',
-	float4: 'float4',
-	float8: 'float8',
-	numeric: 'numeric',
-	text: 'text',
-	varchar: 'text',
-	citext: 'text',
-	bytea: 'bytea',
-	date: 'date',
-	time: 'time',
-	timestamp: 'timestamp',
-	timestamptz: 'timestamptz',
-	json: 'json',
-	jsonb: 'jsonb',
-};
-
-/** Bytes that a type modifier of varchar or numeric counts on top: VARHDRSZ. */
-const header = 4;
-
-function modifiers(
-	{base, typmod}: ColumnRow,
-	type: TypeName,
-): {length?: number; precision?: number; scale?: number} {
-	if (typmod < header) {
-		return {};
-	}
-	if (base === 'varchar') {
-		return {length: typmod - header};
-	}
-	if (type === 'numeric') {
-		// Since PostgreSQL 15 the scale is eleven bits and may be negative: src/backend/utils/adt/numeric.c.
-		const scale = (((typmod - header) & 0x7ff) ^ 1024) - 1024;
-		return {precision: ((typmod - header) >> 16) & 0xffff, scale};
-	}
-	return {};
 }
 
 interface ConstraintRow {

@@ -2,7 +2,8 @@
 import type {Client} from 'pg';
 import type {SourceFiles} from '../run/request.ts';
 import {copyOut} from '../target/copy-out.ts';
-import {type OnLine, readExpected, type Span} from './expected-lines.ts';
+import {type OnLine, readExpected} from './expected-lines.ts';
+import type {Span} from './expected-pages.ts';
 import {readBatches, readRejects} from './ledger-facts.ts';
 import {type NamedRows, nameDifferences, type RowDifference} from './name-differences.ts';
 import {type Belonging, copyPart, type Part} from './part.ts';

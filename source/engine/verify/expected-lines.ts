@@ -8,19 +8,12 @@ import {openSideBySide, sqliteError} from '../source/open.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {fieldOf} from './copy-line.ts';
 import {expectColumn} from './expect/column.ts';
+import {queryPages, type Row, rowidPages, type Span, within} from './expected-pages.ts';
 import type {SkippingBatch} from './ledger-facts.ts';
 import type {Part} from './part.ts';
 
-type Row = Array<null | number | bigint | string | Uint8Array>;
-
 /** A row that must be in the target. */
 export type OnLine = (line: string, sourceKey: () => string) => void;
-
-/** Rows of a load by their integer row keys: from `low` on, below `high`. */
-export interface Span {
-	readonly low?: bigint;
-	readonly high?: bigint;
-}
 
 export interface ExpectedRows {
 	/** Default: all rows. Only of loads that are read by their row keys. */
@@ -104,60 +97,6 @@ async function readAll(
 		throw new Error(`${load.source} has ${counted} rows, and gave ${number}`);
 	}
 	return leftOut;
-}
-
-/** Rows and bytes of a page at the most, about: between two pages sockets and timers have their turn. */
-const pageRows = 500;
-const pageBytes = 1 << 20;
-
-function within(by: string, {low = -(2n ** 63n), high}: Span): string {
-	return `${by} >= ${low}${high === undefined ? '' : ` AND ${by} < ${high}`}`;
-}
-
-function* rowidPages(
-	db: SqliteDatabase,
-	{select}: PlannedLoad,
-	by: string,
-	span: Span,
-): Generator<Row[], void> {
-	const page = (where: string) =>
-		db.prepare(`${select} WHERE ${where} ORDER BY ${by} LIMIT ?`).raw(true).safeIntegers(true);
-	let rows = page(within(by, span)).all(1) as Row[];
-	// One lower bound only: of two SQLite seeks the first, and steps over all rows up to the other.
-	const next = page(`${by} > ?${span.high === undefined ? '' : ` AND ${by} < ${span.high}`}`);
-	while (rows.length > 0) {
-		yield rows;
-		const bytes = rows.reduce((sum, row) => sum + weightOf(row), 1);
-		const fitting = Math.floor((pageBytes * rows.length) / bytes);
-		rows = next.all(rows.at(-1)?.[0], Math.max(1, Math.min(pageRows, fitting, rows.length * 8))) as Row[];
-	}
-}
-
-/** A query is read in one go: only so does its order last. */
-function* queryPages(db: SqliteDatabase, {select}: PlannedLoad): Generator<Row[], void> {
-	const statement = db.prepare(`SELECT * FROM (${select})`).raw(true).safeIntegers(true);
-	let rows: Row[] = [];
-	let bytes = 0;
-	for (const row of statement.iterate() as IterableIterator<Row>) {
-		rows.push(row);
-		bytes += weightOf(row);
-		if (rows.length === pageRows || bytes > pageBytes) {
-			yield rows;
-			rows = [];
-			bytes = 0;
-		}
-	}
-	if (rows.length > 0) {
-		yield rows;
-	}
-}
-
-function weightOf(row: Row): number {
-	let bytes = 0;
-	for (const value of row) {
-		bytes += typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
-	}
-	return bytes;
 }
 
 /** Types whose texts have no character that COPY escapes. */

@@ -25,7 +25,7 @@ export async function findRun(client: Client, ledger: string, run: string | unde
 	const runs = await listRuns(client, ledger);
 	const found =
 		run === undefined
-			? runs.filter(r => r.state === 'finished').slice(0, 1)
+			? runs.filter(r => r.state === 'finished' && r.only !== 'schema').slice(0, 1)
 			: runs.filter(r => r.run.startsWith(run));
 	const [only, ...others] = found;
 	if (!only) {
@@ -46,6 +46,15 @@ export async function findRun(client: Client, ledger: string, run: string | unde
 		throw new MigrationError('bad-usage', `Run ${only.run} has not finished: it is ${only.state}`, {
 			hint: 'Load what is missing first: mingus-migrate resume',
 		});
+	}
+	if (only.only === 'schema') {
+		throw new MigrationError(
+			'bad-usage',
+			`Run ${only.run} made the tables alone: there are no rows to compare`,
+			{
+				hint: 'Name the run that loaded them; mingus-migrate runs lists them.',
+			},
+		);
 	}
 	return only;
 }

@@ -2,7 +2,7 @@
 import type {PlannedLoad} from '../plan/plan.ts';
 import type {SourceFiles} from '../run/request.ts';
 import {openSideBySide} from '../source/open.ts';
-import type {Span} from './expected-lines.ts';
+import type {Span} from './expected-pages.ts';
 
 /** The other thread's share: this one has the server's rows to see to as well. */
 const othersShare = 0.6;

@@ -3,7 +3,7 @@ import {extname} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {MigrationError} from '../errors.ts';
 import type {SourceFiles} from '../run/request.ts';
-import type {Span} from './expected-lines.ts';
+import type {Span} from './expected-pages.ts';
 import type {Part} from './part.ts';
 
 export interface TallyTask {

@@ -71,13 +71,7 @@ it.each([
 		'a generated column',
 		'CREATE TABLE t (id int, g int GENERATED ALWAYS AS (id * 2) STORED)',
 		'{id: id, g: y}',
-		't.g: the target generates this column',
-	],
-	[
-		'an identity that is always generated',
-		'CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY)',
-		'{id: id}',
-		't.id: the target generates this column',
+		't.g: the target computes this column',
 	],
 	[
 		'an interval',

@@ -2,7 +2,8 @@ import {existsSync, readdirSync} from 'node:fs';
 import {expect, it} from 'vitest';
 import {engine} from '../../../source/engine/engine.ts';
 import {contentsOf} from '../../database-contents.ts';
-import {blockersOf, migrated, requestOf, workbench} from '../../migration.ts';
+import {blockersOf, migrated, requestOf, rowsOf, type Workbench, workbench} from '../../migration.ts';
+import {smallRole} from '../../small-role.ts';
 
 const target = `CREATE TABLE p (id uuid PRIMARY KEY, name text UNIQUE);
 	CREATE TABLE c (id uuid PRIMARY KEY, p uuid REFERENCES p, x varchar(3)); CREATE INDEX ON c (p);
@@ -47,6 +48,52 @@ it.each(['dry-run', 'validate-only'] as const)(
 		expect([tried.exitCode, done.exitCode]).toEqual([3, 3]);
 	},
 );
+
+const counting = `CREATE SEQUENCE apart CACHE 5; SELECT nextval('apart');
+	CREATE TABLE p (id bigserial PRIMARY KEY, name text, n bigserial, i bigint GENERATED ALWAYS AS IDENTITY, a bigint DEFAULT nextval('apart'));
+	INSERT INTO p (name) VALUES ('there'); DELETE FROM p; CREATE TABLE log (n bigserial);`;
+const intoP = 'loads: [{into: p, from: s.p, match: by-name}]';
+const sourceP = "CREATE TABLE p (id INTEGER PRIMARY KEY, name); INSERT INTO p VALUES (100, 'a'), (200, 'b')";
+const trigger = `CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log DEFAULT VALUES; RETURN NULL; END $$;
+	CREATE TRIGGER note AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION note()`;
+
+async function sequencesOf({client}: Workbench): Promise<unknown> {
+	const states = ['apart', 'p_id_seq', 'p_n_seq', 'p_i_seq', 'log_n_seq'].map(
+		name => `SELECT '${name}', last_value, log_cnt, is_called FROM ${name}`,
+	);
+	return rowsOf(client, states.join(' UNION ALL '));
+}
+
+it.each([
+	['of columns that are filled, and that are not', '', ''],
+	['that triggers draw from', trigger, ''],
+	['that SQL of the mapping draws from', '', 'after: [INSERT INTO log DEFAULT VALUES]\n'],
+])('a dry run leaves sequences %s as they were', async (_, sql, hook) => {
+	const bench = await workbench(`${counting} ${sql}`);
+	const request = requestOf(bench, hook + intoP, sourceP);
+	const before = [await contentsOf(bench.client), await sequencesOf(bench)];
+	const {report} = await migrated(request, bench.folder, {mode: 'dry-run'});
+	expect([report.failure, report.overall_stats.successful_records]).toEqual([null, 2]);
+	expect([await contentsOf(bench.client), await sequencesOf(bench)]).toEqual(before);
+	await migrated(request, bench.folder);
+	expect(await sequencesOf(bench)).not.toEqual(before[1]);
+});
+
+it("a dry run says of another role's sequences that it took numbers from them", async () => {
+	const bench = await workbench(counting);
+	const {role, roleUrl} = await smallRole(bench);
+	await bench.client.query(`GRANT CREATE ON DATABASE ${new URL(bench.url).pathname.slice(1)} TO ${role};
+		GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
+	const request = requestOf({...bench, url: roleUrl}, intoP, sourceP);
+	const {report} = await migrated(request, bench.folder, {mode: 'dry-run'});
+	expect(report.failure).toBeNull();
+	expect(report.notices.map(notice => notice.split(': the rehearsal took')[0])).toEqual([
+		'apart',
+		'p_n_seq',
+		'p_i_seq',
+	]);
+	expect(await rowsOf(bench.client, 'SELECT last_value FROM p_id_seq')).toEqual([['1']]);
+});
 
 it('a dry run makes the tables, fills them, and takes all of it back', async () => {
 	const bench = await workbench();

@@ -78,7 +78,9 @@ function reasons({report}: Migrated): string[] {
 }
 
 it('what the server says is repeated, but not where it could quote a sensitive value', async () => {
-	const target = "CREATE TYPE mood AS ENUM ('good'); CREATE TABLE t (id int PRIMARY KEY, x mood)";
+	const target = `CREATE TABLE t (id int PRIMARY KEY, x text);
+		CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not %', NEW.x; END $$;
+		CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION refuse()`;
 	const rows = "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT); INSERT INTO t VALUES (1, 'secret')";
 	const open = await workbench(target);
 	const said = await migrated(

@@ -14,7 +14,7 @@ it('reads types with what bounds them, through domains and enums', async () => {
 		table?.columns.map(c => [
 			c.name,
 			c.type?.name,
-			c.type?.length ?? c.type?.precision,
+			c.type?.length ?? c.type?.precision ?? c.type?.places,
 			c.type?.scale,
 			c.display,
 		]),
@@ -26,7 +26,7 @@ it('reads types with what bounds them, through domains and enums', async () => {
 		['e', 'numeric', undefined, undefined, 'numeric'],
 		['f', 'text', undefined, undefined, 'mood'],
 		['g', 'text', 7, undefined, 'short'],
-		['h', 'timestamptz', undefined, undefined, 'timestamp(3) with time zone'],
+		['h', 'timestamptz', 3, undefined, 'timestamp(3) with time zone'],
 		['i', 'text', undefined, undefined, 'character varying'],
 		['j', 'int8', undefined, undefined, 'bigint'],
 		['k', 'float8', undefined, undefined, 'double precision'],
@@ -44,11 +44,11 @@ it('knows what the target fills by itself, and what it does not let anyone fill'
 		ALTER TABLE t DROP COLUMN gone`,
 	);
 	const [table] = await introspectTables(client, ['public']);
-	expect(table?.columns.map(c => [c.name, c.notNull, c.hasDefault, c.generated])).toEqual([
+	expect(table?.columns.map(c => [c.name, c.notNull, c.hasDefault, c.computed])).toEqual([
 		['a', true, false, false],
 		['b', true, true, false],
 		['c', true, true, false],
-		['d', true, true, true],
+		['d', true, true, false],
 		['e', false, false, true],
 		['f', false, true, false],
 		['g', false, true, false],

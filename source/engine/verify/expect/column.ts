@@ -58,11 +58,11 @@ export function expectType(type: TargetType, options: ConvertOptions, namespace:
 		case 'date':
 			return expectDate(options);
 		case 'time':
-			return expectTime(options);
+			return expectTime(options, type.places);
 		case 'timestamp':
-			return expectTimestamp(options, '');
+			return expectTimestamp(options, '', type.places);
 		case 'timestamptz':
-			return expectTimestamp(options, '+00');
+			return expectTimestamp(options, '+00', type.places);
 		case 'json':
 			return textOf;
 		case 'jsonb':

@@ -17,16 +17,24 @@ const afterLatest = 253_402_300_800_000_000n;
 const perDay = 86_400_000_000n;
 
 /** timestamp_out and timestamptz_out in the ISO style, in UTC. @param suffix +00 where the type has a zone */
-export function expectTimestamp({zone, lossy, epoch}: ConvertOptions, suffix: '+00' | ''): Expectation {
+export function expectTimestamp(
+	{zone, lossy, epoch}: ConvertOptions,
+	suffix: '+00' | '',
+	places = mostPlaces,
+): Expectation {
+	const written = (microseconds: bigint) => {
+		const held = atPlaces(microseconds, places, lossy === 'round');
+		return held === undefined ? undefined : momentText(held, suffix);
+	};
 	const isUtc = zone === undefined || zone === 'UTC';
 	const offsetOf = makeOffsetOf(zone ?? 'UTC');
 	return value => {
 		if (typeof value !== 'string') {
 			const number = typeof value === 'object' ? undefined : microsecondsOf(value, epoch, lossy === 'round');
-			return number === undefined ? undefined : momentText(number, suffix);
+			return number === undefined ? undefined : written(number);
 		}
 		const isNamed = value.endsWith('Z');
-		if ((isNamed || isUtc) && plainMoment.test(value)) {
+		if (places === mostPlaces && (isNamed || isUtc) && plainMoment.test(value)) {
 			const fraction = isNamed ? value.slice(20, -1) : value.slice(20);
 			return `${value.slice(0, 10)} ${value.slice(11, 19)}${behindPoint(fraction)}${suffix}`;
 		}
@@ -40,7 +48,7 @@ export function expectTimestamp({zone, lossy, epoch}: ConvertOptions, suffix: '+
 		const offset = named === undefined ? offsetOf(wall) : makeOffsetOf(named)(wall);
 		return part === undefined || offset === undefined
 			? undefined
-			: momentText(BigInt(wall - offset) * 1000n + BigInt(part), suffix);
+			: written(BigInt(wall - offset) * 1000n + BigInt(part));
 	};
 }
 
@@ -70,7 +78,7 @@ export function expectDate({lossy, epoch}: ConvertOptions): Expectation {
 }
 
 /** time_out */
-export function expectTime({lossy}: ConvertOptions): Expectation {
+export function expectTime({lossy}: ConvertOptions, places = mostPlaces): Expectation {
 	return value => {
 		const match = typeof value === 'string' ? clock.exec(value) : null;
 		if (!match) {
@@ -81,11 +89,25 @@ export function expectTime({lossy}: ConvertOptions): Expectation {
 		if (part === undefined || Number(minute) > 59 || Number(second) > 59) {
 			return undefined;
 		}
-		const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second) + Math.floor(part / 1_000_000);
-		return seconds * 1_000_000 + (part % 1_000_000) > Number(perDay)
+		const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
+		const held = atPlaces(BigInt(seconds) * 1_000_000n + BigInt(part), places, lossy === 'round');
+		return held === undefined || held > perDay
 			? undefined
-			: clockText(seconds, part % 1_000_000);
+			: clockText(Number(held / 1_000_000n), Number(held % 1_000_000n));
 	};
+}
+
+/** Digits behind the second that the types hold without a modifier. */
+const mostPlaces = 6;
+
+/** What a column with fewer digits behind the second holds: undefined where it would round and may not; half up where it may. */
+function atPlaces(microseconds: bigint, places: number, mayRound: boolean): bigint | undefined {
+	const step = 10n ** BigInt(mostPlaces - places);
+	const over = ((microseconds % step) + step) % step;
+	if (over === 0n) {
+		return microseconds;
+	}
+	return mayRound ? microseconds - over + (over * 2n >= step ? step : 0n) : undefined;
 }
 
 function isTimeOfDay([, year, , , hour = '0', minute = '0', second = '0']: RegExpExecArray): boolean {

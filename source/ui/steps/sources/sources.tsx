@@ -137,11 +137,13 @@ function foundText(
 		case 'failed':
 			return {mark: symbols.bad, tone: 'bad', text: lookup.failure.message};
 		case 'found': {
-			const {tables, bytes, walBytes} = lookup.value;
+			const {tables, bytes, walBytes, walMissing} = lookup.value;
 			const rows = tables.reduce((sum, table) => sum + table.rows, 0);
 			const wal = walBytes > 0 ? ` + ${formatBytes(walBytes)} in its -wal` : '';
 			const text = `${counted(tables.length, 'table')}, ${counted(rows, 'row')}, ${formatBytes(bytes)}${wal}`;
-			return {mark: symbols.ok, tone: 'good', text};
+			return walMissing
+				? {mark: symbols.warning, tone: 'warning', text: `${text}; may lack its latest rows: no -wal`}
+				: {mark: symbols.ok, tone: 'good', text};
 		}
 	}
 }
