@@ -53,7 +53,9 @@ function candidatesOf(examined: ExaminedSource, left: LeftBehind[]): Candidate[]
 	const virtual = database.others.flatMap((other): Candidate[] => {
 		const fate = virtualTableFate(other, schema.virtual, database.others);
 		if (fate !== undefined) left.push({path: `${database.name}.${other.name}`, reason: fate});
-		return fate === undefined && other.table ? [{examined, table: other.table, virtual: true}] : [];
+		return fate === undefined && other.table
+			? [{examined, table: other.table, virtual: other.kind === 'virtual'}]
+			: [];
 	});
 	return [...database.tables.map(table => ({examined, table, virtual: false})), ...virtual];
 }

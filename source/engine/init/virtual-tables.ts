@@ -1,9 +1,9 @@
 /** Virtual tables: those that hold something of their own go over, those that only index other tables do not. */
-import type {OtherTable} from '../source/inspect.ts';
+import {type OtherTable, textsOf} from '../source/inspect.ts';
 import {tokenize} from './tokenize.ts';
 
 /**
- * Why a virtual or shadow table stays behind; undefined: its rows go over as those of an ordinary table.
+ * Why a virtual, shadow or unreadable table stays behind; undefined: its rows go over as those of an ordinary table.
  * https://www.sqlite.org/fts5.html#external_content_and_contentless_tables
  */
 export function virtualTableFate(
@@ -12,14 +12,20 @@ export function virtualTableFate(
 	others: readonly OtherTable[],
 ): string | undefined {
 	const {kind, name, unreadable} = other;
+	if (kind === 'ordinary') return `SQLite cannot read this table: ${unreadable}`;
 	if (kind === 'shadow') {
+		if (other.table) return undefined;
 		const owner = ownerOf(name, others);
 		const stays = owner === undefined || virtualTableFate(owner, sqlOf, others) !== undefined;
 		return stays
 			? `a part of the virtual table ${owner?.name ?? 'it belongs to'}, which stays behind`
 			: `a part of the virtual table ${owner.name}, which goes over`;
 	}
-	if (unreadable !== undefined) return `SQLite cannot read this virtual table: ${unreadable}`;
+	if (unreadable !== undefined) {
+		const texts = others.find(o => o.name === textsOf(name) && o.table);
+		const rest = texts ? `; what it holds goes over as ${texts.name}` : '';
+		return `SQLite cannot read this virtual table: ${unreadable}${rest}`;
+	}
 	const {module, options} = readVirtual(sqlOf.get(name) ?? '');
 	if (/^fts[345]/.test(module)) {
 		const content = options.get('content');

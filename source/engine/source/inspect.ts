@@ -35,17 +35,17 @@ export interface SourceDatabase {
 	readonly bytes: number;
 	readonly walBytes: number;
 	readonly tables: readonly SourceTable[];
-	/** Virtual tables, and the shadow tables that hold what is in them. */
+	/** Virtual tables, the shadow tables that hold what is in them, and tables that SQLite cannot read. */
 	readonly others: readonly OtherTable[];
 }
 
-/** A table that is not one of SQLite's own making. */
+/** A table that is not one of SQLite's own making, or an ordinary one that SQLite cannot read. */
 export interface OtherTable {
-	readonly kind: 'virtual' | 'shadow';
+	readonly kind: 'virtual' | 'shadow' | 'ordinary';
 	readonly name: string;
-	/** What can be read of it; absent for a shadow table. */
+	/** What can be read of it; of the shadow tables only that one has it which holds the texts of an unreadable table. */
 	readonly table?: SourceTable;
-	/** SQLite's words, where a virtual table's module is missing or refuses. */
+	/** SQLite's words, where a virtual table's module is missing or refuses, or the key's collation is missing. */
 	readonly unreadable?: string;
 }
 
@@ -77,25 +77,48 @@ function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabas
 		.filter(t => t.schema === database && !t.name.startsWith('sqlite_'))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	const ofKind = (kind: string) => list.filter(t => t.type === kind);
+	const ordinary = ofKind('table').map(t => attempt('ordinary', t.name, () => inspectTable(db, database, t)));
+	const virtual = ofKind('virtual').map(t =>
+		attempt('virtual', t.name, () => inspectVirtual(db, database, t)),
+	);
+	const texts = virtual.flatMap(v => (v.unreadable === undefined ? [] : [textsOf(v.name)]));
 	return {
-		tables: ofKind('table').map(t => inspectTable(db, database, t)),
+		tables: ordinary.flatMap(t => t.table ?? []),
 		others: [
-			...ofKind('virtual').map(t => inspectVirtual(db, database, t)),
-			...ofKind('shadow').map(({name}) => ({kind: 'shadow' as const, name})),
+			...ordinary.filter(t => t.unreadable !== undefined),
+			...virtual,
+			...ofKind('shadow').map(
+				(t): OtherTable => ({
+					kind: 'shadow',
+					name: t.name,
+					...(texts.includes(t.name) ? {table: inspectTable(db, database, t)} : {}),
+				}),
+			),
 		],
 	};
 }
 
-/** A virtual table holds whatever its module gives, so that no column of it has an affinity. */
-function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTable): OtherTable {
-	const {name} = listed;
+/** The shadow table with the texts of a full-text table: all that is left of them where its tokenizer is missing. */
+export function textsOf(virtual: string): string {
+	return `${virtual}_content`;
+}
+
+/** A missing module, tokenizer, function or collation stops nothing but the table that needs it. */
+function attempt(kind: OtherTable['kind'], name: string, inspect: () => SourceTable): OtherTable {
 	try {
-		const table = inspectTable(db, database, listed);
-		const columns = table.columns.map(c => ({...c, affinity: 'blob' as const}));
-		return {kind: 'virtual', name, table: {...table, columns}};
+		return {kind, name, table: inspect()};
 	} catch (error) {
-		return {kind: 'virtual', name, unreadable: messageOf(error)};
+		if (kind === 'ordinary' && !/^no such (?:collation|function|module)/.test(messageOf(error))) throw error;
+		return {kind, name, unreadable: messageOf(error)};
 	}
+}
+
+/** A virtual table holds whatever its module gives, so that no column of it has an affinity. */
+function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {
+	const table = inspectTable(db, database, listed);
+	// Some modules refuse only when a row is read.
+	db.prepare(`SELECT * FROM ${quoteTable(database, listed.name)} LIMIT 1`).get();
+	return {...table, columns: table.columns.map(c => ({...c, affinity: 'blob' as const}))};
 }
 
 function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {
