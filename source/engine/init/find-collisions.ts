@@ -1,6 +1,6 @@
 /** Values that SQLite tells apart by their class alone, 1 from '1', and that are one value in the target. */
 import {quoteName} from '../quote-name.ts';
-import type {Evidence} from '../source/evidence.ts';
+import {bytesInUtf8, type Evidence} from '../source/evidence.ts';
 import {plural} from './choice.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 
@@ -29,5 +29,5 @@ function isMixed({choice, scan}: ProposedColumn): boolean {
 
 function asStored(column: ProposedColumn): string {
 	const name = quoteName(column.source.name);
-	return isMixed(column) ? `CAST(${name} AS TEXT) COLLATE BINARY` : `${name} COLLATE BINARY`;
+	return isMixed(column) ? bytesInUtf8(name) : `${name} COLLATE BINARY`;
 }

@@ -21,25 +21,30 @@ export function virtualTableFate(
 			? `a part of the virtual table ${owner?.name ?? 'it belongs to'}, which stays behind`
 			: `a part of the virtual table ${owner.name}, which goes over`;
 	}
+	const {module, options} = readVirtual(sqlOf.get(name) ?? '');
+	if (isFullText(module) && options.get('content') === '')
+		return 'a full-text index without texts of its own';
 	if (unreadable !== undefined) {
 		const texts = others.find(o => o.name === textsOf(name) && o.table);
 		const rest = texts ? `; what it holds goes over as ${texts.name}` : '';
 		return `SQLite cannot read this virtual table: ${unreadable}${rest}`;
 	}
-	const {module, options} = readVirtual(sqlOf.get(name) ?? '');
-	if (/^fts[345]/.test(module)) {
+	if (isFullText(module)) {
 		const content = options.get('content');
-		if (content === '') return 'a full-text index without texts of its own';
 		if (content !== undefined) {
 			return `a full-text index over ${content}, which goes over; in PostgreSQL an index on to_tsvector(…) does the same`;
 		}
 		return undefined;
 	}
-	if (/vocab$/.test(module)) return 'shows the words of a full-text index';
+	if (/^fts\d(?:vocab|aux)$/.test(module)) return 'shows the words of a full-text index';
 	if (/^rtree/.test(module) && /^rtree_.+_/.test(name)) return 'the spatial index of another table';
 	return ['dbstat', 'sqlite_dbpage', 'bytecode', 'csv', 'generate_series'].includes(module)
 		? `shows what ${module} makes, and holds nothing`
 		: undefined;
+}
+
+function isFullText(module: string): boolean {
+	return /^fts[345]$/.test(module);
 }
 
 function ownerOf(shadow: string, others: readonly OtherTable[]): OtherTable | undefined {

@@ -38,6 +38,9 @@ export function makeEvidence(db: SqliteDatabase): Evidence {
 		}
 	};
 	const encoding = textEncodingOf(db);
+	db.function('mingus_utf8', {deterministic: true}, value =>
+		typeof value === 'string' ? Buffer.from(value) : value,
+	);
 	return {
 		isUtf16: encoding !== 'UTF-8',
 		countWhere: (database, table, condition) =>
@@ -71,6 +74,11 @@ export function makeEvidence(db: SqliteDatabase): Evidence {
 			return count;
 		},
 	};
+}
+
+/** An expression for the bytes of a value, or of its text: whatever encoding the database has. */
+export function bytesInUtf8(column: string): string {
+	return `mingus_utf8(iif(typeof(${column}) IN ('integer', 'real'), CAST(${column} AS TEXT), ${column}))`;
 }
 
 function isValidText(bytes: Uint8Array, encoding: string): boolean {
