@@ -90,3 +90,26 @@ describe('a chat program', () => {
 		expectWhole(brought, ['kept: 3', 'nulls: 3', 'odd: 3', 'uses: 3', 'vals: 4']);
 	});
 });
+
+describe('a program that learns', () => {
+	it('sorts keys by a collation of its own, in tables without row keys and in write-ahead mode', async () => {
+		const brought = await trip(
+			`PRAGMA journal_mode = WAL;
+			CREATE TABLE tags(tag TEXT NOT NULL PRIMARY KEY, usn INTEGER NOT NULL, config BLOB) WITHOUT ROWID;
+			INSERT INTO tags VALUES('Über', 1, x'00'), ('apfel', 2, NULL), ('Zoë', -1, 'x');
+			CREATE TABLE fields(ntid INTEGER NOT NULL, ord INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (ntid, ord)) WITHOUT ROWID;
+			CREATE UNIQUE INDEX by_name ON fields(name, ntid); INSERT INTO fields VALUES(1, 0, 'Front'), (1, 1, 'Back');
+			CREATE TABLE notes(id INTEGER PRIMARY KEY, tag TEXT REFERENCES tags(tag)); INSERT INTO notes VALUES(1, 'apfel'), (2, 'gone')`,
+			asIfWritten(
+				`UPDATE sqlite_schema SET sql = replace(sql, 'tag TEXT NOT NULL', 'tag TEXT NOT NULL COLLATE unicase') WHERE name = 'tags'`,
+				`UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT', 'name TEXT COLLATE "unicase"') WHERE name = 'fields'`,
+			),
+		);
+		expectWhole(brought, ['fields: 2', 'notes: 2', 'tags: 3']);
+		expect((await brought.rows(`SELECT tag FROM tags ORDER BY usn`)).flat()).toEqual([
+			'Zoë',
+			'Über',
+			'apfel',
+		]);
+	});
+});

@@ -48,23 +48,6 @@ it('the texts of a full-text table whose tokenizer is missing go over from where
 	expect(plan.coverage.filter(c => c.table === 'mail text_segments')[0]?.coverage.kind).toBe('left-behind');
 });
 
-it('a table whose key has a collation that is missing stays behind and is named, and stops nothing', async () => {
-	const {rows, mapping, plan, exitCode} = await bring(
-		`CREATE TABLE t(id INTEGER PRIMARY KEY); INSERT INTO t VALUES(1);
-		CREATE TABLE sorted(name TEXT NOT NULL, v, PRIMARY KEY (name)) WITHOUT ROWID; INSERT INTO sorted VALUES('a', 1)`,
-		{},
-		asIfWritten(
-			`UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT', 'name TEXT COLLATE PHONEBOOK') WHERE name = 'sorted'`,
-		),
-	);
-	expect(exitCode).toBe(0);
-	expect(await rows('SELECT id FROM t')).toEqual([['1']]);
-	expect(mapping).toContain(
-		's.sorted: "SQLite cannot read this table: no such collation sequence: PHONEBOOK"',
-	);
-	expect(plan.coverage.find(c => c.table === 'sorted')?.coverage.kind).toBe('left-behind');
-});
-
 it('a column sorted by a collation that is missing goes over, as does its index', async () => {
 	const {rows, exitCode} = await bring(
 		`CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX by_name ON people(name);

@@ -3,7 +3,7 @@ import {type OtherTable, textsOf} from '../source/inspect.ts';
 import {tokenize} from './tokenize.ts';
 
 /**
- * Why a virtual, shadow or unreadable table stays behind; undefined: its rows go over as those of an ordinary table.
+ * Why a virtual or shadow table stays behind; undefined: its rows go over as those of an ordinary table.
  * https://www.sqlite.org/fts5.html#external_content_and_contentless_tables
  */
 export function virtualTableFate(
@@ -12,7 +12,6 @@ export function virtualTableFate(
 	others: readonly OtherTable[],
 ): string | undefined {
 	const {kind, name, unreadable} = other;
-	if (kind === 'ordinary') return `SQLite cannot read this table: ${unreadable}`;
 	if (kind === 'shadow') {
 		if (other.table) return undefined;
 		const owner = ownerOf(name, others);

@@ -1,5 +1,4 @@
 /** Every column of every source, and what becomes of it. */
-import type {OtherTable} from '../source/inspect.ts';
 import type {Coverage, CoverageEntry} from './plan.ts';
 import {block, type PlanContext} from './resolution.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
@@ -42,22 +41,13 @@ export function resolveCoverage(
 					: {kind: 'unaccounted'};
 		return {database, table, column, coverage};
 	};
-	const entriesOf = (name: string, found: readonly OtherTable[]) =>
-		found.flatMap(other =>
-			(other.table?.columns.map(c => c.name) ?? ['*']).map(column => entryOf(name, other.name, column)),
-		);
-	const entries = context.sources.flatMap(({name, tables, others}) => [
-		...tables.flatMap(table => table.columns.map(column => entryOf(name, table.name, column.name))),
-		...entriesOf(
-			name,
-			others.filter(o => o.kind === 'ordinary'),
-		),
-	]);
+	const entries = context.sources.flatMap(({name, tables}) =>
+		tables.flatMap(table => table.columns.map(column => entryOf(name, table.name, column.name))),
+	);
 	// What is in a virtual table is in other tables too, more often than not: it need not be accounted for.
 	const others = context.sources.flatMap(({name, others: found}) =>
-		entriesOf(
-			name,
-			found.filter(o => o.kind !== 'ordinary'),
+		found.flatMap(other =>
+			(other.table?.columns.map(c => c.name) ?? ['*']).map(column => entryOf(name, other.name, column)),
 		),
 	);
 	blockUnaccounted(context, entries);

@@ -35,17 +35,17 @@ export interface SourceDatabase {
 	readonly bytes: number;
 	readonly walBytes: number;
 	readonly tables: readonly SourceTable[];
-	/** Virtual tables, the shadow tables that hold what is in them, and tables that SQLite cannot read. */
+	/** Virtual tables, and the shadow tables that hold what is in them. */
 	readonly others: readonly OtherTable[];
 }
 
-/** A table that is not one of SQLite's own making, or an ordinary one that SQLite cannot read. */
+/** A table that is not one of SQLite's own making. */
 export interface OtherTable {
-	readonly kind: 'virtual' | 'shadow' | 'ordinary';
+	readonly kind: 'virtual' | 'shadow';
 	readonly name: string;
 	/** What can be read of it; of the shadow tables only that one has it which holds the texts of an unreadable table. */
 	readonly table?: SourceTable;
-	/** SQLite's words, where a virtual table's module is missing or refuses, or the key's collation is missing. */
+	/** SQLite's words, where a virtual table's module is missing or refuses. */
 	readonly unreadable?: string;
 }
 
@@ -77,15 +77,11 @@ function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabas
 		.filter(t => t.schema === database && !t.name.startsWith('sqlite_'))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	const ofKind = (kind: string) => list.filter(t => t.type === kind);
-	const ordinary = ofKind('table').map(t => attempt('ordinary', t.name, () => inspectTable(db, database, t)));
-	const virtual = ofKind('virtual').map(t =>
-		attempt('virtual', t.name, () => inspectVirtual(db, database, t)),
-	);
+	const virtual = ofKind('virtual').map(t => attemptVirtual(db, database, t));
 	const texts = virtual.flatMap(v => (v.unreadable === undefined ? [] : [textsOf(v.name)]));
 	return {
-		tables: ordinary.flatMap(t => t.table ?? []),
+		tables: ofKind('table').map(t => inspectTable(db, database, t)),
 		others: [
-			...ordinary.filter(t => t.unreadable !== undefined),
 			...virtual,
 			...ofKind('shadow').map(
 				(t): OtherTable => ({
@@ -103,13 +99,13 @@ export function textsOf(virtual: string): string {
 	return `${virtual}_content`;
 }
 
-/** A missing module, tokenizer, function or collation stops nothing but the table that needs it. */
-function attempt(kind: OtherTable['kind'], name: string, inspect: () => SourceTable): OtherTable {
+/** A missing module or tokenizer stops nothing but the table that needs it. */
+function attemptVirtual(db: SqliteDatabase, database: string, listed: ListedTable): OtherTable {
+	const {name} = listed;
 	try {
-		return {kind, name, table: inspect()};
+		return {kind: 'virtual', name, table: inspectVirtual(db, database, listed)};
 	} catch (error) {
-		if (kind === 'ordinary' && !/^no such (?:collation|function|module)/.test(messageOf(error))) throw error;
-		return {kind, name, unreadable: messageOf(error)};
+		return {kind: 'virtual', name, unreadable: messageOf(error)};
 	}
 }
 
