@@ -90,7 +90,7 @@ it('DY-05: a blob that is no text makes the whole column bytes, so that every va
 		['r', '312e35'],
 		['t', '5a6fc3ab'],
 	]);
-	expect(mapping).toContain('1 value that are no blobs go over as the bytes of their text in UTF-8');
+	expect(mapping).toContain('no blobs, and go over as the bytes of their text in UTF-8: 1 value');
 	expect(exitCode).toBe(0);
 });
 

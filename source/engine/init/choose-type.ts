@@ -190,7 +190,7 @@ function bytes({column, scan, halfPairs}: ColumnFacts): Choice {
 	const others = scan.texts + numbers;
 	const notes = [
 		...(others > 0
-			? [`${plural(others, 'value')} that are no blobs go over as the bytes of their text in UTF-8`]
+			? [`no blobs, and go over as the bytes of their text in UTF-8: ${plural(others, 'value')}`]
 			: []),
 		...(halfPairs > 0 ? [`${plural(halfPairs, 'text')} with half of a surrogate pair`] : []),
 	];
