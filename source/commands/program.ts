@@ -70,7 +70,7 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.addOption(
 			new Option(
 				'--mixed <what>',
-				'texts in number and date columns (default: text, for the whole column)',
+				'values unlike the others of their column (default: text, or bytes, for the whole column)',
 			).choices(['text', 'reject', 'null']),
 		)
 		.option('--force', 'write over files that are there');

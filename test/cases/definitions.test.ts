@@ -123,15 +123,16 @@ it('SO-08: an index whose values are too long for one is made by hash', async ()
 });
 
 it('SP-01: tables without row numbers and STRICT ones go over', async () => {
-	const {rows, report} = await bring(
+	const {rows, exitCode} = await bring(
 		`CREATE TABLE wr(k TEXT,n INTEGER,v,PRIMARY KEY(k,n)) WITHOUT ROWID; INSERT INTO wr VALUES('a',1,x'00'); CREATE TABLE sx(i INT,t TEXT,a ANY) STRICT; INSERT INTO sx VALUES(1,'x',1.5),(2,'y','z'),(3,'w',x'ff');`,
 	);
 	expect(await rows(definitionsOf('wr'))).toEqual([['wr_pkey', 'PRIMARY KEY (k, n)']]);
-	expect(await rows('SELECT i, a FROM sx ORDER BY i')).toEqual([
+	expect(await rows(`SELECT i, encode(a, 'escape') FROM sx ORDER BY i`)).toEqual([
 		['1', '1.5'],
 		['2', 'z'],
+		['3', '\\377'],
 	]);
-	expect(report.errors.map(e => [e.table, e.key, e.column])).toEqual([['sx', '3', 'a']]);
+	expect(exitCode).toBe(0);
 });
 
 it('SP-02: a full-text index stays behind, one with texts of its own is a table', async () => {

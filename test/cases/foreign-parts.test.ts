@@ -27,6 +27,27 @@ it('a virtual table of a module that is missing stays behind, and stops nothing'
 	);
 });
 
+it('the texts of a full-text table whose tokenizer is missing go over from where it keeps them', async () => {
+	const {rows, mapping, plan, exitCode} = await bring(
+		`CREATE VIRTUAL TABLE "mail text" USING fts3(tokenize porter, body TEXT, subject TEXT);
+		INSERT INTO "mail text"(docid, body, subject) VALUES (7, 'only here', 'Zoë'), (9, NULL, '');
+		CREATE VIRTUAL TABLE packed USING fts4(body); INSERT INTO packed VALUES('also only here')`,
+		{},
+		asIfWritten(
+			`UPDATE sqlite_schema SET sql = replace(sql, 'tokenize porter', 'tokenize ownporter') WHERE name = 'mail text'`,
+			`UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE packed USING fts4(body, compress=pack, uncompress=unpack)' WHERE name = 'packed'`,
+		),
+	);
+	expect(exitCode).toBe(0);
+	expect(await rows('SELECT * FROM "mail text_content" ORDER BY 1')).toEqual([
+		['7', 'only here', 'Zoë'],
+		['9', null, ''],
+	]);
+	expect(await rows('SELECT * FROM packed_content')).toEqual([['1', 'also only here']]);
+	expect(mapping).toContain('unknown tokenizer: ownporter; what it holds goes over as mail text_content');
+	expect(plan.coverage.filter(c => c.table === 'mail text_segments')[0]?.coverage.kind).toBe('left-behind');
+});
+
 it('a column sorted by a collation that is missing goes over, as does its index', async () => {
 	const {rows, exitCode} = await bring(
 		`CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX by_name ON people(name);

@@ -1,6 +1,6 @@
 /** Keys and references, each as other tools get them wrong, named by number. */
 import {expect, it} from 'vitest';
-import {bring, definitionsOf} from './proposed.ts';
+import {bring, definitionsOf, indexes} from './proposed.ts';
 
 it('KE-01: the next key is past those that were ever given', async () => {
 	const {rows} = await bring(
@@ -131,5 +131,27 @@ it('references that nobody declared are told by their names and values, and foll
 	expect(await rows('SELECT "userId", other FROM posts ORDER BY "userId"')).toEqual([
 		['1', '1'],
 		['3', '1'],
+	]);
+});
+
+it('what is unique in SQLite by its class alone goes over, and is no key any more', async () => {
+	const {rows, mapping, exitCode} = await bring(
+		`CREATE TABLE vals(id INTEGER PRIMARY KEY, value UNIQUE); INSERT INTO vals VALUES(1, 2020), (2, '2020'), (3, NULL), (4, NULL);
+		CREATE TABLE prefs(name PRIMARY KEY, v); INSERT INTO prefs VALUES(1, 'a'), ('1', 'b'), (x'31', 'c');
+		CREATE TABLE slots(n, kind TEXT, gone INT); CREATE UNIQUE INDEX one ON slots(n, kind) WHERE gone = 0; INSERT INTO slots VALUES(1, 'x', 0), ('1', 'x', 0);
+		CREATE TABLE fine(n UNIQUE); INSERT INTO fine VALUES(1), ('2');
+		CREATE TABLE child(v REFERENCES vals(value)); INSERT INTO child VALUES('2020')`,
+	);
+	expect(exitCode).toBe(0);
+	expect((await rows('SELECT value FROM vals ORDER BY id')).flat()).toEqual(['2020', '2020', null, null]);
+	expect(await rows('SELECT count(*) FROM prefs')).toEqual([['3']]);
+	expect(await rows('SELECT count(*) FROM slots')).toEqual([['2']]);
+	expect(mapping).toContain(
+		"is not kept unique: 1 value would be there twice, as 1 and '1' are two values in SQLite alone",
+	);
+	expect(mapping).toContain('no primary key: 1 value would be there twice');
+	expect(await rows(indexes)).toEqual([
+		['fine_n_key', 'CREATE UNIQUE INDEX fine_n_key ON public.fine USING btree (n)'],
+		['one', 'CREATE INDEX one ON public.slots USING btree (n, kind) WHERE (gone = 0)'],
 	]);
 });

@@ -2,10 +2,17 @@
 import {expect, it} from 'vitest';
 import {bring, rejectsOf} from './proposed.ts';
 
-it('DA-02: numbers that may be years or times are rejected, and the text beside them is not', async () => {
-	const brought = await bring(
-		`CREATE TABLE stamps(a DATETIME); INSERT INTO stamps VALUES(0),(2024),(86400),('2014-07-30 16:18:51');`,
-	);
+it('DA-02: numbers that may be years or times are no moments: all goes over as text, or they are rejected', async () => {
+	const sql = `CREATE TABLE stamps(a DATETIME); INSERT INTO stamps VALUES(0),(2024),(86400),('2014-07-30 16:18:51');`;
+	const whole = await bring(sql);
+	expect((await whole.rows('SELECT a FROM stamps')).flat()).toEqual([
+		'0',
+		'2024',
+		'86400',
+		'2014-07-30 16:18:51',
+	]);
+	expect(whole.mapping).toContain('numbers and texts: all as texts, so that every value goes over');
+	const brought = await bring(sql, {mixed: 'reject'});
 	expect(await brought.rows('SELECT a::text FROM stamps')).toEqual([['2014-07-30 16:18:51+00']]);
 	expect(rejectsOf(brought)).toEqual([1, 2, 3].map(row => `stamps ${row}: a ambiguous-timestamp`));
 });
@@ -38,10 +45,18 @@ it('DA-06: a time without a zone is one of UTC, whatever the zone of the session
 	expect(await rows(`SELECT at = '2024-03-31 02:30:00+00' FROM z`)).toEqual([[true]]);
 });
 
-it('DA-07: what is no date is rejected, and a date with a time becomes a timestamp', async () => {
-	const brought = await bring(
-		`CREATE TABLE zd(id INTEGER PRIMARY KEY,d DATE); INSERT INTO zd VALUES(1,'0000-00-00'),(2,'2020-02-30'),(3,'2021-13-01'),(4,'0000-01-01'),(5,'2020-02-29'); CREATE TABLE ev(id INTEGER PRIMARY KEY,day DATE,dur TIME); INSERT INTO ev VALUES(1,'2020-01-05 13:45:00','25:30:00'),(2,'2020-01-05','12:00');`,
-	);
+it('DA-07: what is no date stays a text or is rejected, and a date with a time becomes a timestamp', async () => {
+	const sql = `CREATE TABLE zd(id INTEGER PRIMARY KEY,d DATE); INSERT INTO zd VALUES(1,'0000-00-00'),(2,'2020-02-30'),(3,'2021-13-01'),(4,'0000-01-01'),(5,'2020-02-29'); CREATE TABLE ev(id INTEGER PRIMARY KEY,day DATE,dur TIME); INSERT INTO ev VALUES(1,'2020-01-05 13:45:00','25:30:00'),(2,'2020-01-05','12:00');`;
+	const whole = await bring(sql);
+	expect((await whole.rows('SELECT d FROM zd ORDER BY id')).flat()).toEqual([
+		'0000-00-00',
+		'2020-02-30',
+		'2021-13-01',
+		'0000-01-01',
+		'2020-02-29',
+	]);
+	expect(whole.exitCode).toBe(0);
+	const brought = await bring(sql, {mixed: 'reject'});
 	expect(await brought.rows('SELECT id, d::text FROM zd')).toEqual([['5', '2020-02-29']]);
 	expect(rejectsOf(brought)).toEqual([1, 2, 3, 4].map(row => `zd ${row}: d not-a-date`));
 	expect(await brought.rows('SELECT pg_typeof(day)::text, day::text, dur FROM ev ORDER BY id')).toEqual([
@@ -90,10 +105,15 @@ it('NU-02: every integer column is bigint', async () => {
 	expect(await rows('SELECT * FROM dr')).toEqual([['1', '3000592982016', '99999999999', '70000']]);
 });
 
-it('NU-04: infinities stay numbers, and the word NaN is asked about', async () => {
-	const brought = await bring(
-		`CREATE TABLE inf(id INTEGER PRIMARY KEY,v REAL,n NUMERIC); INSERT INTO inf VALUES(1,9e999,-9e999),(2,0.0/0,1.5),(3,'NaN','Inf');`,
-	);
+it('NU-04: infinities stay numbers, and the word NaN makes the column text or is rejected', async () => {
+	const sql = `CREATE TABLE inf(id INTEGER PRIMARY KEY,v REAL,n NUMERIC); INSERT INTO inf VALUES(1,9e999,-9e999),(2,0.0/0,1.5),(3,'NaN','Inf');`;
+	const whole = await bring(sql);
+	expect(await whole.rows('SELECT * FROM inf ORDER BY id')).toEqual([
+		['1', 'Inf', '-Inf'],
+		['2', null, '1.5'],
+		['3', 'NaN', 'Inf'],
+	]);
+	const brought = await bring(sql, {mixed: 'reject'});
 	expect(await brought.rows('SELECT id, v, n::text FROM inf ORDER BY id')).toEqual([
 		['1', Number.POSITIVE_INFINITY, '-Infinity'],
 		['2', null, '1.5'],

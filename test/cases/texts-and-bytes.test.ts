@@ -73,9 +73,44 @@ it('DY-03: columns without a type get that of their values', async () => {
 	]);
 });
 
-it('DY-05: a blob of UTF-8 in a text column is text, another is rejected', async () => {
+it('DY-05: a blob that is no text makes the whole column bytes, so that every value goes over', async () => {
+	const {rows, mapping, exitCode} = await bring(
+		`CREATE TABLE data(id INTEGER PRIMARY KEY,body TEXT); INSERT INTO data VALUES(1,'abc'),(2,CAST('abc' AS BLOB)),(3,x'fffe00');
+		CREATE TABLE kv(k TEXT PRIMARY KEY, v); INSERT INTO kv VALUES('i', 12), ('r', 1.5), ('t', 'Zoë'), ('b', x'00ff'), ('n', NULL)`,
+	);
+	expect(await rows(`SELECT id, encode(body, 'hex') FROM data ORDER BY id`)).toEqual([
+		['1', '616263'],
+		['2', '616263'],
+		['3', 'fffe00'],
+	]);
+	expect(await rows(`SELECT k, encode(v, 'hex') FROM kv ORDER BY k`)).toEqual([
+		['b', '00ff'],
+		['i', '3132'],
+		['n', null],
+		['r', '312e35'],
+		['t', '5a6fc3ab'],
+	]);
+	expect(mapping).toContain('no blobs, and go over as the bytes of their text in UTF-8: 1 value');
+	expect(exitCode).toBe(0);
+});
+
+it('a stray blob among many texts leaves them texts, and is rejected and counted beforehand', async () => {
+	const brought = await bring(
+		`CREATE TABLE t(id INTEGER PRIMARY KEY, body TEXT);
+		WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 200) INSERT INTO t SELECT i, 'text ' || i FROM s;
+		INSERT INTO t VALUES(201, x'ff')`,
+	);
+	expect(await brought.rows('SELECT count(body), max(pg_typeof(body)::text) FROM t')).toEqual([
+		['200', 'text'],
+	]);
+	expect(rejectsOf(brought)).toEqual(['t 201: body invalid-utf8']);
+	expect(brought.mapping).toContain('→ text; 1 rejected');
+});
+
+it('DY-05: with the policy to reject, a blob of UTF-8 in a text column is text, another is rejected', async () => {
 	const brought = await bring(
 		`CREATE TABLE data(id INTEGER PRIMARY KEY,body TEXT); INSERT INTO data VALUES(1,'abc'),(2,CAST('abc' AS BLOB)),(3,x'fffe00');`,
+		{mixed: 'reject'},
 	);
 	expect(await brought.rows('SELECT * FROM data ORDER BY id')).toEqual([
 		['1', 'abc'],
@@ -118,6 +153,7 @@ it('EN-01: a text with a NUL is rejected, never cut, and counted beforehand', as
 it('EN-02: a text that is no UTF-8 is rejected, and counted beforehand', async () => {
 	const brought = await bring(
 		`CREATE TABLE files(id INTEGER PRIMARY KEY,filename TEXT); INSERT INTO files VALUES(1,'valid'),(2,CAST(x'66696c65966e616d65' AS TEXT)),(3,'also'); CREATE TABLE sur(id INTEGER PRIMARY KEY,x TEXT); INSERT INTO sur VALUES(1,CAST(x'eda080' AS TEXT)),(2,CAST(x'c080' AS TEXT)),(3,'😀');`,
+		{mixed: 'reject'},
 	);
 	expect(
 		(await brought.rows('SELECT filename FROM files UNION ALL SELECT x FROM sur')).flat().sort(),
@@ -128,6 +164,38 @@ it('EN-02: a text that is no UTF-8 is rejected, and counted beforehand', async (
 		'sur 2: x invalid-utf8',
 	]);
 	expect(brought.mapping).toContain('2 texts not in UTF-8');
+});
+
+it('texts that are mostly no texts of PostgreSQL are bytes', async () => {
+	const {rows, exitCode} = await bring(
+		`CREATE TABLE t(id INTEGER PRIMARY KEY, raw TEXT); INSERT INTO t VALUES(1, 'a' || char(0)), (2, CAST(x'aced00' AS TEXT)), (3, 'ok')`,
+	);
+	expect((await rows(`SELECT encode(raw, 'hex') FROM t ORDER BY id`)).flat()).toEqual([
+		'6100',
+		'aced00',
+		'6f6b',
+	]);
+	expect(exitCode).toBe(0);
+});
+
+it('counts NUL characters and broken text beforehand in large texts and in databases of UTF-16 too', async () => {
+	const large = await bring(
+		`CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT);
+		INSERT INTO t VALUES(1, hex(zeroblob(40000)) || char(0)), (2, CAST(zeroblob(40000) || hex(zeroblob(40000)) || x'ff' AS TEXT)), (3, 'ok'), (4, 'ok'), (5, 'ok'), (6, 'ok'), (7, 'ok')`,
+	);
+	expect(rejectsOf(large)).toEqual(['t 1: x nul-byte', 't 2: x invalid-utf8']);
+	expect(large.mapping).toContain('2 texts with a NUL character; 1 text not in UTF-8');
+	const utf16 = await bring(
+		`PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT, v);
+		INSERT INTO t VALUES(1, CAST(x'3dd84100' AS TEXT), 5), (2, 'Zoë', x'00ff'), (3, '😀', 'Zoë'), (4, 'plain', NULL)`,
+	);
+	expect(rejectsOf(utf16)).toEqual(['t 1: x invalid-utf8']);
+	expect(utf16.mapping).toContain('→ text; 1 rejected');
+	expect(await utf16.rows(`SELECT id, x, encode(v, 'hex') FROM t ORDER BY id`)).toEqual([
+		['2', 'Zoë', '00ff'],
+		['3', '😀', '5a6fc3ab'],
+		['4', 'plain', null],
+	]);
 });
 
 it('EN-04: what COPY has a meaning for goes over as it is', async () => {

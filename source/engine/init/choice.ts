@@ -34,8 +34,10 @@ export interface ColumnFacts {
 	readonly indexed: boolean;
 	/** Blobs of a column declared as JSON that are none, in text or in SQLite's binary form. */
 	readonly jsonlessBlobs: number;
-	/** Texts that are no UTF-8. */
+	/** Texts that are no valid Unicode. */
 	readonly invalidTexts: number;
+	/** Those of them that have no bytes in UTF-8 either, in a database in UTF-16. */
+	readonly halfPairs: number;
 	/** The table is one of Core Data, whose numbers count seconds since 2001. */
 	readonly coreData: boolean;
 	readonly mixed: MixedPolicy;

@@ -17,7 +17,9 @@ export function chooseMoment(facts: ColumnFacts): Choice | undefined {
 	const broken = formCount(scan, 'no calendar date');
 	const misfits = scan.texts - dates - broken;
 	if (scan.blobs > 0 || scan.infinities > 0 || scan.fineTexts > 0 || scan.nulTexts > 0) return undefined;
-	if (misfits > 0 && (facts.mixed === 'text' || dates === 0)) return undefined;
+	const doubtful = scan.texts > 0 ? doubtfulNumbers(scan) : 0;
+	if (misfits > 0 && dates === 0) return undefined;
+	if (misfits + broken + doubtful > 0 && facts.mixed === 'text') return undefined;
 	if (scan.texts === 0) return facts.coreData ? undefined : ofNumbers(facts);
 	return dates === 0 ? undefined : ofTexts(facts, broken + misfits);
 }
@@ -49,6 +51,11 @@ function isPlausible(unit: Exclude<MomentUnit, 'none'>, {lowest, highest}: Colum
 	return factor === undefined || (lowest * factor >= earliest && highest * factor <= latest);
 }
 
+/** Numbers beside texts that may be a year, a day or a time. */
+function doubtfulNumbers({units}: ColumnFacts['scan']): number {
+	return units.none + units['julian-day'];
+}
+
 function ofTexts(facts: ColumnFacts, broken: number): Choice | undefined {
 	const {column, scan, indexed} = facts;
 	const [date, naive, zoned] = [
@@ -68,7 +75,7 @@ function ofTexts(facts: ColumnFacts, broken: number): Choice | undefined {
 			: (isDate || local) && zoned + numbers === 0
 				? 'timestamp'
 				: 'timestamptz';
-	const doubtful = scan.units.none + scan.units['julian-day'];
+	const doubtful = doubtfulNumbers(scan);
 	const notes = [
 		...(isDate && type !== 'date' ? [`${plural(naive + zoned + numbers, 'value')} with a time of day`] : []),
 		...(broken > 0

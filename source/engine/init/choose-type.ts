@@ -117,14 +117,15 @@ function chooseStored(facts: ColumnFacts): Choice {
 		if (isString(column.declaredType)) return choice('text');
 		return choice(numberType(facts), {note: mixedNumbers(facts)});
 	}
-	if (numbers > 0 && isTyped(facts)) {
+	if (numbers > 0 && isTyped(facts) && facts.mixed !== 'text') {
 		const words = formCount(scan, 'number word');
 		if (words === scan.texts) {
 			const note = `${plural(words, 'text')} such as NaN or Inf: NULL or a number, as you say`;
 			return choice(numberType(facts), {rejects: words, note});
 		}
-		if (facts.mixed !== 'text') return chooseNumbers(facts);
+		return chooseNumbers(facts);
 	}
+	if (facts.mixed === 'text' && unfitTexts(facts) * 2 > scan.texts + numbers) return bytes(facts);
 	return text(facts, numbers > 0 ? 'numbers and texts: all as texts, so that every value goes over' : '');
 }
 
@@ -158,25 +159,49 @@ function mixedNumbers({column, scan}: ColumnFacts): string {
 
 function chooseWithBlobs(facts: ColumnFacts): Choice {
 	const {column, scan} = facts;
-	const numbers = scan.integers + scan.reals;
-	const found = numbers + scan.texts + scan.blobs;
 	const binary = scan.blobs - scan.textBlobs;
-	const asBytes = choice('bytea', {
-		converted: scan.texts + numbers > 0,
-		...(numbers > 0 ? {sql: `CAST(${quoteName(column.name)} AS BLOB)`} : {}),
-		note:
-			scan.texts + numbers > 0
-				? `${plural(scan.texts + numbers, 'value')} that are no blobs go over as the bytes of their text`
-				: '',
-	});
-	if (isBytes(column.declaredType)) return asBytes;
-	const onlyBlobs = scan.blobs === found;
-	if (onlyBlobs && (column.affinity !== 'text' || binary > 0)) {
-		return column.affinity !== 'text' || binary * 2 > found ? asBytes : text(facts, '');
-	}
-	const mostlyBinary = column.affinity === 'text' && binary * 2 > found;
-	if (mostlyBinary || (scan.texts === 0 && binary > 0)) return asBytes;
+	if (isBytes(column.declaredType) || isBinary(facts, binary)) return bytes(facts);
 	return text(facts, scan.textBlobs > 0 ? `${plural(scan.textBlobs, 'blob')} of UTF-8, taken as text` : '');
+}
+
+/** Strays in a column of texts, to be rejected, are one of so many values at most. */
+const strays = 100;
+
+/** Whether blobs are what the column holds, or too many to be strays among its texts. */
+function isBinary(facts: ColumnFacts, binary: number): boolean {
+	const {column, scan, mixed} = facts;
+	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
+	if (scan.blobs === found && column.affinity !== 'text') return true;
+	if (binary === 0) return false;
+	if (scan.texts === 0) return true;
+	if (mixed !== 'text') return column.affinity === 'text' && binary * 2 > found;
+	return column.affinity !== 'text' || (binary + unfitTexts(facts)) * strays > found;
+}
+
+/** Texts that no text of PostgreSQL can hold. */
+function unfitTexts({scan, invalidTexts}: ColumnFacts): number {
+	return scan.nulTexts + invalidTexts;
+}
+
+/** Bytes, as which every value can go over. */
+function bytes({column, scan, halfPairs}: ColumnFacts): Choice {
+	const name = quoteName(column.name);
+	const numbers = scan.integers + scan.reals;
+	const others = scan.texts + numbers;
+	const notes = [
+		...(others > 0
+			? [`no blobs, and go over as the bytes of their text in UTF-8: ${plural(others, 'value')}`]
+			: []),
+		...(halfPairs > 0 ? [`${plural(halfPairs, 'text')} with half of a surrogate pair`] : []),
+	];
+	return choice('bytea', {
+		converted: others > 0,
+		...(numbers > 0
+			? {sql: `iif(typeof(${name}) IN ('integer', 'real'), CAST(${name} AS TEXT), ${name})`}
+			: {}),
+		rejects: halfPairs,
+		note: notes.join('; '),
+	});
 }
 
 /** Text, with the values named that no text of PostgreSQL can hold. */

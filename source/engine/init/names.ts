@@ -106,7 +106,9 @@ export function tableNames(
 		const expected = options.snakeCase ? snakeCase(table) : table;
 		const reason = clash
 			? 'several sources have a table of that name'
-			: `a name has ${longestName} bytes at most`;
+			: /^pg_/.test(expected)
+				? "names that begin with pg_ are the server's own"
+				: `a name has ${longestName} bytes at most`;
 		return {name, note: name === expected ? '' : `${database}.${table} becomes ${name}: ${reason}`};
 	});
 }

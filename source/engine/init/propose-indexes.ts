@@ -1,7 +1,9 @@
 /** Indexes: partial ones, those on expressions, descending ones, and those that regard no case. */
 import {quoteName} from '../quote-name.ts';
+import type {Evidence} from '../source/evidence.ts';
 import type {SourceIndex} from '../source/read-schema.ts';
 import {tableScope} from './column-scope.ts';
+import {findCollisions} from './find-collisions.ts';
 import {type ParsedIndex, parseIndex} from './parse-index.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 import {indexBytes, list, mostIndexBytes, uniqueTerm} from './propose-keys.ts';
@@ -10,12 +12,29 @@ import {fold} from './translate-compare.ts';
 import {translateCondition, translateText} from './translate-expression.ts';
 
 /** @param register gives a relation's name once */
-export function proposeIndexes(table: ProposedTable, register: (wanted: string) => string): void {
-	for (const index of table.definition.indexes.filter(i => i.origin === 'c')) {
+export function proposeIndexes(
+	table: ProposedTable,
+	register: (wanted: string) => string,
+	evidence: Evidence,
+): void {
+	for (const found of table.definition.indexes.filter(i => i.origin === 'c')) {
+		const index = keptUnique(table, found, evidence);
 		const made = statementOf(table, index, register);
 		if (typeof made === 'string') table.indexes.push(made);
 		else table.notes.push(`the index ${index.name} is left out: ${made.reason}`);
 	}
+}
+
+/** The index, without UNIQUE where the target could not keep it so. */
+function keptUnique(table: ProposedTable, index: SourceIndex, evidence: Evidence): SourceIndex {
+	if (!index.unique) return index;
+	const columns = index.terms.flatMap(t => (t.column === undefined ? [] : (columnOf(table, t.column) ?? [])));
+	const where = index.sql === undefined ? undefined : parseIndex(index.sql)?.where;
+	const isPlain = columns.length === index.terms.length;
+	const collisions = isPlain ? findCollisions(table, columns, evidence, where) : undefined;
+	if (collisions === undefined) return index;
+	table.notes.push(`the index ${index.name} is not unique: ${collisions}`);
+	return {...index, unique: false};
 }
 
 type Refusal = {readonly reason: string};

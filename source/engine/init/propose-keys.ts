@@ -1,6 +1,8 @@
 /** Primary keys, NOT NULL, identities, defaults and unique constraints. */
 import {quoteName} from '../quote-name.ts';
+import type {Evidence} from '../source/evidence.ts';
 import type {SourceIndex} from '../source/read-schema.ts';
+import {findCollisions} from './find-collisions.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 import {columnOf, primaryKeyOf} from './references.ts';
 import {fold} from './translate-compare.ts';
@@ -10,17 +12,25 @@ import {translateDefault} from './translate-default.ts';
 export const mostIndexBytes = 2600;
 
 /** @param register gives a relation's name once */
-export function proposeKeys(table: ProposedTable, register: (wanted: string) => string): void {
-	proposePrimaryKey(table, register);
+export function proposeKeys(
+	table: ProposedTable,
+	register: (wanted: string) => string,
+	evidence: Evidence,
+): void {
+	proposePrimaryKey(table, register, evidence);
 	for (const column of table.columns) proposeDefault(table, column);
 	for (const index of table.definition.indexes) {
 		if (index.origin === 'u' || (index.origin === 'pk' && table.key.length === 0)) {
-			proposeUnique(table, index, register);
+			proposeUnique(table, index, register, evidence);
 		}
 	}
 }
 
-function proposePrimaryKey(table: ProposedTable, register: (wanted: string) => string): void {
+function proposePrimaryKey(
+	table: ProposedTable,
+	register: (wanted: string) => string,
+	evidence: Evidence,
+): void {
 	const key = primaryKeyOf(table);
 	if (key.length === 0 || key.some(c => c.left !== undefined)) return;
 	const nulls = key.filter(c => c.scan.nulls > 0);
@@ -34,6 +44,11 @@ function proposePrimaryKey(table: ProposedTable, register: (wanted: string) => s
 		table.notes.push(
 			`no primary key: its values have up to ${indexBytes(key)} bytes, more than an index takes`,
 		);
+		return;
+	}
+	const collisions = findCollisions(table, key, evidence);
+	if (collisions !== undefined) {
+		table.notes.push(`no primary key: ${collisions}`);
 		return;
 	}
 	table.key = key;
@@ -75,10 +90,20 @@ function proposeDefault(table: ProposedTable, column: ProposedColumn): void {
 }
 
 /** A UNIQUE constraint, or what keeps values as distinct where a constraint cannot. */
-function proposeUnique(table: ProposedTable, index: SourceIndex, register: (wanted: string) => string): void {
+function proposeUnique(
+	table: ProposedTable,
+	index: SourceIndex,
+	register: (wanted: string) => string,
+	evidence: Evidence,
+): void {
 	const columns = index.terms.map(t => (t.column === undefined ? undefined : columnOf(table, t.column)));
 	if (!columns.every(c => c !== undefined && c.left === undefined)) return;
 	const known = columns as ProposedColumn[];
+	const collisions = findCollisions(table, known, evidence);
+	if (collisions !== undefined) {
+		table.notes.push(`(${list(known)}) is not kept unique: ${collisions}`);
+		return;
+	}
 	const folded = index.terms.some(t => t.collation === 'NOCASE');
 	const wanted = `${table.name}_${known.map(c => c.name).join('_')}_key`;
 	if (indexBytes(known) > mostIndexBytes || folded) {

@@ -53,7 +53,9 @@ function candidatesOf(examined: ExaminedSource, left: LeftBehind[]): Candidate[]
 	const virtual = database.others.flatMap((other): Candidate[] => {
 		const fate = virtualTableFate(other, schema.virtual, database.others);
 		if (fate !== undefined) left.push({path: `${database.name}.${other.name}`, reason: fate});
-		return fate === undefined && other.table ? [{examined, table: other.table, virtual: true}] : [];
+		return fate === undefined && other.table
+			? [{examined, table: other.table, virtual: other.kind === 'virtual'}]
+			: [];
 	});
 	return [...database.tables.map(table => ({examined, table, virtual: false})), ...virtual];
 }
@@ -130,6 +132,8 @@ function lookedUp(table: SourceTable, {indexes, foreignKeys}: ProposedTable['def
 function askAbout({column, scan}: ScannedColumn, database: string, table: string, evidence: Evidence) {
 	const name = quoteName(column.name);
 	const isJson = /json/i.test(column.declaredType) && scan.blobs > 0;
+	const isDoubtful = scan.suspicious + scan.unseen > 0 || (evidence.isUtf16 && scan.ascii < scan.texts);
+	const invalidTexts = isDoubtful ? evidence.invalidTexts(database, table, column.name) : 0;
 	return {
 		jsonlessBlobs: isJson
 			? (evidence.countWhere(
@@ -138,7 +142,8 @@ function askAbout({column, scan}: ScannedColumn, database: string, table: string
 					`typeof(${name}) = 'blob' AND NOT (json_valid(CAST(${name} AS TEXT)) OR json_valid(${name}, 8))`,
 				) ?? scan.blobs)
 			: 0,
-		invalidTexts: scan.suspicious > 0 ? evidence.invalidTexts(database, table, column.name) : 0,
+		invalidTexts,
+		halfPairs: evidence.isUtf16 ? invalidTexts : 0,
 	};
 }
 

@@ -31,11 +31,11 @@ export function propose(
 	alignTypes(references);
 	const undeclared = findUndeclared(made, references, evidenceOf);
 	if (options.uuidKeys) rewriteKeys(made, references, undeclared);
-	for (const table of made) proposeKeys(table, register);
+	for (const table of made) proposeKeys(table, register, evidenceOf(table.database));
 	const checks = made.flatMap(table => {
 		proposeGenerated(table);
 		const after = proposeChecks(table, evidenceOf(table.database));
-		proposeIndexes(table, register);
+		proposeIndexes(table, register, evidenceOf(table.database));
 		return after;
 	});
 	const foreignKeys = proposeReferences(references, evidenceOf);

@@ -1,5 +1,5 @@
 /** Virtual tables: those that hold something of their own go over, those that only index other tables do not. */
-import type {OtherTable} from '../source/inspect.ts';
+import {type OtherTable, textsOf} from '../source/inspect.ts';
 import {tokenize} from './tokenize.ts';
 
 /**
@@ -13,27 +13,37 @@ export function virtualTableFate(
 ): string | undefined {
 	const {kind, name, unreadable} = other;
 	if (kind === 'shadow') {
+		if (other.table) return undefined;
 		const owner = ownerOf(name, others);
 		const stays = owner === undefined || virtualTableFate(owner, sqlOf, others) !== undefined;
 		return stays
 			? `a part of the virtual table ${owner?.name ?? 'it belongs to'}, which stays behind`
 			: `a part of the virtual table ${owner.name}, which goes over`;
 	}
-	if (unreadable !== undefined) return `SQLite cannot read this virtual table: ${unreadable}`;
 	const {module, options} = readVirtual(sqlOf.get(name) ?? '');
-	if (/^fts[345]/.test(module)) {
+	if (isFullText(module) && options.get('content') === '')
+		return 'a full-text index without texts of its own';
+	if (unreadable !== undefined) {
+		const texts = others.find(o => o.name === textsOf(name) && o.table);
+		const rest = texts ? `; what it holds goes over as ${texts.name}` : '';
+		return `SQLite cannot read this virtual table: ${unreadable}${rest}`;
+	}
+	if (isFullText(module)) {
 		const content = options.get('content');
-		if (content === '') return 'a full-text index without texts of its own';
 		if (content !== undefined) {
 			return `a full-text index over ${content}, which goes over; in PostgreSQL an index on to_tsvector(…) does the same`;
 		}
 		return undefined;
 	}
-	if (/vocab$/.test(module)) return 'shows the words of a full-text index';
+	if (/^fts\d(?:vocab|aux)$/.test(module)) return 'shows the words of a full-text index';
 	if (/^rtree/.test(module) && /^rtree_.+_/.test(name)) return 'the spatial index of another table';
 	return ['dbstat', 'sqlite_dbpage', 'bytecode', 'csv', 'generate_series'].includes(module)
 		? `shows what ${module} makes, and holds nothing`
 		: undefined;
+}
+
+function isFullText(module: string): boolean {
+	return /^fts[345]$/.test(module);
 }
 
 function ownerOf(shadow: string, others: readonly OtherTable[]): OtherTable | undefined {

@@ -68,8 +68,11 @@ function namedTables(select: string, databases: readonly SourceDatabase[]) {
 }
 
 function emptyTable(database: string, table: SourceTable): string {
-	const columns = table.columns.map(c => `${quoteName(c.name)} ${quoteName(c.declaredType || 'BLOB')}`);
-	return `CREATE TABLE ${quoteTable(database, table.name)} (${columns.join(', ')})`;
+	return `CREATE TABLE ${quoteTable(database, table.name)} (${table.columns.map(columnText).join(', ')})`;
+}
+
+function columnText({name, declaredType}: SourceTable['columns'][number]): string {
+	return `${quoteName(name)} ${quoteName(declaredType || 'BLOB')}`;
 }
 
 function readsTable(db: SqliteDatabase, select: string, database: string, table: SourceTable): boolean {
@@ -88,6 +91,7 @@ function columnsNeeded(
 	const name = quoteTable(database, table.name);
 	return table.columns
 		.filter(c => {
+			if (isRowidName(c.name)) return !preparesWithout(db, select, database, table, c.name);
 			const column = quoteName(c.name);
 			db.exec(`ALTER TABLE ${name} RENAME COLUMN ${column} TO "\u0001"`);
 			const needed = !prepares(db, select);
@@ -95,6 +99,37 @@ function columnsNeeded(
 			return needed;
 		})
 		.map(c => ({database, table: table.name, column: c.name}));
+}
+
+/** https://www.sqlite.org/lang_createtable.html#rowid */
+const rowidNames = ['rowid', '_rowid_', 'oid'];
+
+function isRowidName(name: string): boolean {
+	return rowidNames.includes(name.toLowerCase());
+}
+
+/**
+ * SQLite renames no column that is called like the row key, and where it is gone, the row key would answer to its
+ * name. So the table is made anew without a row key, and with columns under the row key's other names.
+ */
+function preparesWithout(
+	db: SqliteDatabase,
+	select: string,
+	database: string,
+	table: SourceTable,
+	column: string,
+): boolean {
+	const name = quoteTable(database, table.name);
+	const taken = table.columns.map(c => c.name.toLowerCase());
+	const columns = [
+		'"\u0001" PRIMARY KEY',
+		...table.columns.filter(c => c.name !== column).map(columnText),
+		...rowidNames.filter(alias => !taken.includes(alias)).map(quoteName),
+	];
+	db.exec(`DROP TABLE ${name}; CREATE TABLE ${name} (${columns.join(', ')}) WITHOUT ROWID`);
+	const works = prepares(db, select);
+	db.exec(`DROP TABLE ${name}; ${emptyTable(database, table)}`);
+	return works;
 }
 
 function prepares(db: SqliteDatabase, select: string): boolean {

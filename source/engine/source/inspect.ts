@@ -45,7 +45,7 @@ export interface SourceDatabase {
 export interface OtherTable {
 	readonly kind: 'virtual' | 'shadow';
 	readonly name: string;
-	/** What can be read of it; absent for a shadow table. */
+	/** What can be read of it; of the shadow tables only that one has it which holds the texts of an unreadable table. */
 	readonly table?: SourceTable;
 	/** SQLite's words, where a virtual table's module is missing or refuses. */
 	readonly unreadable?: string;
@@ -79,25 +79,44 @@ function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabas
 		.filter(t => t.schema === database && !t.name.startsWith('sqlite_'))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	const ofKind = (kind: string) => list.filter(t => t.type === kind);
+	const virtual = ofKind('virtual').map(t => attemptVirtual(db, database, t));
+	const texts = virtual.flatMap(v => (v.unreadable === undefined ? [] : [textsOf(v.name)]));
 	return {
 		tables: ofKind('table').map(t => inspectTable(db, database, t)),
 		others: [
-			...ofKind('virtual').map(t => inspectVirtual(db, database, t)),
-			...ofKind('shadow').map(({name}) => ({kind: 'shadow' as const, name})),
+			...virtual,
+			...ofKind('shadow').map(
+				(t): OtherTable => ({
+					kind: 'shadow',
+					name: t.name,
+					...(texts.includes(t.name) ? {table: inspectTable(db, database, t)} : {}),
+				}),
+			),
 		],
 	};
 }
 
-/** A virtual table holds whatever its module gives, so that no column of it has an affinity. */
-function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTable): OtherTable {
+/** The shadow table with the texts of a full-text table: all that is left of them where its tokenizer is missing. */
+export function textsOf(virtual: string): string {
+	return `${virtual}_content`;
+}
+
+/** A missing module or tokenizer stops nothing but the table that needs it. */
+function attemptVirtual(db: SqliteDatabase, database: string, listed: ListedTable): OtherTable {
 	const {name} = listed;
 	try {
-		const table = inspectTable(db, database, listed);
-		const columns = table.columns.map(c => ({...c, affinity: 'blob' as const}));
-		return {kind: 'virtual', name, table: {...table, columns}};
+		return {kind: 'virtual', name, table: inspectVirtual(db, database, listed)};
 	} catch (error) {
 		return {kind: 'virtual', name, unreadable: messageOf(error)};
 	}
+}
+
+/** A virtual table holds whatever its module gives, so that no column of it has an affinity. */
+function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {
+	const table = inspectTable(db, database, listed);
+	// Some modules refuse only when a row is read.
+	db.prepare(`SELECT * FROM ${quoteTable(database, listed.name)} LIMIT 1`).get();
+	return {...table, columns: table.columns.map(c => ({...c, affinity: 'blob' as const}))};
 }
 
 function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {

@@ -53,12 +53,16 @@ export function textEncodingOf(db: SqliteDatabase): string {
 const doubtful = /[\uD800-\uDFFF\uFFFD]/;
 
 function mended(encoding: string, text: string, bytes: Uint8Array): string | Uint8Array {
+	if (encoding !== 'UTF-8') return utf16Text(bytes, encoding);
 	const buffer = Buffer.from(bytes);
-	if (encoding !== 'UTF-8') {
-		return (encoding === 'UTF-16be' ? buffer.swap16() : buffer).toString('utf16le');
-	}
 	if (buffer.toString('utf8') !== text) {
 		throw new Error('the same query gave its rows in another order when read again');
 	}
 	return Buffer.from(text, 'utf8').equals(buffer) ? text : bytes;
+}
+
+/** A text as a database in UTF-16 holds it, lone surrogates included. */
+export function utf16Text(bytes: Uint8Array, encoding: string): string {
+	const buffer = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+	return (encoding === 'UTF-16be' ? buffer.swap16() : buffer).toString('utf16le');
 }

@@ -5,6 +5,7 @@ import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
 import type {SourceFiles} from '../run/request.ts';
 import {checkHeader, headerLength} from './file-header.ts';
+import {foreignlySorted, readableCopy} from './readable-copy.ts';
 import {Database, type SqliteDatabase} from './sqlite.ts';
 
 /** SQLite attaches ten databases at most (SQLITE_MAX_ATTACHED). */
@@ -124,9 +125,22 @@ function attach(db: SqliteDatabase, found: SourceFile & {name: string}): void {
 		db.prepare(`ATTACH ? AS ${quoteName(name)}`).run(readOnlyUri(found));
 		// ATTACH reads nothing: the first look at the schema tells whether it is a database we can read.
 		db.prepare(`SELECT count(*) FROM ${quoteName(name)}.sqlite_schema`).get();
+		readWhole(db, found);
 	} catch (error) {
 		throw sqliteError(name, found.file, error);
 	}
+}
+
+/** Takes a copy in the place of a file with tables that SQLite cannot read as they are. */
+function readWhole(db: SqliteDatabase, {name, file}: SourceFile & {name: string}): void {
+	const tables = foreignlySorted(db, name);
+	if (tables.length === 0) return;
+	db.exec('BEGIN');
+	db.prepare(`SELECT count(*) FROM ${quoteName(name)}.sqlite_schema`).get();
+	const copy = readableCopy(file, tables);
+	db.exec('COMMIT');
+	db.exec(`DETACH ${quoteName(name)}`);
+	db.prepare(`ATTACH ? AS ${quoteName(name)}`).run(readOnlyUri({file: copy, immutable: true}));
 }
 
 /** What SQLite's refusal means for the operator; anything unknown is thrown as it is. */

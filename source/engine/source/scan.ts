@@ -35,6 +35,7 @@ export function scanTable(db: SqliteDatabase, database: string, table: SourceTab
 	}
 	for (const {column, scan} of readable) {
 		if (scan.highest > exactNumbers || scan.lowest < -exactNumbers) recount(db, from, column, scan);
+		if (scan.unseen > 0) scan.nulTexts += largeTextsWithNul(db, from, column);
 	}
 	return scanned;
 }
@@ -117,6 +118,13 @@ function addLarge(scan: ColumnScan, mark: string): void {
 		scan.forms.other = (scan.forms.other ?? 0) + 1;
 		scan.longest = Math.max(scan.longest, bytes);
 	}
+}
+
+function largeTextsWithNul(db: SqliteDatabase, from: string, {name}: SourceColumn): number {
+	const value = quoteName(name);
+	const sql = `SELECT count(*) FROM ${from} NOT INDEXED
+		WHERE typeof(${value}) = 'text' AND octet_length(${value}) > ${largeValue} AND instr(${value}, char(0)) > 0`;
+	return db.prepare(sql).pluck().get() as number;
 }
 
 /** Classes and extremes of numbers beyond 2^53, from SQLite itself. */

@@ -10,7 +10,7 @@ function shape(select: string) {
 		s: writeSource(
 			join(folder, 's.db'),
 			`CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT, "a.b" REAL, "c ""d" TEXT);
-			CREATE TABLE user (id INTEGER, email TEXT)`,
+			CREATE TABLE user (id INTEGER, email TEXT); CREATE TABLE keys (oid TEXT, RowId TEXT, v)`,
 		),
 		other: writeSource(join(folder, 'o.db'), 'CREATE TABLE users (id TEXT, email TEXT, score)'),
 	});
@@ -44,6 +44,13 @@ it.each([
 	],
 	['names in capitals', 'SELECT EMAIL FROM S.USERS', ['s.users.email']],
 	['names with dots and quotes', 'SELECT "a.b", "c ""d" FROM s.users', ['s.users.a.b', 's.users.c "d']],
+	['columns named like the row key', 'SELECT lower(oid), v FROM s.keys', ['s.keys.oid', 's.keys.v']],
+	['the row key beside columns named like it', 'SELECT _rowid_ FROM s.keys', []],
+	[
+		'a column named like the row key, in other letters',
+		'SELECT ROWID || v FROM s.keys',
+		['s.keys.RowId', 's.keys.v'],
+	],
 	['a table that only an expression names', 'SELECT EXISTS (SELECT 1 FROM s.user) FROM s.users', []],
 ])('of %s', (_, select, reads) => {
 	expect(shape(select).reads.sort()).toEqual([...reads].sort());
