@@ -49,7 +49,7 @@ test.each([
 	look();
 	await screen.shows('Finished: 1 of 42,500 rows was rejected');
 	look();
-	await screen.press(keys.tab, 'By reason');
+	await screen.press(keys.tab, '1 row: users.name required');
 	look();
 	await screen.press(keys.tab, 'Exit code  3');
 	look();
