@@ -1,11 +1,11 @@
 import {Box, useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useReducer, useRef} from 'react';
-import {ExitCode} from '../engine/errors.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {Frame, frameRows} from './components/frame.tsx';
 import {Keys, useKeys} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
 import {type Symbols, SymbolsContext} from './components/symbols.tsx';
+import {exitCodeOf} from './exit-code.ts';
 import {hintsFor} from './hints.ts';
 import {Step} from './step.tsx';
 import {useLookups} from './use-lookups.ts';
@@ -44,7 +44,7 @@ function Screen({engine, setup, symbols}: AppProps) {
 		if (state.step === 'run' && !state.stopping) {
 			dispatch({type: 'stop'});
 		} else {
-			exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted);
+			exit(exitCodeOf(state));
 		}
 	};
 	useKeys(press => {
@@ -75,7 +75,7 @@ function Screen({engine, setup, symbols}: AppProps) {
 				dispatch={dispatch}
 				width={columns - 2}
 				height={rows - frameRows}
-				onLeave={() => exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted)}
+				onLeave={() => exit(exitCodeOf(state))}
 			/>
 		</Frame>
 	);

@@ -17,7 +17,7 @@ export interface WizardOptions {
 /**
  * Opens the wizard on the terminal's alternate screen, and gives the terminal back however it ends.
  * Call it only where stdin and stdout are terminals.
- * @returns the exit code: the run's, or 130 where the operator left before its end; work under way is asked to
+ * @returns the exit code: the run's, 3 where a comparison found differences, or 130 where the operator left before its end; work under way is asked to
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
