@@ -17,7 +17,7 @@ export function chooseMoment(facts: ColumnFacts): Choice | undefined {
 	const broken = formCount(scan, 'no calendar date');
 	const misfits = scan.texts - dates - broken;
 	if (scan.blobs > 0 || scan.infinities > 0 || scan.fineTexts > 0 || scan.nulTexts > 0) return undefined;
-	if (misfits > 0 && (facts.mixed === 'text' || dates === 0)) return undefined;
+	if (misfits > 0 && (facts.mixed === 'convert' || dates === 0)) return undefined;
 	if (scan.texts === 0) return facts.coreData ? undefined : ofNumbers(facts);
 	return dates === 0 ? undefined : ofTexts(facts, broken + misfits);
 }

@@ -11,7 +11,9 @@ export function chooseType(facts: ColumnFacts): Choice {
 	const chosen =
 		found === 0
 			? choice(declared(facts))
-			: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
+			: facts.mixed === 'text' && isMixed(scan)
+				? text(facts, 'every value as a text')
+				: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
 	if (isMoment(column.declaredType) && facts.coreData && scan.integers + scan.reals > 0) {
 		return {...chosen, note: coreDataNote(column.name)};
 	}
@@ -24,6 +26,12 @@ export function chooseType(facts: ColumnFacts): Choice {
 					.join('; '),
 			}
 		: chosen;
+}
+
+/** Whether the values are of several classes, or texts of several forms. */
+function isMixed({integers, reals, texts, blobs, forms}: ColumnFacts['scan']): boolean {
+	const classes = [integers + reals, texts, blobs].filter(count => count > 0).length;
+	return classes > 1 || Object.keys(forms).length > 1;
 }
 
 /** Says so where the declaration is not what the values are. */
@@ -119,11 +127,11 @@ function chooseStored(facts: ColumnFacts): Choice {
 	}
 	if (numbers > 0 && isTyped(facts)) {
 		const words = formCount(scan, 'number word');
-		if (words === scan.texts) {
+		if (words === scan.texts && facts.mixed !== 'null') {
 			const note = `${plural(words, 'text')} such as NaN or Inf: NULL or a number, as you say`;
 			return choice(numberType(facts), {rejects: words, note});
 		}
-		if (facts.mixed !== 'text') return chooseNumbers(facts);
+		if (facts.mixed !== 'convert') return chooseNumbers(facts);
 	}
 	return text(facts, numbers > 0 ? 'numbers and texts: all as texts, so that every value goes over' : '');
 }

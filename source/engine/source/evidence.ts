@@ -53,3 +53,24 @@ export function makeEvidence(db: SqliteDatabase): Evidence {
 		},
 	};
 }
+
+/** The evidence, where each question is put to SQLite once. @param answers those that were given already, by question */
+export function remembering(evidence: Evidence, answers: Map<string, number | undefined>): Evidence {
+	const once =
+		<Question extends unknown[], Answer extends number | undefined>(
+			kind: keyof Evidence,
+			ask: (...question: Question) => Answer,
+		) =>
+		(...question: Question): Answer => {
+			const key = JSON.stringify([kind, ...question]);
+			if (!answers.has(key)) {
+				answers.set(key, ask(...question));
+			}
+			return answers.get(key) as Answer;
+		};
+	return {
+		countWhere: once('countWhere', evidence.countWhere),
+		orphans: once('orphans', evidence.orphans),
+		invalidTexts: once('invalidTexts', evidence.invalidTexts),
+	};
+}
