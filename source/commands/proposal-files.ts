@@ -24,11 +24,11 @@ export function proposalPlace(out: string, cwd: string): ProposalPlace {
 	};
 }
 
-/** @throws MigrationError bad-usage where a file is there, unless it may be written over */
+/** @throws MigrationError file-exists where a file is there, unless it may be written over */
 export function checkFree({mapping, ddl}: ProposalPlace, force: boolean, hint: string): void {
 	const there = [mapping, ddl].find(file => existsSync(file));
 	if (there !== undefined && !force) {
-		throw new MigrationError('bad-usage', `${there} is there already.`, {hint});
+		throw new MigrationError('file-exists', `${there} is there already.`, {hint});
 	}
 }
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {exitCodeOf} from '../../source/ui/exit-code.ts';
 import {idle} from '../../source/ui/lookup.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
-import {initialWizard, steps, type Wizard} from '../../source/ui/wizard-state.ts';
+import {initialWizard, isChoosing, steps, type Wizard} from '../../source/ui/wizard-state.ts';
 import {samplePlan, sampleReport, sampleSetup} from './sample-setup.ts';
 
 const enter: Action = {type: 'next', now: 1000};
@@ -88,6 +88,9 @@ describe('every action at every step', () => {
 		const names: ReadonlyArray<Wizard['step']> = steps.map(([step]) => step);
 		for (const action of actions) {
 			const next = wizard(state, action);
+			if (isChoosing(state) || isChoosing(next)) {
+				throw new Error('a mapping that was named is not chosen again');
+			}
 			expect(Math.abs(names.indexOf(next.step) - names.indexOf(state.step)), action.type).toBeLessThanOrEqual(
 				1,
 			);
