@@ -3,7 +3,7 @@ import {MigrationError} from '../engine/errors.ts';
 import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Examination} from '../engine/source/examine.ts';
 import {type MappingQuestions, makeMappingQuestions} from '../plain/mapping-questions.ts';
-import {proposalLines} from '../plain/proposal-lines.ts';
+import {columnText, proposalLines} from '../plain/proposal-lines.ts';
 import {counted} from '../ui/components/format.ts';
 import {textField} from '../ui/components/text-field.ts';
 import {databaseFiles} from '../ui/database-names.ts';
@@ -53,7 +53,7 @@ async function propose(
 	await save(mappings, examination, options, questions, write);
 }
 
-/** Shows the proposal after each answer that changes it. */
+/** Shows the proposal, and what of it each answer changed. */
 async function chooseOptions(
 	mappings: Mappings,
 	examination: Examination,
@@ -67,9 +67,12 @@ async function chooseOptions(
 		mixed: 'convert',
 		mixedColumns: {},
 	};
+	let changed: string | undefined;
 	for (;;) {
 		const summary = mappings.propose(examination, options);
-		write(proposalLines(summary));
+		const column = mixedColumns(summary).find(({path}) => path === changed);
+		write(column ? columnText(column) : proposalLines(summary));
+		changed = undefined;
 		const what = await questions.change(mixedColumns(summary).map(({path}) => path));
 		switch (what.change) {
 			case 'nothing':
@@ -84,8 +87,9 @@ async function chooseOptions(
 				options = {...options, mixed: await questions.policy('all other mixed columns')};
 				break;
 			case 'column': {
-				const column = mixedColumns(summary).find(({path}) => path === what.path);
-				const policy = await questions.policy(what.path, column?.policies);
+				const offered = mixedColumns(summary).find(({path}) => path === what.path)?.policies;
+				changed = what.path;
+				const policy = await questions.policy(what.path, offered);
 				options = {...options, mixedColumns: {...options.mixedColumns, [what.path]: policy}};
 			}
 		}
@@ -108,7 +112,7 @@ async function save(
 		const file = await questions.out();
 		try {
 			await mappings.save(examination, options, file, false);
-			return;
+			break;
 		} catch (error) {
 			if (!(error instanceof MigrationError) || error.code !== 'file-exists') {
 				throw error;
@@ -116,8 +120,9 @@ async function save(
 			write(`${error.message}\n`);
 			if (await questions.overwrite()) {
 				await mappings.save(examination, options, file, true);
-				return;
+				break;
 			}
 		}
 	}
+	write('The mapping is written, and the SQL of its tables beside it.\n');
 }

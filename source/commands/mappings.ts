@@ -81,7 +81,7 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				const proposal = proposeFrom(examination, {...options, name: place.name});
 				writeProposal(proposal, examination.files, place);
 				const {source: _, ...others} = flags;
-				return open({...others, config: place.mapping});
+				return open({createSchema: true, ...others, config: place.mapping});
 			},
 		},
 	};

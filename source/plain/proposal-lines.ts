@@ -17,6 +17,11 @@ export function proposalLines({tables, left_behind: left, not_migrated: others}:
 	return `${lines.map(printable).join('\n')}\n`;
 }
 
+/** One column of it. */
+export function columnText(column: ProposedColumnSummary): string {
+	return `${columnLines(column).map(printable).join('\n')}\n`;
+}
+
 function columnLines(column: ProposedColumnSummary): string[] {
 	const {source, name, type, evidence, rejects, policy, left, notes} = column;
 	return [

@@ -21,7 +21,7 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 		case 'back':
 			return back(state);
 		case 'move':
-			return move(state, action.by, action.last);
+			return move(state, action.by);
 		case 'edit':
 			return edit(state, action.edit);
 		case 'change':
@@ -148,16 +148,20 @@ function askProposal(state: ProposalStep): ProposalStep {
 	return {...state, asks: state.asks + 1, proposal: {state: 'asked', ask: state.asks}};
 }
 
-function move(state: Choosing, by: number, last: number): Choosing {
-	const clamped = (position: number) => Math.max(0, Math.min(position, last));
+/** Lists are as long as the state says: keys that arrive together may have made them longer than the screen knows. */
+function move(state: Choosing, by: number): Choosing {
+	const moved = (position: number, length: number) => Math.max(0, Math.min(position + by, length - 1));
 	switch (state.step) {
 		case 'mapping': {
-			const at = clamped(mappingOrigins.indexOf(state.origin) + by);
+			const at = moved(mappingOrigins.indexOf(state.origin), mappingOrigins.length);
 			return {...state, origin: mappingOrigins[at] ?? state.origin, setup: idle};
 		}
 		case 'databases':
+			return {...state, cursor: moved(state.cursor, state.beginning.databases.length)};
 		case 'proposal':
-			return {...state, cursor: clamped(state.cursor + by)};
+			return state.summary
+				? {...state, cursor: moved(state.cursor, proposalRows(state.summary).length)}
+				: state;
 		case 'save':
 			return {...state, focus: by > 0 ? 'overwrite' : 'out'};
 	}
@@ -175,8 +179,12 @@ function edit(state: Choosing, textEdit: TextEdit): Choosing {
 		case 'proposal':
 			return state;
 		case 'save':
-			return state.focus === 'out'
-				? {...state, setup: idle, beginning: {...beginning, out: editText(beginning.out, textEdit)}}
+			if (state.focus === 'out') {
+				return {...state, setup: idle, beginning: {...beginning, out: editText(beginning.out, textEdit)}};
+			}
+			// Space, which the screen takes for text until it has drawn where the focus is.
+			return textEdit.edit === 'insert' && textEdit.text === ' '
+				? {...state, setup: idle, beginning: {...beginning, overwrite: !beginning.overwrite}}
 				: state;
 	}
 }
@@ -198,11 +206,6 @@ function editDatabase(state: DatabasesStep, textEdit: TextEdit): DatabasesStep {
 
 function change(state: Choosing, by: 1 | -1): Choosing {
 	const {beginning} = state;
-	if (state.step === 'save') {
-		return state.focus === 'overwrite'
-			? {...state, setup: idle, beginning: {...beginning, overwrite: !beginning.overwrite}}
-			: state;
-	}
 	const row =
 		state.step === 'proposal' && state.summary ? proposalRows(state.summary)[state.cursor] : undefined;
 	if (state.step !== 'proposal' || !row) {

@@ -22,14 +22,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				? [{keys: 'Esc', does: 'stop'}, leave]
 				: [enter, back, choose, clear, leave];
 		case 'proposal':
-			return [
-				enter,
-				back,
-				{keys: `Space ${leftRight}`, does: 'change'},
-				{keys: 'Tab', does: 'next mixed'},
-				choose,
-				leave,
-			];
+			return [enter, back, {keys: 'Space', does: 'change'}, {keys: 'Tab', does: 'next mixed'}, choose, leave];
 		case 'save':
 			return state.focus === 'out'
 				? [enter, back, choose, clear, leave]

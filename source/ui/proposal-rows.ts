@@ -6,7 +6,9 @@ import type {ProposalOptions} from './mappings.ts';
 export type ProposalRow =
 	| {readonly kind: 'names' | 'prefix' | 'uuid-keys' | 'mixed'}
 	| {readonly kind: 'table'; readonly table: ProposedTableSummary}
-	| {readonly kind: 'column'; readonly column: ProposedColumnSummary};
+	| {readonly kind: 'column'; readonly column: ProposedColumnSummary}
+	/** What does not go over, and why. */
+	| {readonly kind: 'left' | 'not-migrated'; readonly path: string; readonly reason: string};
 
 export const policyNames: Readonly<Record<MixedPolicy, string>> = {
 	convert: 'per value',
@@ -28,19 +30,11 @@ export function proposalRows(summary: ProposalSummary): readonly ProposalRow[] {
 			{kind: 'table', table},
 			...table.columns.map(column => ({kind: 'column', column}) as const),
 		]),
+		...summary.left_behind.map(({path, reason}) => ({kind: 'left', path, reason}) as const),
+		...summary.not_migrated.map(
+			({where, what}) => ({kind: 'not-migrated', path: where, reason: what}) as const,
+		),
 	];
-}
-
-/** Whether ← and → do something to the row. */
-export function isChangeable(row: ProposalRow): boolean {
-	switch (row.kind) {
-		case 'table':
-			return row.table.columns.some(isMixed);
-		case 'column':
-			return isMixed(row.column);
-		default:
-			return true;
-	}
 }
 
 /** Whether the column's values leave a choice. */
@@ -59,6 +53,9 @@ export function changeProposal(options: ProposalOptions, row: ProposalRow, by: 1
 			return {...options, uuidKeys: !options.uuidKeys};
 		case 'mixed':
 			return {...options, mixed: beside(policies, options.mixed, by)};
+		case 'left':
+		case 'not-migrated':
+			return options;
 		case 'column':
 			return isMixed(row.column)
 				? withPolicies(options, [[row.column, policyBeside(options, row.column, by)]])

@@ -157,7 +157,7 @@ describe('a proposal', () => {
 		const failure = {message: 'mapping.yaml is there already.'};
 		const failed = wizard(failing, {type: 'mapping-opened', ask, answer: {state: 'failed', failure}});
 		expect(at(failed, 'save').beginning.overwrite).toBe(false);
-		const told = pressed(failed, down, space);
+		const told = pressed(failed, down, type(' '));
 		expect(at(told, 'save').beginning.overwrite).toBe(true);
 		const sources = at(answer(pressed(told, enter)), 'sources');
 		expect(sources.entries.createSchema).toBe(true);
@@ -177,4 +177,9 @@ describe('a proposal', () => {
 			});
 		}
 	});
+});
+
+test('a path and ↓ that arrive together lead to the next line, which the screen has not drawn yet', () => {
+	const state = pressed(toDatabases(), type('a.db'), {type: 'move', by: 1, last: 0}, type('b.db'));
+	expect(databaseFiles(at(state, 'databases').beginning.databases)).toEqual({a: 'a.db', b: 'b.db'});
 });

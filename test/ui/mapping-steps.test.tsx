@@ -88,3 +88,11 @@ test('a mapping file that is not there is told where it was named', async () => 
 	await screen.press('own.yaml', 'own.yaml');
 	await screen.press(keys.enter, 'databases found');
 });
+
+test('Ctrl-U clears the field also where what is typed next arrives with it', async () => {
+	const screen = openScreen({engine: fakeEngine(), mappings: fakeMappings()});
+	await screen.shows('The MINGUS preset');
+	await screen.press(keys.down, 'path of the mapping file');
+	await screen.press('wrong', 'wrong');
+	await screen.press(`${keys.controlU}own.yaml`, /^ +own\.yaml▏$/m);
+});

@@ -12,7 +12,7 @@ export function chooseType(facts: ColumnFacts): Choice {
 		found === 0
 			? choice(declared(facts))
 			: facts.mixed === 'text' && isMixed(scan)
-				? text(facts, 'every value as a text')
+				? text(facts, '')
 				: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
 	if (isMoment(column.declaredType) && facts.coreData && scan.integers + scan.reals > 0) {
 		return {...chosen, note: coreDataNote(column.name)};

@@ -47,9 +47,7 @@ export function Databases({state, dispatch, width, height}: StepProps<DatabasesS
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Which SQLite databases is a mapping to be proposed from?</Line>
-			<Line tone="quiet">
-				They are read, never written. A line for each; the name is what the mapping calls it.
-			</Line>
+			<Line tone="quiet">They are only read. Each gets its name from its file.</Line>
 			{positionsIn(window).map(position => {
 				const focused = position === state.cursor;
 				const entry = databases[position];

@@ -38,7 +38,7 @@ export function Mapping({state, dispatch, width, height}: StepProps<MappingStep,
 			'five MINGUS databases into one schema, ready to use',
 		],
 		file: ['A mapping file', 'YAML that init or somebody wrote'],
-		init: ['Propose a mapping from the data', 'reads any SQLite files, and writes a mapping to look through'],
+		init: ['Propose a mapping from the data', 'for any SQLite files: you see it before it is written'],
 	};
 	return (
 		<Box flexDirection="column" height={height}>

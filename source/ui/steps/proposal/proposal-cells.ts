@@ -27,6 +27,10 @@ export function cellsOf(row: ProposalRow, options: ProposalOptions, arrow: strin
 			const into = blocked === undefined ? table : 'STOPS';
 			return {cells: [`${source} ${arrow} ${into}, ${counted(rows, 'row')}`], across: true, tone: 'strong'};
 		}
+		case 'left':
+			return {cells: [`Left behind: ${row.path}`], across: true, tone: 'quiet'};
+		case 'not-migrated':
+			return {cells: [`Not migrated: ${row.path}`], across: true, tone: 'quiet'};
 		case 'column': {
 			const {column} = row;
 			return {
@@ -62,16 +66,19 @@ export function detailOf(row: ProposalRow): string {
 			const choice = columns.some(isMixed) ? ['Space chooses for all its mixed columns'] : [];
 			return [...said, ...choice].join('; ');
 		}
+		case 'left':
+		case 'not-migrated':
+			return row.reason;
 		case 'column': {
 			const {evidence, left, rejects, notes, policies} = row.column;
 			return [
+				...(policies.length > 0
+					? [`choices: ${policies.map(policy => policyNames[policy]).join(', ')}`]
+					: []),
 				evidence,
 				...(left === undefined ? [] : [left]),
 				...notes,
 				...(rejects > 0 ? [`${counted(rejects, 'row')} will be rejected`] : []),
-				...(policies.length > 0
-					? [`choices: ${policies.map(policy => policyNames[policy]).join(', ')}`]
-					: []),
 			].join('; ');
 		}
 	}

@@ -28,8 +28,6 @@ export function Save({state, dispatch, width, height}: StepProps<SaveStep, Actio
 			dispatch({type: 'move', by: press.key === 'down' ? 1 : -1, last: 1});
 		} else if (press.key === 'tab' || press.key === 'back-tab') {
 			dispatch({type: 'move', by: focus === 'out' ? 1 : -1, last: 1});
-		} else if (focus === 'overwrite' && press.key === 'character' && press.character === ' ') {
-			dispatch({type: 'change', by: 1});
 		} else if (edit) {
 			dispatch({type: 'edit', edit});
 		}
@@ -39,7 +37,7 @@ export function Save({state, dispatch, width, height}: StepProps<SaveStep, Actio
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Where is the mapping to be written?</Line>
-			<Line tone="quiet">Both files can be read and changed; then the way goes on with them.</Line>
+			<Line tone="quiet">Both files can be read and changed, now or later.</Line>
 			<Line>{''}</Line>
 			<Box height={1} flexShrink={0} overflow="hidden">
 				<Line width={pointer.length + 1} tone="chosen">
