@@ -50,6 +50,8 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 			makePlan: request => current().engine.makePlan(request),
 			preview: (request, plan, rows) => current().engine.preview(request, plan, rows),
 			migrate: request => current().engine.migrate(request),
+			resume: request => current().engine.resume(request),
+			findUnfinishedRun: request => current().engine.findUnfinishedRun(request),
 			verify: request => current().engine.verify(request),
 		},
 		mappings: {

@@ -123,7 +123,7 @@ function resumed(report: Report, {loads}: Extract<MigrationEvent, {event: 'run-r
 			total(tables.map(([, table]) => countsOf(table))),
 		),
 		errors: [],
-		error_counts: {},
+		reject_groups: [],
 	};
 }
 
