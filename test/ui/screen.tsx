@@ -69,7 +69,7 @@ export function openScreen({
 	const shows = (text: string | RegExp) =>
 		vi
 			.waitUntil(() => (typeof text === 'string' ? frame().includes(text) : text.test(frame())), {
-				timeout: 5000,
+				timeout: 15_000,
 				interval: 10,
 			})
 			.then(
