@@ -11,12 +11,27 @@ export type Outcome = readonly ExpectedReject[] | undefined;
 const listed = 20;
 
 /** The engine, taking note of what its runs reject. */
-export function withRejects(engine: Engine): {engine: Engine; outcome: () => Outcome} {
+export function withRejects(engine: Engine): {
+	engine: Engine;
+	outcome: () => Outcome;
+	/** Whether the last comparison found differences. */
+	differs: () => boolean;
+} {
 	let last: Outcome;
+	let differs = false;
 	return {
 		outcome: () => last,
+		differs: () => differs,
 		engine: {
 			...engine,
+			async *verify(request) {
+				for await (const event of engine.verify(request)) {
+					if (event.event === 'finished') {
+						differs = event.verification.state === 'differs';
+					}
+					yield event;
+				}
+			},
 			async *migrate(request) {
 				const rejects: ExpectedReject[] = [];
 				for await (const event of engine.migrate(request)) {

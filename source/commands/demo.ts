@@ -59,9 +59,10 @@ async function migrateSamples(
 		stateDir: flags.stateDir ?? path.join(dir, 'state'),
 	};
 	const prepared = await inFreshSchema(await prepare(filled, context));
-	const {engine, outcome} = withRejects(prepared.engine);
+	const {engine, outcome, differs} = withRejects(prepared.engine);
 	const exitCode = await guide({...prepared, engine, note}, filled, context);
-	const {exit, text} = judgeRejects(samples.rejects, outcome(), exitCode);
+	const {exit: judged, text} = judgeRejects(samples.rejects, outcome(), exitCode);
+	const exit = differs() && judged === ExitCode.ok ? ExitCode.withRejects : judged;
 	const say = flags.json || exit !== ExitCode.ok ? context.writeError : context.write;
 	say(text);
 	return exit;

@@ -1,5 +1,7 @@
 /** The options of the command line as commander hands them over: still texts, checked in options.ts. */
 
+import type {MixedPolicy} from '../engine/init/choice.ts';
+
 export interface CommonFlags {
 	readonly config?: string;
 	readonly preset?: string;
@@ -48,7 +50,12 @@ export interface InitFlags extends CommonFlags {
 	readonly out?: string;
 	readonly uuidKeys?: boolean;
 	readonly snakeCase?: boolean;
-	readonly mixed?: string;
+	readonly lowerCase?: boolean;
+	/** Every table's name begins with its source's. */
+	readonly prefix?: boolean;
+	readonly mixed?: MixedPolicy;
+	/** Column → its policy. */
+	readonly mixedColumn?: Readonly<Record<string, MixedPolicy>>;
 	readonly force?: boolean;
 }
 

@@ -1,15 +1,17 @@
 /** `init`: looks at sources, and writes a mapping and the SQL of its tables for people to read and change. */
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {ExitCode, MigrationError, messageOf} from '../engine/errors.ts';
-import {proposeFiles} from '../engine/init/init.ts';
-import type {InitOptions, Proposal} from '../engine/init/proposal.ts';
-import type {SourceTable} from '../engine/source/inspect.ts';
+import {ExitCode, MigrationError} from '../engine/errors.ts';
+import {examineAll, proposeFrom} from '../engine/init/init.ts';
+import {findMixedColumns} from '../engine/init/mixed-columns.ts';
+import type {InitOptions} from '../engine/init/proposal.ts';
+import {summarizeProposal} from '../engine/init/summarize.ts';
+import type {TableAhead} from '../engine/source/examine.ts';
 import {jsonLine} from '../plain/json-lines.ts';
-import {notesOf, proposalText} from '../plain/proposal-text.ts';
+import {proposalText} from '../plain/proposal-text.ts';
 import {counted} from '../ui/components/format.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {InitFlags} from './flags.ts';
+import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
 
 /** Rows from which on reading a table takes long enough to say so. */
 const manyRows = 1_000_000;
@@ -17,46 +19,37 @@ const manyRows = 1_000_000;
 export const initCommand: Command<InitFlags> = async (flags, context) => {
 	const {source: sources = {}, out = 'mapping.yaml'} = flags;
 	checkSources(Object.keys(sources));
-	const mappingFile = path.resolve(context.cwd, out);
-	const ddlFile = mappingFile.replace(/(\.ya?ml)?$/i, '.schema.sql');
-	checkFree([mappingFile, ddlFile], flags.force ?? false);
-	const dir = path.dirname(mappingFile);
+	const place = proposalPlace(out, context.cwd);
+	checkFree(place, flags.force ?? false, 'Give another file with --out, or --force to write over it.');
 	const absolute = Object.fromEntries(
 		Object.entries(sources).map(([name, file]) => [name, path.resolve(context.cwd, file)]),
 	);
-	const {proposal, mapping, ddl} = proposeFiles(
-		absolute,
-		optionsOf(flags, mappingFile),
-		{
-			ddl: path.basename(ddlFile),
-			sources: Object.fromEntries(
-				Object.entries(absolute).map(([name, file]) => [name, path.relative(dir, file)]),
-			),
-		},
-		(database, table) => announce(database, table, context),
-	);
-	write(dir, [
-		[mappingFile, mapping],
-		[ddlFile, ddl],
-	]);
+	const examination = examineAll(absolute, table => announce(table, context));
+	const proposal = proposeFrom(examination, {
+		...optionsOf(flags, place.name),
+		mixedColumns: findMixedColumns(examination.sources, flags.mixedColumn ?? {}),
+	});
+	writeProposal(proposal, absolute, place);
 	context.write(
 		flags.json
-			? jsonLine({event: 'proposal', mapping: mappingFile, ddl: ddlFile, ...summaryOf(proposal)})
-			: `${proposalText(proposal, nextCommand(mappingFile, context))}`,
+			? jsonLine({event: 'proposal', mapping: place.mapping, ddl: place.ddl, ...summarizeProposal(proposal)})
+			: `${proposalText(proposal, nextCommand(place.mapping, context))}`,
 	);
 	return proposal.tables.some(table => table.blocked !== undefined) ? ExitCode.usage : ExitCode.ok;
 };
 
-function optionsOf(flags: InitFlags, mappingFile: string): InitOptions {
-	const mixed = flags.mixed ?? 'text';
-	if (mixed !== 'text' && mixed !== 'reject' && mixed !== 'null') {
-		throw new MigrationError('bad-usage', '--mixed: must be text, reject or null.');
+function optionsOf(flags: InitFlags, name: string): Omit<InitOptions, 'mixedColumns'> {
+	if (flags.snakeCase && flags.lowerCase) {
+		throw new MigrationError('bad-usage', '--snake-case and --lower-case exclude each other.', {
+			hint: 'Keep one of them.',
+		});
 	}
 	return {
-		name: path.basename(mappingFile).replace(/\.ya?ml$/i, ''),
-		snakeCase: flags.snakeCase ?? false,
+		name,
+		names: flags.snakeCase ? 'snake-case' : flags.lowerCase ? 'lower-case' : 'keep',
+		prefix: flags.prefix ? 'always' : 'where-shared',
 		uuidKeys: flags.uuidKeys ?? false,
-		mixed,
+		mixed: flags.mixed ?? 'convert',
 	};
 }
 
@@ -74,51 +67,11 @@ function checkSources(names: readonly string[]): void {
 	}
 }
 
-/** @throws MigrationError bad-usage */
-function checkFree(files: readonly string[], force: boolean): void {
-	const there = files.find(file => existsSync(file));
-	if (there !== undefined && !force) {
-		throw new MigrationError('bad-usage', `${there} is there already.`, {
-			hint: 'Give another file with --out, or --force to write over it.',
-		});
-	}
-}
-
-function write(dir: string, files: ReadonlyArray<readonly [string, string]>): void {
-	try {
-		mkdirSync(dir, {recursive: true});
-		for (const [file, text] of files) writeFileSync(file, text);
-	} catch (error) {
-		throw new MigrationError('bad-usage', `The files cannot be written: ${messageOf(error)}`, {cause: error});
-	}
-}
-
-function announce(database: string, {name, rows}: SourceTable, {writeError}: CommandContext): void {
-	if (rows >= manyRows) writeError(`Reading ${database}.${name}, ${counted(rows, 'row')}\n`);
+function announce({database, table, rows}: TableAhead, {writeError}: CommandContext): void {
+	if (rows >= manyRows) writeError(`Reading ${database}.${table}, ${counted(rows, 'row')}\n`);
 }
 
 function nextCommand(file: string, {cwd}: CommandContext): string {
 	const relative = path.relative(cwd, file);
 	return `mingus-migrate plan --config ${relative.startsWith('..') ? file : relative} --create-schema --target URL`;
-}
-
-function summaryOf({tables, left, remarks}: Proposal): object {
-	return {
-		tables: tables.map(table => ({
-			source: `${table.database}.${table.source.name}`,
-			table: table.name,
-			rows: table.source.rows,
-			columns: table.columns.map(({source, name, choice, notes}) => ({
-				source: source.name,
-				name,
-				declared: source.declaredType,
-				type: choice.type,
-				rejects: choice.rejects,
-				notes,
-			})),
-			notes: notesOf(table),
-		})),
-		left_behind: left,
-		not_migrated: remarks,
-	};
 }

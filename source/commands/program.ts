@@ -1,6 +1,7 @@
 /** The command line: commands, options, help. What a command does is loaded only when it is called. */
 import {Command as Commander, InvalidArgumentError, Option} from 'commander';
 import {MigrationError} from '../engine/errors.ts';
+import {type MixedPolicy, mixedPolicies} from '../engine/init/choice.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {CommonFlags} from './flags.ts';
@@ -67,12 +68,15 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.option('--out <file>', 'the mapping to write; the SQL goes beside it (default: mapping.yaml)')
 		.option('--uuid-keys', 'make UUIDs of integer keys, and of all that refers to them')
 		.option('--snake-case', 'write names in snake_case instead of as they are')
+		.option('--lower-case', 'write names in lower case instead of as they are')
+		.option('--prefix', "begin every table's name with its source's, not only where two are the same")
 		.addOption(
 			new Option(
-				'--mixed <what>',
-				'values unlike the others of their column (default: text, or bytes, for the whole column)',
-			).choices(['text', 'reject', 'null']),
+				'--mixed <policy>',
+				'columns whose values have several forms: convert each value by its form, and all as texts or bytes where that cannot be (default); text for all; or reject or NULL for what does not fit',
+			).choices(mixedPolicies),
 		)
+		.option('--mixed-column <table.column=policy>', 'the same for one column; once for each', collectPolicy)
 		.option('--force', 'write over files that are there');
 	addPlanOptions(
 		add(
@@ -193,6 +197,20 @@ function addRunOptions(command: Commander): Commander {
 		.option('--backup-dir <dir>', 'folder of the snapshots (default: in the state folder)')
 		.addOption(new Option('--backup').hideHelp())
 		.option('--no-backup', 'remove the snapshots of the sources after a run that finished');
+}
+
+function collectPolicy(
+	text: string,
+	before: Readonly<Record<string, MixedPolicy>> = {},
+): Record<string, MixedPolicy> {
+	const at = text.lastIndexOf('=');
+	const policy = mixedPolicies.find(name => name === text.slice(at + 1));
+	if (at < 1 || policy === undefined) {
+		throw new InvalidArgumentError(
+			`It must be TABLE.COLUMN=POLICY, with a policy of ${mixedPolicies.join(', ')}.`,
+		);
+	}
+	return {...before, [text.slice(0, at)]: policy};
 }
 
 function collectSource(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {

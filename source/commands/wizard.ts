@@ -1,11 +1,14 @@
 /** No command: the wizard. On a screen where there is one, else line by line. */
 import {MigrationError} from '../engine/errors.ts';
+import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
+import {presetFile} from '../presets/presets.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, prepare} from './prepare.ts';
 import {runPrepared} from './run.ts';
 import {wantsLines} from './screen.ts';
+import {setupOf} from './setup.ts';
 
 export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 	if (!context.interactive && !flags.yes && !flags.json) {
@@ -13,8 +16,28 @@ export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 			hint: 'mingus-migrate run does the same without questions; mingus-migrate --help shows how.',
 		});
 	}
-	return guide(await prepare(flags, context), flags, context);
+	const isNamed = flags.config !== undefined || flags.preset !== undefined;
+	return isNamed || !context.interactive || flags.yes || flags.json
+		? guide(await prepare(flags, context), flags, context)
+		: chooseFirst(flags, context);
 };
+
+/** Leads to a mapping first: the preset, a file, or what is proposed from the data. */
+async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<number> {
+	const {beginningGiven, openMappings, preset} = await import('./mappings.ts');
+	const opened = openMappings(flags, context);
+	const given = beginningGiven(flags, Object.keys(loadMapping(presetFile(preset)).mapping.sources));
+	if (wantsLines(flags, context.env)) {
+		const {askForMapping} = await import('./linear-mapping.ts');
+		await askForMapping(opened.mappings, given, context);
+		return guide(opened.current(), flags, context);
+	}
+	const {runWizard} = await import('../ui/run-wizard.tsx');
+	return runWizard({
+		engine: leavingWhenInterrupted(opened.engine, context),
+		begin: {mappings: opened.mappings, given},
+	});
+}
 
 /** Leads through the migration: on a screen, in lines, or without a question. */
 export async function guide(
@@ -32,27 +55,11 @@ export async function guide(
 	return runScreen(preparation, context);
 }
 
-async function runScreen(
-	{engine, mapping, ddl, options, note}: Preparation,
-	context: CommandContext,
-): Promise<number> {
+async function runScreen(preparation: Preparation, context: CommandContext): Promise<number> {
 	const {runWizard} = await import('../ui/run-wizard.tsx');
-	const {tables, ...run} = options.run;
 	return runWizard({
-		engine: leavingWhenInterrupted(engine, context),
-		setup: {
-			mapping,
-			...(ddl === undefined ? {} : {ddl}),
-			// The project's own is put in by the project's engine.
-			namespace: '',
-			sources: options.sources,
-			...(options.target.url === undefined ? {} : {targetUrl: options.target.url}),
-			...(options.createSchema ? {createSchema: true} : {}),
-			...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
-			...(tables === undefined ? {} : {tables}),
-			options: run,
-			...(note === undefined ? {} : {note}),
-		},
+		engine: leavingWhenInterrupted(preparation.engine, context),
+		begin: {setup: setupOf(preparation)},
 	});
 }
 

@@ -15,6 +15,7 @@ export const ExitCode = {
 /** What stopped the work, and the exit code it leads to. */
 const exitCodes = {
 	'bad-usage': ExitCode.usage,
+	'file-exists': ExitCode.usage,
 	'bad-mapping': ExitCode.usage,
 	'bad-plan': ExitCode.usage,
 	'source-missing': ExitCode.usage,

@@ -22,7 +22,6 @@ const modes: ReadonlyArray<{name: string; value: RunMode | 'leave'}> = [
 /** @param signal takes the question back */
 export function makeQuestions(signal: AbortSignal): Questions {
 	const context = {signal, clearPromptOnDone: false};
-	const required = (answer: string) => answer.trim() !== '' || 'An answer is needed here.';
 	return {
 		file: (source, what) =>
 			answered(
@@ -41,8 +40,13 @@ export function makeQuestions(signal: AbortSignal): Questions {
 	};
 }
 
+/** For questions that need an answer. */
+export function required(answer: string): true | string {
+	return answer.trim() !== '' || 'An answer is needed here.';
+}
+
 /** @throws MigrationError interrupted when the operator left the question with Ctrl-C */
-async function answered<Answer>(question: Promise<Answer>): Promise<Answer> {
+export async function answered<Answer>(question: Promise<Answer>): Promise<Answer> {
 	try {
 		return await question;
 	} catch (error) {

@@ -1,8 +1,9 @@
 /** The report as Markdown, for a ticket or a wiki. Pure. */
 
 import {printable} from '../engine/report/printable.ts';
+import {groupName, largestFirst} from '../engine/report/reject-groups.ts';
 import type {Report, Stats} from '../engine/report/report.ts';
-import {formatCount, formatDuration} from '../ui/components/format.ts';
+import {counted, formatCount, formatDuration} from '../ui/components/format.ts';
 
 export function reportMarkdown(report: Report): string {
 	const {migration_id, mode, state, start_time, end_time, duration_seconds, plan_hash} = report;
@@ -27,14 +28,7 @@ export function reportMarkdown(report: Report): string {
 				...numbers(stats),
 			]),
 		),
-		section('Rejected rows by reason', table(['Column and reason', 'Rows'], countRows(report.error_counts))),
-		section(
-			'Rejected rows',
-			table(
-				['Source', 'Key', 'Table', 'Column', 'Reason'],
-				report.errors.map(({source, key, table: into, column, error}) => [source, key, into, column, error]),
-			),
-		),
+		section('Rejected rows by reason', rejects(report)),
 		section('Notices', report.notices.map(notice => `- ${text(notice)}`).join('\n')),
 		section(
 			'Left behind',
@@ -61,8 +55,19 @@ function numbers(stats: Stats): string[] {
 	return [processed_records, successful_records, failed_records, skipped_records].map(formatCount);
 }
 
-function countRows(counts: Report['error_counts']): string[][] {
-	return Object.entries(counts).map(([reason, rows]) => [reason, formatCount(rows)]);
+/** Each kind with its rows, and below it the samples. */
+function rejects({reject_groups}: Report): string {
+	return largestFirst(reject_groups)
+		.map(group =>
+			[
+				`**${text(groupName(group))}**: ${counted(group.count, 'row')}`,
+				table(
+					['Source', 'Key', 'Value', 'Reason'],
+					group.samples.map(({source, key, value, error}) => [source, key, value ?? '', error]),
+				),
+			].join('\n\n'),
+		)
+		.join('\n\n');
 }
 
 function section(title: string, content: string): string {

@@ -1,12 +1,10 @@
 /** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
 
 import {printable} from '../engine/report/printable.ts';
+import {groupName, largestFirst, sampleText} from '../engine/report/reject-groups.ts';
 import type {Report, Stats} from '../engine/report/report.ts';
-import {formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
+import {counted, formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
 import {textTable} from './text-table.ts';
-
-/** Samples of rejects that a person reads; the ledger and report.json have more. */
-const samples = 10;
 
 export function reportText(report: Report): string {
 	const sections = [
@@ -51,25 +49,18 @@ function tables({table_stats, overall_stats}: Report): string {
 	);
 }
 
-function rejects({error_counts, errors}: Report): string {
-	const reasons = Object.entries(error_counts).sort(([, one], [, other]) => other - one);
-	if (reasons.length === 0) {
+function rejects({reject_groups}: Report): string {
+	if (reject_groups.length === 0) {
 		return '';
 	}
-	return [
-		'Rejected rows by reason',
-		...textTable(
-			[{title: 'Rows', align: 'right'}, {title: 'Column and reason'}],
-			reasons.map(([reason, rows]) => [formatCount(rows), reason]),
-		),
-		'',
-		...errors
-			.slice(0, samples)
-			.map(({source, key, table, column, error}) =>
-				printable(`${source} ${key} into ${table}, ${column}: ${error}`),
-			),
-		...(errors.length > samples ? [`and ${formatCount(errors.length - samples)} more in report.json`] : []),
-	].join('\n');
+	const lines = largestFirst(reject_groups).flatMap(group => [
+		`  ${counted(group.count, 'row')}: ${groupName(group)}`,
+		...group.samples.map(sample => `    ${sampleText(sample)}`),
+		...(group.count > group.samples.length
+			? [`    and ${formatCount(group.count - group.samples.length)} more`]
+			: []),
+	]);
+	return ['Rejected rows by reason', ...lines.map(printable)].join('\n');
 }
 
 function notices({notices: all}: Report): string {

@@ -1,24 +1,22 @@
 import {Box, useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useReducer, useRef} from 'react';
-import {ExitCode} from '../engine/errors.ts';
-import type {Engine} from '../engine/run/request.ts';
 import {Frame, frameRows} from './components/frame.tsx';
 import {Keys, useKeys} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
 import {type Symbols, SymbolsContext} from './components/symbols.tsx';
+import {exitCodeOf} from './exit-code.ts';
 import {hintsFor} from './hints.ts';
 import {Step} from './step.tsx';
-import {useLookups} from './use-lookups.ts';
+import {type Ports, useLookups} from './use-lookups.ts';
 import {useRun} from './use-run.ts';
 import {wizard} from './wizard.ts';
-import {initialWizard, type Setup, steps} from './wizard-state.ts';
+import {isChoosing, trailTo, type Wizard} from './wizard-state.ts';
 
 /** The least that the steps can be drawn on. */
 const least = {columns: 60, rows: 15} as const;
 
-interface AppProps {
-	readonly engine: Engine;
-	readonly setup: Setup;
+interface AppProps extends Ports {
+	readonly initial: Wizard;
 	readonly symbols: Symbols;
 }
 
@@ -33,18 +31,19 @@ export function App(props: AppProps) {
 	);
 }
 
-function Screen({engine, setup, symbols}: AppProps) {
-	const [state, dispatch] = useReducer(wizard, setup, initialWizard);
+function Screen({initial, symbols, ...ports}: AppProps) {
+	const {engine} = ports;
+	const [state, dispatch] = useReducer(wizard, initial);
 	const {exit} = useApp();
 	const {columns, rows} = useWindowSize();
 	useWholeRedraw(columns, rows);
-	useLookups(state, engine, dispatch);
+	useLookups(state, ports, dispatch);
 	useRun(state, engine, dispatch);
 	const interrupt = () => {
 		if (state.step === 'run' && !state.stopping) {
 			dispatch({type: 'stop'});
 		} else {
-			exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted);
+			exit(exitCodeOf(state));
 		}
 	};
 	useKeys(press => {
@@ -61,11 +60,14 @@ function Screen({engine, setup, symbols}: AppProps) {
 			</Box>
 		);
 	}
+	const trail = trailTo(state);
 	return (
 		<Frame
-			title={`mingus-migrate ${symbols.dot} ${setup.mapping.name}`}
-			steps={steps.map(([, label]) => label)}
-			current={steps.findIndex(([step]) => step === state.step)}
+			title={['mingus-migrate', ...(isChoosing(state) ? [] : [state.setup.mapping.name])].join(
+				` ${symbols.dot} `,
+			)}
+			steps={trail.labels}
+			current={trail.current}
 			hints={hintsFor(state, symbols)}
 			width={columns}
 			height={rows}
@@ -75,7 +77,7 @@ function Screen({engine, setup, symbols}: AppProps) {
 				dispatch={dispatch}
 				width={columns - 2}
 				height={rows - frameRows}
-				onLeave={() => exit(state.step === 'result' ? state.exitCode : ExitCode.interrupted)}
+				onLeave={() => exit(exitCodeOf(state))}
 			/>
 		</Frame>
 	);

@@ -1,12 +1,14 @@
 /** What Back does. The entries go along, and what was found is kept where nothing can have changed it. */
+import {backToMapping} from './choose-mapping.ts';
 import {idle} from './lookup.ts';
 import {askPlan} from './next.ts';
 import {isBlocked} from './requests.ts';
-import type {SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+import type {Migrating, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
-export function back(state: Wizard): Wizard {
+export function back(state: Migrating): Wizard {
 	switch (state.step) {
 		case 'sources':
+			return backToMapping(state) ?? state;
 		case 'run':
 			return state;
 		case 'target':

@@ -8,3 +8,12 @@ export function failedAnswer(error: unknown): Answer<never> {
 	}
 	throw error;
 }
+
+/** The answer of work that may stop as expected. */
+export async function answerOf<Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> {
+	try {
+		return {state: 'found', value: await work()};
+	} catch (error) {
+		return failedAnswer(error);
+	}
+}

@@ -15,8 +15,20 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 	const choose = {keys: upDown, does: 'choose'};
 	const scroll = {keys: upDown, does: 'scroll'};
 	switch (state.step) {
+		case 'mapping':
+			return [enter, choose, ...(state.origin === 'file' ? [clear] : []), leave];
+		case 'databases':
+			return state.examination.state === 'asked'
+				? [{keys: 'Esc', does: 'stop'}, leave]
+				: [enter, back, choose, clear, leave];
+		case 'proposal':
+			return [enter, back, {keys: 'Space', does: 'change'}, {keys: 'Tab', does: 'next mixed'}, choose, leave];
+		case 'save':
+			return state.focus === 'out'
+				? [enter, back, choose, clear, leave]
+				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
 		case 'sources':
-			return [enter, choose, clear, leave];
+			return [enter, ...(state.setup.cameFrom ? [back] : []), choose, clear, leave];
 		case 'target':
 			return state.focus === 'url'
 				? [enter, back, choose, clear, leave]
@@ -43,6 +55,12 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 
 function enterDoes(state: Wizard): string {
 	switch (state.step) {
+		case 'databases':
+			return state.examination.state === 'found' ? 'continue' : 'read them';
+		case 'proposal':
+			return state.proposal.state === 'failed' ? 'try again' : 'continue';
+		case 'save':
+			return 'write and continue';
 		case 'sources':
 			return isAllFound(state) ? 'continue' : 'look';
 		case 'target':

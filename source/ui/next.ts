@@ -1,10 +1,10 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
 import {initialProgress} from './progress.ts';
 import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
-import type {OptionsStep, PlanStep, PreviewStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+import type {Migrating, OptionsStep, PlanStep, PreviewStep, SourcesStep, TargetStep} from './wizard-state.ts';
 
 /** @param now ms of the clock that the run's progress is told by */
-export function next(state: Wizard, now: number): Wizard {
+export function next(state: Migrating, now: number): Migrating {
 	switch (state.step) {
 		case 'sources':
 			return afterSources(state);
@@ -30,7 +30,7 @@ export function next(state: Wizard, now: number): Wizard {
  * Asks about every file not looked at, and again about those that failed: they may be in order by now. The mapping reads
  * all sources: where one is not named, the cursor goes there.
  */
-function afterSources(state: SourcesStep): Wizard {
+function afterSources(state: SourcesStep): Migrating {
 	const given = state.entries.sources.filter(source => !isUnnamed(source));
 	const unnamed = state.entries.sources.findIndex(isUnnamed);
 	const cursor = unnamed === -1 ? state.cursor : unnamed;
@@ -59,7 +59,7 @@ function afterSources(state: SourcesStep): Wizard {
 	return {step: 'target', setup, entries, asks, sources, target: {state: 'idle'}, focus: 'url'};
 }
 
-function afterTarget(state: TargetStep): Wizard {
+function afterTarget(state: TargetStep): Migrating {
 	switch (state.target.state) {
 		case 'asked':
 			return state;
@@ -91,7 +91,7 @@ export function askPlan(
 	};
 }
 
-function afterPlan(state: PlanStep): Wizard {
+function afterPlan(state: PlanStep): Migrating {
 	switch (state.plan.state) {
 		case 'asked':
 			return state;
@@ -120,7 +120,7 @@ function afterPlan(state: PlanStep): Wizard {
 	}
 }
 
-function afterPreview(state: PreviewStep): Wizard {
+function afterPreview(state: PreviewStep): Migrating {
 	if (state.carriesOver !== state.entries.carryOver) {
 		return askPlan(state);
 	}
@@ -136,7 +136,7 @@ function afterPreview(state: PreviewStep): Wizard {
 }
 
 /** A plan made with another answer to carry-over is made again first, and looked at again. */
-function afterOptions(state: OptionsStep): Wizard {
+function afterOptions(state: OptionsStep): Migrating {
 	if (state.carriesOver !== state.entries.carryOver) {
 		return askPlan(state);
 	}

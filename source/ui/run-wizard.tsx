@@ -5,25 +5,33 @@ import {ExitCode} from '../engine/errors.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
 import {symbolsFor} from './components/symbols.tsx';
-import type {Setup} from './wizard-state.ts';
+import {type BeginningGiven, initialChoice} from './mapping-state.ts';
+import type {Mappings} from './mappings.ts';
+import {initialWizard, type Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
 
 export interface WizardOptions {
 	readonly engine: Engine;
-	readonly setup: Setup;
+	/** The mapping, or else how to come by one. */
+	readonly begin: {readonly setup: Setup} | {readonly mappings: Mappings; readonly given: BeginningGiven};
 }
 
 /**
  * Opens the wizard on the terminal's alternate screen, and gives the terminal back however it ends.
  * Call it only where stdin and stdout are terminals.
- * @returns the exit code: the run's, or 130 where the operator left before its end; work under way is asked to
+ * @returns the exit code: the run's, 3 where a comparison found differences, or 130 where the operator left before its end; work under way is asked to
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
-export async function runWizard({engine, setup}: WizardOptions): Promise<number> {
+export async function runWizard({engine, begin}: WizardOptions): Promise<number> {
 	const symbols = symbolsFor(process.env, process.platform);
-	const app = <App engine={engine} setup={setup} symbols={symbols} />;
+	const app =
+		'setup' in begin ? (
+			<App engine={engine} initial={initialWizard(begin.setup)} symbols={symbols} />
+		) : (
+			<App engine={engine} mappings={begin.mappings} initial={initialChoice(begin.given)} symbols={symbols} />
+		);
 	const instance = render(app, {
 		alternateScreen: true,
 		// Ink takes any CI variable for "nobody is watching"; whoever called has looked at the streams themselves.

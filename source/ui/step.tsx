@@ -1,10 +1,14 @@
 import type {StepProps} from './components/step-props.ts';
 import {Confirm} from './steps/confirm/confirm.tsx';
+import {Databases} from './steps/databases/databases.tsx';
+import {Mapping} from './steps/mapping/mapping.tsx';
 import {Options} from './steps/options/options.tsx';
 import {Plan} from './steps/plan/plan.tsx';
 import {Preview} from './steps/preview/preview.tsx';
+import {Proposal} from './steps/proposal/proposal.tsx';
 import {Result} from './steps/result/result.tsx';
 import {Run} from './steps/run/run.tsx';
+import {Save} from './steps/save/save.tsx';
 import {Sources} from './steps/sources/sources.tsx';
 import {Target} from './steps/target/target.tsx';
 import type {Action} from './wizard.ts';
@@ -17,6 +21,14 @@ interface CurrentStepProps extends StepProps<Wizard, Action> {
 /** The step that the state is at. */
 export function Step({state, onLeave, ...props}: CurrentStepProps) {
 	switch (state.step) {
+		case 'mapping':
+			return <Mapping state={state} {...props} />;
+		case 'databases':
+			return <Databases state={state} {...props} />;
+		case 'proposal':
+			return <Proposal state={state} {...props} />;
+		case 'save':
+			return <Save state={state} {...props} />;
 		case 'sources':
 			return <Sources state={state} {...props} />;
 		case 'target':

@@ -2,11 +2,13 @@ import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
 import type {Verification} from '../engine/report/verification.ts';
 import type {Engine, VerifyRequest} from '../engine/run/request.ts';
-import {failedAnswer} from './engine-answer.ts';
+import {answerOf} from './engine-answer.ts';
 import type {Answer} from './lookup.ts';
+import {mappingQuestion} from './mapping-questions.ts';
+import type {Mappings} from './mappings.ts';
 import {planRequest, targetAddress, verifyRequest} from './requests.ts';
 import type {Action} from './wizard.ts';
-import type {Wizard} from './wizard-state.ts';
+import {isChoosing, type Wizard} from './wizard-state.ts';
 
 /** Sample rows a load in the preview. */
 const sampleRows = 5;
@@ -18,14 +20,21 @@ const drawMs = 60;
 interface Question {
 	readonly ask: number;
 	/** @param signal says that nobody waits for the answer any more */
-	put(engine: Engine, signal: AbortSignal): Promise<Action>;
+	put(ports: Ports, signal: AbortSignal, dispatch: Dispatch<Action>): Promise<Action>;
 }
 
-/** Asks the engine what the step's state wants to know, one question at a time, and dispatches the answers. */
-export function useLookups(state: Wizard, engine: Engine, dispatch: Dispatch<Action>): void {
+/** Those that are asked. */
+export interface Ports {
+	readonly engine: Engine;
+	/** Absent where the command line names the mapping. */
+	readonly mappings?: Mappings;
+}
+
+/** Asks what the step's state wants to know, one question at a time, and dispatches the answers. */
+export function useLookups(state: Wizard, ports: Ports, dispatch: Dispatch<Action>): void {
 	const {exit} = useApp();
 	const ask = questionOf(state)?.ask ?? null;
-	const put = useEffectEvent((signal: AbortSignal) => questionOf(state)?.put(engine, signal));
+	const put = useEffectEvent((signal: AbortSignal) => questionOf(state)?.put(ports, signal, dispatch));
 	useEffect(() => {
 		if (ask === null) {
 			return;
@@ -48,15 +57,21 @@ export function useLookups(state: Wizard, engine: Engine, dispatch: Dispatch<Act
 	}, [ask, dispatch, exit]);
 }
 
-async function answerOf<Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> {
-	try {
-		return {state: 'found', value: await work()};
-	} catch (error) {
-		return failedAnswer(error);
-	}
-}
-
 function questionOf(state: Wizard): Question | null {
+	if (isChoosing(state)) {
+		const question = mappingQuestion(state);
+		return (
+			question && {
+				...question,
+				put({mappings}, signal, dispatch) {
+					if (!mappings) {
+						throw new Error('a mapping is chosen, and there is nobody to open it');
+					}
+					return question.put(mappings, signal, dispatch);
+				},
+			}
+		);
+	}
 	switch (state.step) {
 		case 'sources':
 			return sourceQuestion(state);
@@ -68,7 +83,7 @@ function questionOf(state: Wizard): Question | null {
 			const {schema} = state.setup.mapping.target;
 			return {
 				ask,
-				put: async engine => ({
+				put: async ({engine}) => ({
 					type: 'target-inspected',
 					ask,
 					answer: await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema)),
@@ -82,7 +97,7 @@ function questionOf(state: Wizard): Question | null {
 			const {ask} = state.plan;
 			return {
 				ask,
-				put: async engine => ({
+				put: async ({engine}) => ({
 					type: 'plan-made',
 					ask,
 					answer: await answerOf(() => engine.makePlan(planRequest(state))),
@@ -96,7 +111,7 @@ function questionOf(state: Wizard): Question | null {
 			const {ask} = state.previews;
 			return {
 				ask,
-				put: async engine => ({
+				put: async ({engine}) => ({
 					type: 'previews-made',
 					ask,
 					answer: await answerOf(() => engine.preview(planRequest(state), state.plan, sampleRows)),
@@ -110,7 +125,7 @@ function questionOf(state: Wizard): Question | null {
 			const {ask} = state.verification;
 			return {
 				ask,
-				put: async (engine, signal) => ({
+				put: async ({engine}, signal) => ({
 					type: 'verified',
 					ask,
 					answer: await verificationOf(engine, verifyRequest(state, signal)),
@@ -129,7 +144,7 @@ function sourceQuestion(state: Extract<Wizard, {step: 'sources'}>): Question | n
 			const {ask} = lookup;
 			return {
 				ask,
-				put: async engine => ({
+				put: async ({engine}) => ({
 					type: 'source-inspected',
 					name,
 					ask,

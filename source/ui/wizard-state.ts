@@ -12,6 +12,7 @@ import type {
 } from '../engine/run/request.ts';
 import {type TextField, textField} from './components/text-field.ts';
 import {idle, type Lookup} from './lookup.ts';
+import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Progress} from './progress.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
@@ -31,6 +32,8 @@ export interface Setup {
 	readonly options: Omit<RunOptions, 'tables'>;
 	/** A sentence that the result shows beside how the run ended. */
 	readonly note?: string;
+	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */
+	readonly cameFrom?: MappingStep | SaveStep;
 }
 
 export interface SourceEntry {
@@ -139,7 +142,8 @@ export interface ResultStep extends Base, WithPreviews {
 	readonly line: number;
 }
 
-export type Wizard =
+/** The steps that have a mapping. */
+export type Migrating =
 	| SourcesStep
 	| TargetStep
 	| PlanStep
@@ -148,6 +152,13 @@ export type Wizard =
 	| ConfirmStep
 	| RunStep
 	| ResultStep;
+
+export type Wizard = Choosing | Migrating;
+
+/** Whether the wizard has no mapping yet. */
+export function isChoosing(state: Wizard): state is Choosing {
+	return !('entries' in state);
+}
 
 /** The steps in order, by the names the trail shows. */
 export const steps = [
@@ -159,32 +170,51 @@ export const steps = [
 	['confirm', 'Confirm'],
 	['run', 'Run'],
 	['result', 'Result'],
-] as const satisfies ReadonlyArray<readonly [Wizard['step'], string]>;
+] as const satisfies ReadonlyArray<readonly [Migrating['step'], string]>;
 
-/** The first screen. Files that are named already are looked at without being asked for. */
-export function initialWizard(setup: Setup): SourcesStep {
-	const sources = Object.entries(setup.mapping.sources).map(([name, what]) => ({
-		name,
-		what,
-		path: textField(setup.sources[name] ?? ''),
-	}));
+/** The trail, and where in it the state is. All steps up to a mapping are one there. */
+export function trailTo(state: Wizard): {readonly labels: readonly string[]; readonly current: number} {
+	const labels = steps.map(([, label]) => label);
+	if (isChoosing(state)) {
+		return {labels: [mappingLabel, ...labels], current: 0};
+	}
+	const current = steps.findIndex(([step]) => step === state.step);
+	return state.setup.cameFrom ? {labels: [mappingLabel, ...labels], current: current + 1} : {labels, current};
+}
+
+const mappingLabel = 'Mapping';
+
+/**
+ * The first screen with a mapping. Files that are named already are looked at without being asked for.
+ * @param from how many questions were asked before, and what was entered for a mapping that was left
+ */
+export function initialWizard(
+	setup: Setup,
+	{asks, kept}: Pick<Choosing, 'asks' | 'kept'> = {asks: 0, kept: null},
+): SourcesStep {
+	const sameMapping = kept?.mapping === setup.mapping.name ? kept.entries : undefined;
+	const sources = Object.entries(setup.mapping.sources).map(([name, what]) => {
+		const path =
+			setup.cameFrom?.step === 'save' ? undefined : sameMapping?.sources.find(s => s.name === name)?.path;
+		return {name, what, path: path ?? textField(setup.sources[name] ?? '')};
+	});
 	return {
 		step: 'sources',
 		setup,
 		entries: {
 			sources,
-			url: textField(setup.targetUrl ?? ''),
-			createSchema: setup.createSchema ?? setup.ddl !== undefined,
-			carryOver: setup.carryOver ?? setup.mapping.carry_over.by_default,
+			url: kept?.entries.url ?? textField(setup.targetUrl ?? ''),
+			createSchema: sameMapping?.createSchema ?? setup.createSchema ?? setup.ddl !== undefined,
+			carryOver: sameMapping?.carryOver ?? setup.carryOver ?? setup.mapping.carry_over.by_default,
 			tables: setup.tables ?? null,
-			options: setup.options,
+			options: kept?.entries.options ?? setup.options,
 		},
-		asks: sources.length,
+		asks: asks + sources.length,
 		cursor: 0,
 		lookups: Object.fromEntries(
 			sources.map((source, index) => [
 				source.name,
-				source.path.value === '' ? idle : ({state: 'asked', ask: index} as const),
+				source.path.value === '' ? idle : ({state: 'asked', ask: asks + index} as const),
 			]),
 		),
 	};

@@ -1,9 +1,12 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
 import type {MigrationEvent} from '../engine/events.ts';
+import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Verification} from '../engine/report/verification.ts';
 import type {LoadPreview, SourceSummary, TargetSummary} from '../engine/run/request.ts';
+import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import {back} from './back.ts';
+import {chooseMapping} from './choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
 import {type Answer, answered, idle} from './lookup.ts';
 import {next} from './next.ts';
@@ -11,10 +14,13 @@ import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable, foldProgress} from './progress.ts';
 import {canVerify, isBlocked} from './requests.ts';
 import {
+	isChoosing,
+	type Migrating,
 	type PlanView,
 	planViews,
 	type RunStep,
 	resultViews,
+	type Setup,
 	type SourcesStep,
 	type Wizard,
 } from './wizard-state.ts';
@@ -36,6 +42,13 @@ export type Action =
 	| {readonly type: 'edit'; readonly edit: TextEdit}
 	/** Space, ← or → on what the cursor is at. */
 	| {readonly type: 'change'; readonly by: 1 | -1}
+	/** Tab: to the next column of the proposal whose values leave a choice, or the one before. */
+	| {readonly type: 'mixed-column-sought'; readonly by: 1 | -1}
+	| {readonly type: 'mapping-opened'; readonly ask: number; readonly answer: Answer<Setup>}
+	/** A table is about to be read for a proposal. */
+	| {readonly type: 'table-ahead'; readonly ask: number; readonly ahead: TableAhead}
+	| {readonly type: 'examined'; readonly ask: number; readonly answer: Answer<Examination>}
+	| {readonly type: 'proposed'; readonly ask: number; readonly answer: Answer<ProposalSummary>}
 	/** Tab: to the view beside the present one; the last is beside the first. */
 	| {readonly type: 'view-moved'; readonly by: 1 | -1}
 	| {readonly type: 'view-chosen'; readonly view: PlanView}
@@ -58,6 +71,10 @@ export type Action =
 
 /** The state after an action. An action that has no meaning at a step leaves the state as it is. */
 export function wizard(state: Wizard, action: Action): Wizard {
+	return isChoosing(state) ? chooseMapping(state, action) : migrate(state, action);
+}
+
+function migrate(state: Migrating, action: Action): Wizard {
 	switch (action.type) {
 		case 'next':
 			return next(state, action.now);
@@ -105,6 +122,12 @@ export function wizard(state: Wizard, action: Action): Wizard {
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
 		case 'stop':
 			return state.step === 'run' ? {...state, stopping: true} : state;
+		case 'mixed-column-sought':
+		case 'mapping-opened':
+		case 'table-ahead':
+		case 'examined':
+		case 'proposed':
+			return state;
 	}
 }
 
@@ -112,7 +135,7 @@ function clamp(position: number, last: number): number {
 	return Math.max(0, Math.min(position, last));
 }
 
-function move(state: Wizard, by: number, last: number): Wizard {
+function move(state: Migrating, by: number, last: number): Wizard {
 	switch (state.step) {
 		case 'sources':
 		case 'options':
@@ -133,7 +156,7 @@ function move(state: Wizard, by: number, last: number): Wizard {
 	}
 }
 
-function edit(state: Wizard, textEdit: TextEdit): Wizard {
+function edit(state: Migrating, textEdit: TextEdit): Wizard {
 	if (state.step === 'target' && state.focus === 'url') {
 		const url = editText(state.entries.url, textEdit);
 		const isSame = url.value === state.entries.url.value;
@@ -149,7 +172,7 @@ function edit(state: Wizard, textEdit: TextEdit): Wizard {
 	return {...state, entries: {...state.entries, sources}, lookups};
 }
 
-function change(state: Wizard, by: 1 | -1): Wizard {
+function change(state: Migrating, by: 1 | -1): Wizard {
 	switch (state.step) {
 		case 'target':
 			return state.focus === 'create-schema'
@@ -168,7 +191,7 @@ function change(state: Wizard, by: 1 | -1): Wizard {
 	}
 }
 
-function moveView(state: Wizard, by: 1 | -1): Wizard {
+function moveView(state: Migrating, by: 1 | -1): Wizard {
 	if (state.step === 'plan' && state.plan.state === 'found') {
 		return {...state, view: beside(planViews, state.view, by), line: 0};
 	}

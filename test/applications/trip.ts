@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import {proposeFiles} from '../../source/engine/init/init.ts';
 import type {Proposal} from '../../source/engine/init/proposal.ts';
 import {quoteName} from '../../source/engine/quote-name.ts';
+import {defaults} from '../cases/proposed.ts';
 import {migrated, requestOf, rowsOf, workbench, writeSource} from '../migration.ts';
 import {told, verified} from '../verification.ts';
 
@@ -24,11 +25,14 @@ export interface Trip {
 export async function trip(sql: string, fill?: (db: Database.Database) => void): Promise<Trip> {
 	const bench = await workbench();
 	const file = writeSource(join(bench.folder, 'app.db'), `PRAGMA foreign_keys = OFF; ${sql}`, fill);
-	const options = {name: 'app', snakeCase: false, uuidKeys: false, mixed: 'text'} as const;
-	const {proposal, mapping, ddl} = proposeFiles({app: file}, options, {
-		ddl: 'app.sql',
-		sources: {app: file},
-	});
+	const {proposal, mapping, ddl} = proposeFiles(
+		{app: file},
+		{...defaults, name: 'app'},
+		{
+			ddl: 'app.sql',
+			sources: {app: file},
+		},
+	);
 	const request = requestOf(bench, mapping, {app: file}, {createSchema: true, ddl});
 	const ran = await migrated(request, bench.folder, {backup: true});
 	const {verification, exitCode} = await verified(request, {run: ran.report.migration_id});

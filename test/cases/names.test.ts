@@ -16,7 +16,7 @@ it('ID-01: names keep their case in keys, references and sequences', async () =>
 it('ID-01: in snake case they work as well', async () => {
 	const {rows} = await bring(
 		`CREATE TABLE "MovieFiles"("Id" INTEGER PRIMARY KEY AUTOINCREMENT,"authorId" INTEGER REFERENCES "Users"("Id")); CREATE TABLE "Users"("Id" INTEGER PRIMARY KEY); INSERT INTO "Users" VALUES(1); INSERT INTO "MovieFiles" VALUES(1,1);`,
-		{snakeCase: true},
+		{names: 'snake-case'},
 	);
 	expect(await rows('INSERT INTO movie_files(author_id) VALUES (1) RETURNING id')).toEqual([['2']]);
 	expect(await rows(definitionsOf('movie_files'))).toContainEqual([
@@ -39,7 +39,7 @@ it('ID-02: odd names stay as they are, and a column without one gets one', async
 });
 
 it('ID-02: two names that fold into one stay apart', async () => {
-	const {rows, mapping} = await bring(odd, {snakeCase: true});
+	const {rows, mapping} = await bring(odd, {names: 'snake-case'});
 	expect(await rows('SELECT "userId", user_id, first_name FROM acc')).toEqual([['1', '2', 'a']]);
 	expect(mapping).not.toContain('"userId" becomes');
 });

@@ -15,7 +15,14 @@ export interface Brought extends Migrated {
 	readonly run: (sql: string) => Promise<unknown>;
 }
 
-const defaults: InitOptions = {name: 'case', snakeCase: false, uuidKeys: false, mixed: 'text'};
+export const defaults: InitOptions = {
+	name: 'case',
+	names: 'keep',
+	prefix: 'where-shared',
+	uuidKeys: false,
+	mixed: 'convert',
+	mixedColumns: {},
+};
 
 /**
  * @param sources the SQL of one source `s`, or of several by name

@@ -35,6 +35,20 @@ describe('init', () => {
 		expect(out).toContain('mingus-migrate plan --config new/shop.yaml --create-schema');
 	});
 
+	it('takes another policy for one column, and says in the mapping how to change it', async () => {
+		const cwd = shopFolder();
+		const args = ['init', '--source', 'shop=shop.db', '--mixed-column', 'items.qty=null', '--prefix'];
+		const {exitCode, err} = await commandLine(args, {cwd});
+		expect({exitCode, err}).toEqual({exitCode: 0, err: ''});
+		const yaml = readFileSync(path.join(cwd, 'mapping.yaml'), 'utf8');
+		expect(yaml).toContain('into: shop_items');
+		expect(yaml).toContain('#   mixed values: NULL for what does not fit.');
+		expect(yaml).toContain('#   - every value as a text: type text, qty: qty');
+		expect(yaml).toContain('#   - reject what does not fit: type bigint, 1 rejected, qty: qty');
+		expect(yaml).toMatch(/^ {6}qty: \{sql: .*CASE WHEN typeof/m);
+		expect(readFileSync(path.join(cwd, 'mapping.schema.sql'), 'utf8')).toMatch(/"qty" bigint/);
+	});
+
 	it('does not write over a file unless it is told to', async () => {
 		const cwd = shopFolder();
 		writeFileSync(path.join(cwd, 'mapping.schema.sql'), 'mine');
@@ -69,7 +83,14 @@ describe('init', () => {
 		[['--source', 'a.b=shop.db'], 'has a dot in it'],
 		[['--source', 'main=shop.db'], 'SQLite keeps the name main for itself'],
 		[['--source', 'x=missing.db'], 'there is no file'],
-		[['--source', 'x=shop.db', '--mixed', 'guess'], 'Allowed choices are text, reject, null'],
+		[['--source', 'x=shop.db', '--mixed-column', 'items.qyt=reject'], 'Did you mean items.qty?'],
+		[['--source', 'x=shop.db', '--mixed-column', 'items.qty=guess'], 'TABLE.COLUMN=POLICY'],
+		[
+			['--source', 'x=shop.db', '--source', 'y=shop.db', '--mixed-column', 'items.qty=null'],
+			'x.items.qty or y.items.qty',
+		],
+		[['--source', 'x=shop.db', '--snake-case', '--lower-case'], 'exclude each other'],
+		[['--source', 'x=shop.db', '--mixed', 'guess'], 'Allowed choices are convert, text, reject, null'],
 	])('%j ends with 2 and says: %s', async (args, advice) => {
 		const {exitCode, err} = await commandLine(['init', ...args], {cwd: shopFolder()});
 		expect(exitCode).toBe(2);

@@ -11,7 +11,7 @@ it('run without a terminal asks nothing, says what it does, and ends with the ex
 	expect(err).toBe('');
 	expect(out).toContain('Migrates into db.test:5432/shop as me, schema public');
 	expect(out).toContain('users: 3 read, 2 loaded, 1 rejected');
-	expect(out).toContain('old.people 1 into users, email: has no @');
+	expect(out).toContain("old.people 1: 'ada': has no @");
 	expect(asked.runs[0]?.options).toMatchObject({
 		mode: 'run',
 		workers: 2,

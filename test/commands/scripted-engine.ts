@@ -123,7 +123,14 @@ export function runOf(rows: number, rejected: number): MigrationEvent[] {
 		{event: 'phase-started', phase: 'load'},
 		...Array.from({length: rejected}, (_, index): MigrationEvent => {
 			const key = String(index + 1);
-			const reject = {load: 'users', source: 'old.people', table: 'users', key, column: 'email'} as const;
+			const reject = {
+				load: 'users',
+				source: 'old.people',
+				table: 'users',
+				key,
+				column: 'email',
+				value: "'ada'",
+			} as const;
 			return {event: 'row-rejected', reject: {...reject, code: 'not-an-email', reason: 'has no @'}};
 		}),
 		{event: 'batch-committed', load: 'users', table: 'users', counts},
@@ -156,10 +163,22 @@ export function reportOf(rows: number, rejected: number): Report {
 			source: 'old.people',
 			key: String(index + 1),
 			column: 'email',
+			value: "'ada'",
 			code: 'not-an-email',
 			error: 'has no @',
 		})),
-		error_counts: rejected > 0 ? {'users.email not-an-email': rejected} : {},
+		reject_groups:
+			rejected === 0
+				? []
+				: [
+						{
+							table: 'users',
+							column: 'email',
+							code: 'not-an-email',
+							count: rejected,
+							samples: [{source: 'old.people', key: '1', value: "'ada'", error: 'has no @'}],
+						},
+					],
 		summary: `${rows - rejected} of ${rows} rows loaded`,
 		failure: null,
 		notices: [],

@@ -20,10 +20,12 @@ const schema = 'random';
 
 const initOptions: fc.Arbitrary<InitOptions> = fc.record({
 	name: fc.constant('random'),
-	snakeCase: fc.boolean(),
+	names: fc.constantFrom('keep', 'lower-case', 'snake-case'),
+	prefix: fc.constantFrom('where-shared', 'always'),
 	uuidKeys: fc.boolean(),
 	// Not 'null': a key's texts become NULL by it, and their rows are rejected, which the proposal does not say.
-	mixed: fc.constantFrom('text', 'reject'),
+	mixed: fc.constantFrom('convert', 'text', 'reject'),
+	mixedColumns: fc.constant({}),
 });
 
 /** Several are the sources of one run, as connecting costs more than loading them. */

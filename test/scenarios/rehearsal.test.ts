@@ -4,6 +4,8 @@ import {expect, it} from 'vitest';
 import {sampleFiles, writeSamples} from '../../source/embedded/samples/samples.ts';
 import {engine} from '../../source/engine/engine.ts';
 import {loadMapping} from '../../source/engine/mapping/load-mapping.ts';
+import {groupName} from '../../source/engine/report/reject-groups.ts';
+import type {Report} from '../../source/engine/report/report.ts';
 import {presetFile} from '../../source/presets/presets.ts';
 import {contentsOf, rowsIn} from '../database-contents.ts';
 import {migrated, namespace, workbench} from '../migration.ts';
@@ -39,10 +41,15 @@ it('rehearsed twice, in both ways, and then run: only the run leaves something, 
 		expect(report.failure).toBeNull();
 		expect(exitCode).toBe(done.exitCode);
 		expect(report.overall_stats).toEqual(done.report.overall_stats);
-		expect(report.error_counts).toEqual(done.report.error_counts);
+		expect(rejectCounts(report)).toEqual(rejectCounts(done.report));
 	}
 	expect(await contentsOf(bench.client)).not.toEqual(before);
 	expect(await rowsIn(bench.client, 'public')).toMatchObject({production: ['(precious)']});
 	expect(files.map((file, i) => readFileSync(file).equals(bytes[i] as Buffer))).not.toContain(false);
 	expect(readdirSync(bench.folder).filter(name => /-(?:wal|shm|journal)$/.test(name))).toEqual([]);
 });
+
+/** Which rows are the samples depends on which batch comes back first. */
+function rejectCounts({reject_groups}: Report): string[] {
+	return reject_groups.map(group => `${groupName(group)} ${group.count}`).sort();
+}

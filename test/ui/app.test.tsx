@@ -49,7 +49,7 @@ test.each([
 	look();
 	await screen.shows('Finished: 1 of 42,500 rows was rejected');
 	look();
-	await screen.press(keys.tab, 'By reason');
+	await screen.press(keys.tab, '1 row: users.name required');
 	look();
 	await screen.press(keys.tab, 'Exit code  3');
 	look();
@@ -208,4 +208,5 @@ test('compares every row with what was read, when asked for', async () => {
 	await screen.press(keys.enter, 'Every row was migrated.');
 	expect(screen.frame()).toMatch(/v +verify/);
 	await screen.press('v', 'Of 2 rows in 1 table 1 differs. mingus-migrate verify');
+	await screen.press('\t\t', 'Exit code  3 (finished, with rejects or differences)');
 });

@@ -102,7 +102,14 @@ async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGener
 	};
 	yield {event: 'phase-started', phase: 'load'};
 	if (options.rejects) {
-		const reject = {load: 'users', source: 'mingus.users', table: 'users', key: '7', column: 'name'};
+		const reject = {
+			load: 'users',
+			source: 'mingus.users',
+			table: 'users',
+			key: '7',
+			column: 'name',
+			value: 'NULL',
+		};
 		yield {event: 'row-rejected', reject: {...reject, code: 'required', reason: 'is NULL'}};
 	}
 	for (const {load, table, rows} of loads) {
@@ -121,7 +128,7 @@ async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGener
 		yield {event: 'load-finished', load, table, counts: countsOf(rows, rejected)};
 	}
 	const clean = {
-		error_counts: {},
+		reject_groups: [],
 		errors: [],
 		overall_stats: stats(42_500, 0),
 		summary: '42,500 rows migrated',

@@ -129,7 +129,14 @@ test('says what is going on beside the rows, and forgets it when the phase ends'
 });
 
 test('remembers the last reject and every notice', () => {
-	const reject = {load: 'users', source: 'mingus.users', table: 'users', key: '7', column: 'email'};
+	const reject = {
+		load: 'users',
+		source: 'mingus.users',
+		table: 'users',
+		key: '7',
+		column: 'email',
+		value: 'NULL',
+	};
 	const progress = progressOf(
 		[0, started],
 		[1, {event: 'row-rejected', reject: {...reject, code: 'required', reason: 'is NULL'}}],

@@ -154,11 +154,22 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
 				source: 'mingus.users',
 				key: '7',
 				column: 'name',
+				value: 'NULL',
 				code: 'required',
 				error: 'is NULL, and the target wants a value',
 			},
 		],
-		error_counts: {'users.name required': 1},
+		reject_groups: [
+			{
+				table: 'users',
+				column: 'name',
+				code: 'required',
+				count: 1,
+				samples: [
+					{source: 'mingus.users', key: '7', value: 'NULL', error: 'is NULL, and the target wants a value'},
+				],
+			},
+		],
 		summary: '42,499 of 42,500 rows migrated',
 		failure: null,
 		notices: [],

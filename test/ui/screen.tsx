@@ -5,7 +5,9 @@ import {vi} from 'vitest';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
-import type {Setup} from '../../source/ui/wizard-state.ts';
+import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.ts';
+import type {Mappings} from '../../source/ui/mappings.ts';
+import {initialWizard, type Setup} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
 	enter: '\r',
@@ -31,7 +33,10 @@ export interface Screen {
 
 interface ScreenOptions {
 	readonly engine: Engine;
-	readonly setup: Setup;
+	readonly setup?: Setup;
+	/** How a mapping is come by, where there is no setup. */
+	readonly mappings?: Mappings;
+	readonly given?: BeginningGiven;
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly symbols?: Symbols;
@@ -40,12 +45,22 @@ interface ScreenOptions {
 export function openScreen({
 	engine,
 	setup,
+	mappings,
+	given = {preset: 'mingus', origin: 'preset', databases: {}},
 	columns = 80,
 	rows = 24,
 	symbols = unicodeSymbols,
 }: ScreenOptions): Screen {
-	const {stdin, stdout, lastFrame} = render(<App engine={engine} setup={setup} symbols={symbols} />);
-	const frame = () => lastFrame() ?? '';
+	const {stdin, stdout, frames} = render(
+		<App
+			engine={engine}
+			{...(mappings ? {mappings} : {})}
+			initial={setup ? initialWizard(setup) : initialChoice(given)}
+			symbols={symbols}
+		/>,
+	);
+	// A change of size erases the screen, which a real terminal then shows anew; here it would be a frame of nothing.
+	const frame = () => frames.findLast(text => text !== '') ?? '';
 	const resize = (width: number, height: number) => {
 		Object.defineProperty(stdout, 'columns', {value: width, configurable: true});
 		Object.defineProperty(stdout, 'rows', {value: height, configurable: true});
@@ -54,7 +69,7 @@ export function openScreen({
 	const shows = (text: string | RegExp) =>
 		vi
 			.waitUntil(() => (typeof text === 'string' ? frame().includes(text) : text.test(frame())), {
-				timeout: 5000,
+				timeout: 15_000,
 				interval: 10,
 			})
 			.then(

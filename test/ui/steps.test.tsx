@@ -107,7 +107,7 @@ test('shows what the setup has to say about the result, and what its exit code m
 	await goToConfirm(screen);
 	await screen.press('y', 'Finished: 1 of 42,500 rows was rejected.');
 	expect(screen.frame()).toContain(note);
-	await screen.press('\t\t', 'Exit code  3 (finished, with rejects)');
+	await screen.press('\t\t', 'Exit code  3 (finished, with rejects or differences)');
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {exitCodeOf} from '../../source/ui/exit-code.ts';
 import {idle} from '../../source/ui/lookup.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
-import {initialWizard, steps, type Wizard} from '../../source/ui/wizard-state.ts';
+import {initialWizard, isChoosing, steps, type Wizard} from '../../source/ui/wizard-state.ts';
 import {samplePlan, sampleReport, sampleSetup} from './sample-setup.ts';
 
 const enter: Action = {type: 'next', now: 1000};
@@ -87,6 +88,9 @@ describe('every action at every step', () => {
 		const names: ReadonlyArray<Wizard['step']> = steps.map(([step]) => step);
 		for (const action of actions) {
 			const next = wizard(state, action);
+			if (isChoosing(state) || isChoosing(next)) {
+				throw new Error('a mapping that was named is not chosen again');
+			}
 			expect(Math.abs(names.indexOf(next.step) - names.indexOf(state.step)), action.type).toBeLessThanOrEqual(
 				1,
 			);
@@ -195,3 +199,17 @@ test('follows the work in the live list until the operator looks elsewhere', () 
 	expect(started).toMatchObject({cursor: null, progress: {now: 1100}});
 	expect(wizard(started, {type: 'move', by: 5, last: 2})).toMatchObject({cursor: 2});
 });
+
+test.each([
+	['differs', 0, 3],
+	['differs', 3, 3],
+	['verified', 0, 0],
+	['failed', 0, 0],
+	['differs', 1, 1],
+] as const)(
+	'a comparison that %s after a run that ended with %d makes it %d',
+	(state, exitCode, expected) => {
+		const result = {step: 'result', exitCode, verification: {state: 'found', value: {state}}};
+		expect(exitCodeOf(result as unknown as Wizard)).toBe(expected);
+	},
+);

@@ -4,8 +4,13 @@ import type {ColumnScan} from '../source/column-scan.ts';
 import type {SourceColumn} from '../source/inspect.ts';
 import type {ColumnType} from './column-type.ts';
 
-/** What becomes of single values that do not fit what the others of their column are. */
-export type MixedPolicy = 'text' | 'reject' | 'null';
+/**
+ * What becomes of a column whose values have several forms. convert: each value by its own form, and all as texts where
+ * a form is none of the column's type · text: all as texts · reject: rows whose value does not fit are rejected · null: such values
+ * become NULL.
+ */
+export const mixedPolicies = ['convert', 'text', 'reject', 'null'] as const;
+export type MixedPolicy = (typeof mixedPolicies)[number];
 
 export interface Choice {
 	readonly type: ColumnType;
@@ -41,6 +46,11 @@ export interface ColumnFacts {
 	/** The table is one of Core Data, whose numbers count seconds since 2001. */
 	readonly coreData: boolean;
 	readonly mixed: MixedPolicy;
+}
+
+/** Every value is to go over, in a type that takes them all. */
+export function keepsAll({mixed}: ColumnFacts): boolean {
+	return mixed === 'convert' || mixed === 'text';
 }
 
 export function choice(type: ColumnType, more: Partial<Choice> = {}): Choice {

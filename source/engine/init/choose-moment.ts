@@ -1,7 +1,7 @@
 /** Columns declared as dates and times: a moment's type where every value leaves no doubt, or is at least a date. */
 import {quoteName} from '../quote-name.ts';
 import type {MomentUnit} from '../source/column-scan.ts';
-import {type Choice, type ColumnFacts, choice, formCount, plural} from './choice.ts';
+import {type Choice, type ColumnFacts, choice, formCount, keepsAll, plural} from './choice.ts';
 
 const words: Record<Exclude<MomentUnit, 'none'>, string> = {
 	seconds: 'seconds since 1970',
@@ -19,7 +19,7 @@ export function chooseMoment(facts: ColumnFacts): Choice | undefined {
 	if (scan.blobs > 0 || scan.infinities > 0 || scan.fineTexts > 0 || scan.nulTexts > 0) return undefined;
 	const doubtful = scan.texts > 0 ? doubtfulNumbers(scan) : 0;
 	if (misfits > 0 && dates === 0) return undefined;
-	if (misfits + broken + doubtful > 0 && facts.mixed === 'text') return undefined;
+	if (misfits + broken + doubtful > 0 && keepsAll(facts)) return undefined;
 	if (scan.texts === 0) return facts.coreData ? undefined : ofNumbers(facts);
 	return dates === 0 ? undefined : ofTexts(facts, broken + misfits);
 }

@@ -1,6 +1,6 @@
 /** The PostgreSQL type of a column, from what its values are and from what it was declared as. */
 import {quoteName} from '../quote-name.ts';
-import {type Choice, type ColumnFacts, choice, formCount, plural} from './choice.ts';
+import {type Choice, type ColumnFacts, choice, formCount, keepsAll, plural} from './choice.ts';
 import {chooseMoment} from './choose-moment.ts';
 import type {ColumnType} from './column-type.ts';
 
@@ -11,7 +11,9 @@ export function chooseType(facts: ColumnFacts): Choice {
 	const chosen =
 		found === 0
 			? choice(declared(facts))
-			: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
+			: facts.mixed === 'text' && isMixed(scan)
+				? text(facts, '')
+				: (chooseDeclared(facts) ?? unlikeDeclared(facts, chooseStored(facts)));
 	if (isMoment(column.declaredType) && facts.coreData && scan.integers + scan.reals > 0) {
 		return {...chosen, note: coreDataNote(column.name)};
 	}
@@ -24,6 +26,12 @@ export function chooseType(facts: ColumnFacts): Choice {
 					.join('; '),
 			}
 		: chosen;
+}
+
+/** Whether the values are of several classes, or texts of several forms. */
+function isMixed({integers, reals, texts, blobs, forms}: ColumnFacts['scan']): boolean {
+	const classes = [integers + reals, texts, blobs].filter(count => count > 0).length;
+	return classes > 1 || Object.keys(forms).length > 1;
 }
 
 /** Says so where the declaration is not what the values are. */
@@ -117,15 +125,15 @@ function chooseStored(facts: ColumnFacts): Choice {
 		if (isString(column.declaredType)) return choice('text');
 		return choice(numberType(facts), {note: mixedNumbers(facts)});
 	}
-	if (numbers > 0 && isTyped(facts) && facts.mixed !== 'text') {
+	if (numbers > 0 && isTyped(facts) && !keepsAll(facts)) {
 		const words = formCount(scan, 'number word');
-		if (words === scan.texts) {
+		if (words === scan.texts && facts.mixed !== 'null') {
 			const note = `${plural(words, 'text')} such as NaN or Inf: NULL or a number, as you say`;
 			return choice(numberType(facts), {rejects: words, note});
 		}
 		return chooseNumbers(facts);
 	}
-	if (facts.mixed === 'text' && unfitTexts(facts) * 2 > scan.texts + numbers) return bytes(facts);
+	if (keepsAll(facts) && unfitTexts(facts) * 2 > scan.texts + numbers) return bytes(facts);
 	return text(facts, numbers > 0 ? 'numbers and texts: all as texts, so that every value goes over' : '');
 }
 
@@ -169,12 +177,12 @@ const strays = 100;
 
 /** Whether blobs are what the column holds, or too many to be strays among its texts. */
 function isBinary(facts: ColumnFacts, binary: number): boolean {
-	const {column, scan, mixed} = facts;
+	const {column, scan} = facts;
 	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
 	if (scan.blobs === found && column.affinity !== 'text') return true;
 	if (binary === 0) return false;
 	if (scan.texts === 0) return true;
-	if (mixed !== 'text') return column.affinity === 'text' && binary * 2 > found;
+	if (!keepsAll(facts)) return column.affinity === 'text' && binary * 2 > found;
 	return column.affinity !== 'text' || (binary + unfitTexts(facts)) * strays > found;
 }
 

@@ -38,7 +38,15 @@ export function makeRegistry(): (wanted: string) => string {
 }
 
 export interface NameOptions {
-	readonly snakeCase: boolean;
+	/** How names are written: as they are, in lower case, in snake_case. */
+	readonly names: 'keep' | 'lower-case' | 'snake-case';
+	/** Which tables get their source's name before their own. */
+	readonly prefix: 'where-shared' | 'always';
+}
+
+/** Names in lower case need no quotes in SQL. */
+function written(name: string, {names}: Pick<NameOptions, 'names'>): string {
+	return names === 'snake-case' ? snakeCase(name) : names === 'lower-case' ? name.toLowerCase() : name;
 }
 
 export interface NamedColumn {
@@ -48,14 +56,14 @@ export interface NamedColumn {
 }
 
 /** Names of a table's columns, in their order. */
-export function columnNames(sources: readonly string[], options: NameOptions): NamedColumn[] {
+export function columnNames(sources: readonly string[], options: Pick<NameOptions, 'names'>): NamedColumn[] {
 	const wanted = sources.map((source, i) => wantedColumn(source, i, options));
 	const register = makeRegistry();
 	return wanted.map((first, i) => {
 		const source = sources[i] as string;
 		// Two that fold into one keep their own names, as far as those are free.
-		const folds = options.snakeCase && wanted.filter(w => w === first).length > 1;
-		const name = register(folds ? wantedColumn(source, i, {snakeCase: false}) : first);
+		const folds = options.names !== 'keep' && wanted.filter(w => w === first).length > 1;
+		const name = register(folds ? wantedColumn(source, i, {names: 'keep'}) : first);
 		const reason = folds ? `${first} would be the name of two columns` : reasonOf(source, options);
 		return {
 			name,
@@ -64,16 +72,16 @@ export function columnNames(sources: readonly string[], options: NameOptions): N
 	});
 }
 
-function wantedColumn(source: string, place: number, options: NameOptions): string {
+function wantedColumn(source: string, place: number, options: Pick<NameOptions, 'names'>): string {
 	if (source === '') return `column_${place + 1}`;
-	const name = options.snakeCase ? snakeCase(source) : source;
+	const name = written(source, options);
 	return systemColumns.has(name) ? `${name}_` : name;
 }
 
-function reasonOf(source: string, options: NameOptions): string {
+function reasonOf(source: string, options: Pick<NameOptions, 'names'>): string {
 	if (source === '') return 'a column must have a name';
 	if (systemColumns.has(source.toLowerCase())) return 'PostgreSQL has a system column of that name';
-	if (options.snakeCase && snakeCase(source) !== source) return '';
+	if (written(source, options) !== source) return '';
 	return Buffer.byteLength(source) > longestName
 		? `a name has ${longestName} bytes at most`
 		: 'the name is taken';
@@ -85,8 +93,8 @@ export interface TableToName {
 }
 
 /**
- * Names of tables, in their order: with their source's before it where tables of two sources would have the same, but
- * for the case of its letters.
+ * Names of tables, in their order: with their source's before it where that is wanted, or tables of two sources would
+ * have the same, but for the case of its letters.
  */
 export function tableNames(
 	tables: readonly TableToName[],
@@ -94,7 +102,7 @@ export function tableNames(
 	options: NameOptions,
 ): NamedColumn[] {
 	const plain = tables.map(({table}) => {
-		const name = options.snakeCase ? snakeCase(table) : table;
+		const name = written(table, options);
 		// Unqualified, it would be one of the server's own catalogs.
 		return /^pg_/.test(name) ? `${name}_` : name;
 	});
@@ -102,8 +110,10 @@ export function tableNames(
 	return tables.map(({database, table}, i) => {
 		const own = plain[i] as string;
 		const clash = (shared.get(own.toLowerCase())?.length ?? 0) > 1;
-		const name = register(clash ? `${database}_${own}` : own);
-		const expected = options.snakeCase ? snakeCase(table) : table;
+		const isPrefixed = clash || options.prefix === 'always';
+		const name = register(isPrefixed ? written(`${database}_${own}`, options) : own);
+		const wanted = written(table, options);
+		const expected = options.prefix === 'always' ? written(`${database}_${wanted}`, options) : wanted;
 		const reason = clash
 			? 'several sources have a table of that name'
 			: /^pg_/.test(expected)

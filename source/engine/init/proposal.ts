@@ -4,13 +4,21 @@ import type {ExaminedSource} from '../source/examine.ts';
 import type {SourceColumn, SourceTable} from '../source/inspect.ts';
 import type {TableDefinition} from '../source/read-schema.ts';
 import type {Choice, MixedPolicy} from './choice.ts';
+import type {NameOptions} from './names.ts';
 import type {ParsedTable} from './parse-table.ts';
 
-export interface InitOptions {
+export interface InitOptions extends NameOptions {
 	readonly name: string;
-	readonly snakeCase: boolean;
 	readonly uuidKeys: boolean;
 	readonly mixed: MixedPolicy;
+	/** `database.table.column` → what becomes of it instead. */
+	readonly mixedColumns: Readonly<Record<string, MixedPolicy>>;
+}
+
+/** What another policy would make of a column. */
+export interface PolicyChoice {
+	readonly policy: MixedPolicy;
+	readonly choice: Choice;
 }
 
 /** A column on its way into the target; stages of the proposal fill in what they find. */
@@ -19,6 +27,10 @@ export interface ProposedColumn {
 	readonly scan: ColumnScan;
 	readonly name: string;
 	choice: Choice;
+	/** The policies that differ in what becomes of the column, by the names that fit; empty where none does. */
+	readonly policies: readonly PolicyChoice[];
+	/** The one that was taken. */
+	readonly policy: MixedPolicy;
 	readonly collation: string | undefined;
 	notNull: boolean;
 	identity: boolean;

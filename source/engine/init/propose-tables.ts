@@ -5,7 +5,8 @@ import type {Evidence} from '../source/evidence.ts';
 import type {ExaminedSource} from '../source/examine.ts';
 import type {SourceColumn, SourceTable} from '../source/inspect.ts';
 import type {ScannedColumn} from '../source/scan.ts';
-import type {Choice} from './choice.ts';
+import type {Choice, MixedPolicy} from './choice.ts';
+import {choosePolicies, columnPath, type PolicyOutcomes} from './choose-policies.ts';
 import {chooseType} from './choose-type.ts';
 import {columnNames, makeRegistry, tableNames} from './names.ts';
 import {type ParsedTable, parseTable} from './parse-table.ts';
@@ -84,17 +85,16 @@ function proposeTable(
 			scan: scanned.scan,
 			default: definition.defaults.get(scanned.column.name),
 			indexed: looked.has(scanned.column.name),
-			mixed: options.mixed,
 			coreData: table.columns.some(c => c.name === 'Z_PK'),
 			...askAbout(scanned, database, table.name, evidence),
 		};
-		return proposeColumn(
-			scanned,
-			columnName,
-			columnNote,
-			parsed,
-			readable(facts.column, parsed, chooseType(facts)),
+		const mixed =
+			options.mixedColumns[columnPath(database, table.name, scanned.column.name)] ?? options.mixed;
+		const mayBeNull = scanned.column.primaryKey === 0;
+		const outcomes = choosePolicies(mixed, policy =>
+			readable(facts.column, parsed, chooseType({...facts, mixed: mayBeNull ? policy : withoutNull(policy)})),
 		);
+		return proposeColumn(scanned, columnName, columnNote, parsed, outcomes);
 	});
 	const tooMany = columns.length > mostColumns;
 	return {
@@ -114,6 +114,11 @@ function proposeTable(
 			? `it has ${columns.length} columns, and a table in PostgreSQL ${mostColumns} at most: split it over two loads, or leave it behind`
 			: undefined,
 	};
+}
+
+/** A key that is NULL would be rejected by another name. */
+function withoutNull(policy: MixedPolicy): MixedPolicy {
+	return policy === 'null' ? 'reject' : policy;
 }
 
 const rowidNote =
@@ -165,13 +170,15 @@ function proposeColumn(
 	name: string,
 	note: string,
 	parsed: ParsedTable,
-	choice: ProposedColumn['choice'],
+	{taken: {policy, choice}, policies}: PolicyOutcomes,
 ): ProposedColumn {
 	return {
 		source: column,
 		scan,
 		name,
 		choice,
+		policy,
+		policies,
 		collation: parsed.columns.get(column.name.toLowerCase())?.collation,
 		notNull: column.notNull && scan.nulls === 0 && choice.sql?.startsWith('CASE WHEN typeof') !== true,
 		identity: false,

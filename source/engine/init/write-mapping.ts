@@ -1,6 +1,7 @@
 /** The mapping file of a proposal: each column with what was found in it and what was decided. */
 import {yamlText} from '../mapping/yaml-text.ts';
 import {describeColumn} from './describe-column.ts';
+import {policyWords} from './policy-words.ts';
 import type {Proposal, ProposedColumn, ProposedTable, Remark} from './proposal.ts';
 import {printable} from './write-ddl.ts';
 
@@ -62,8 +63,26 @@ function writeColumn(column: ProposedColumn): string[] {
 	return [
 		`      # ${printable(evidence)}`,
 		...notes.map(note => `      #   ${printable(note)}`),
+		...policyLines(column).map(line => `      #   ${printable(line)}`),
 		`      ${yamlText(name)}: ${columnSpec(column)}`,
 	];
+}
+
+/** The policy for the column's mixed values, and what to write for another one. */
+function policyLines(column: ProposedColumn): string[] {
+	const {policy, policies, name} = column;
+	return policies.length === 0
+		? []
+		: [
+				`mixed values: ${policyWords[policy]}. For another policy change the type in the SQL, and the line below to:`,
+				...policies
+					.filter(other => other.policy !== policy)
+					.map(({policy: other, choice}) => {
+						const rejects = choice.rejects > 0 ? `, ${choice.rejects.toLocaleString('en')} rejected` : '';
+						const line = `${yamlText(name)}: ${columnSpec({...column, choice})}`;
+						return `- ${policyWords[other]}: type ${choice.type}${rejects}, ${line}`;
+					}),
+			];
 }
 
 function columnSpec({choice, source, references, identifies, sensitive}: ProposedColumn): string {

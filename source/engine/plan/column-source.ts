@@ -63,3 +63,12 @@ function member(chosen: ChosenLoad, inputs: InputList, name: string, given: stri
 export function columnSql({table}: ChosenLoad, name: string): string {
 	return table ? quoteName(name) : quoteColumn(name);
 }
+
+/** The inputs of a load that a value is made of. */
+export function inputsOf(source: ValueSource): number[] {
+	return source.kind === 'input'
+		? [source.input]
+		: source.kind === 'pack'
+			? source.members.map(m => m.input)
+			: [];
+}

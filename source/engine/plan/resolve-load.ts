@@ -2,7 +2,7 @@
 import type {ColumnMapping} from '../mapping/schema.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SelectShape} from '../source/columns-read.ts';
-import {columnSql, hasColumn, valueSource} from './column-source.ts';
+import {columnSql, hasColumn, inputsOf, valueSource} from './column-source.ts';
 import {kindMatters, withRealMembers} from './input-kinds.ts';
 import {type InputList, makeInputList} from './inputs.ts';
 import {plainShape} from './plain-shape.ts';
@@ -195,14 +195,6 @@ function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetCo
 			'Map the column, or give it a default in the mapping.',
 		);
 	}
-}
-
-function inputsOf(source: ValueSource): number[] {
-	return source.kind === 'input'
-		? [source.input]
-		: source.kind === 'pack'
-			? source.members.map(m => m.input)
-			: [];
 }
 
 function primaryKeyOf({target}: ChosenLoad, columns: readonly PlannedColumn[]): number[] {

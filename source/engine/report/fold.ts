@@ -3,6 +3,7 @@ import type {Counts, MigrationEvent} from '../events.ts';
 import type {CoverageEntry, Plan} from '../plan/plan.ts';
 import {describeCoverage} from './describe-coverage.ts';
 import {rowsPerSecond} from './pace.ts';
+import {addReject} from './reject-groups.ts';
 import type {Report, RunState, Stats, TableStats} from './report.ts';
 import {summarize} from './summary.ts';
 
@@ -24,7 +25,7 @@ export function initialReport(plan?: Plan): Report {
 		overall_stats: statsOf(0, noRows),
 		table_stats: {},
 		errors: [],
-		error_counts: {},
+		reject_groups: [],
 		summary: '',
 		failure: null,
 		notices: (plan?.problems ?? []).filter(p => p.severity === 'notice').map(p => `${p.where}: ${p.message}`),
@@ -52,12 +53,11 @@ export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Re
 			return counted(report, event.table, event.load, event.counts, at);
 		case 'row-rejected': {
 			const {load: _, reason, ...where} = event.reject;
-			const kind = `${where.table}.${where.column} ${where.code}`;
 			return {
 				...report,
 				errors:
 					report.errors.length < listedErrors ? [...report.errors, {...where, error: reason}] : report.errors,
-				error_counts: {...report.error_counts, [kind]: (report.error_counts[kind] ?? 0) + 1},
+				reject_groups: addReject(report.reject_groups, event.reject),
 			};
 		}
 		case 'notice':
@@ -124,7 +124,7 @@ function resumed(report: Report, {loads}: Extract<MigrationEvent, {event: 'run-r
 			total(tables.map(([, table]) => countsOf(table))),
 		),
 		errors: [],
-		error_counts: {},
+		reject_groups: [],
 	};
 }
 

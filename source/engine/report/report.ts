@@ -1,5 +1,6 @@
 /** The report: a pure fold of events. The wizard's progress, the plain log and report.json are all this. */
 import type {Coverage} from '../plan/plan.ts';
+import type {RejectGroup} from './reject-groups.ts';
 
 /** Names kept from the tool that operators know; `skipped_records` were there already. */
 export interface Stats {
@@ -27,6 +28,8 @@ export interface ReportError {
 	readonly source: string;
 	readonly key: string;
 	readonly column: string;
+	/** As in `Reject`. */
+	readonly value: string | null;
 	readonly code: string;
 	readonly error: string;
 }
@@ -57,10 +60,10 @@ export interface Report {
 	readonly duration_seconds: number;
 	readonly overall_stats: Stats;
 	readonly table_stats: Readonly<Record<string, TableStats>>;
-	/** Every reject up to the limit of `errors_limit`; the ledger has all of them, whole. */
+	/** The first ten thousand rejects; the ledger of a run has all of them, whole. */
 	readonly errors: readonly ReportError[];
-	/** Rejects by reason: `users.email not-an-email` → rows. */
-	readonly error_counts: Readonly<Record<string, number>>;
+	/** All rejects by table, column and code, with the first rows of each. */
+	readonly reject_groups: readonly RejectGroup[];
 	readonly summary: string;
 	readonly failure: {readonly code: string; readonly message: string; readonly hint: string | null} | null;
 	readonly notices: readonly string[];

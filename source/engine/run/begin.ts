@@ -79,7 +79,8 @@ async function goOn(attempt: Attempt, number: number): Promise<Begun> {
 		if (load !== undefined) {
 			const {name, source, table} = load;
 			const shown = load.key.some(input => load.inputs[input]?.sensitive) ? '***' : key;
-			emit({event: 'row-rejected', reject: {load: name, source, table, key: shown, column, code, reason}});
+			const where = {load: name, source, table, key: shown, column};
+			emit({event: 'row-rejected', reject: {...where, value: null, code, reason}});
 		}
 	}
 	return {fence: fence(ledgerSchema, id, number), progress, own};

@@ -13,6 +13,7 @@ import type {Now} from '../validate/check.ts';
 import {type Batch, type BatchResult, type BatchSink, keyText, type RejectedRow} from './batch.ts';
 import {buildBatches} from './build-batches.ts';
 import {FingerprintSet} from './fingerprint-set.ts';
+import {offendingValue} from './offending-value.ts';
 import type {Parents} from './parents.ts';
 import {remainingRanges} from './remaining.ts';
 import {replayRows} from './replay.ts';
@@ -185,12 +186,14 @@ function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent)
 
 function toReject(load: PlannedLoad, {row, problems}: RejectedRow): Reject {
 	const [first] = problems;
+	const column = first?.column ?? '';
 	return {
 		load: load.name,
 		source: load.source,
 		table: load.table,
 		key: load.key.some(input => load.inputs[input]?.sensitive) ? '***' : keyText(load, row),
-		column: first?.column ?? '',
+		column,
+		value: offendingValue(load, column, row),
 		code: first?.problem.code ?? 'refused-by-server',
 		reason: first?.problem.reason ?? '',
 	};

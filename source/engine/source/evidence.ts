@@ -84,3 +84,26 @@ export function bytesInUtf8(column: string): string {
 function isValidText(bytes: Uint8Array, encoding: string): boolean {
 	return encoding === 'UTF-8' ? invalidUtf8At(bytes) < 0 : utf16Text(bytes, encoding).isWellFormed();
 }
+
+/** The evidence, where each question is put to SQLite once. @param answers those that were given already, by question */
+export function remembering(evidence: Evidence, answers: Map<string, number | undefined>): Evidence {
+	const once =
+		<Question extends unknown[], Answer extends number | undefined>(
+			kind: keyof Evidence,
+			ask: (...question: Question) => Answer,
+		) =>
+		(...question: Question): Answer => {
+			const key = JSON.stringify([kind, ...question]);
+			if (!answers.has(key)) {
+				answers.set(key, ask(...question));
+			}
+			return answers.get(key) as Answer;
+		};
+	return {
+		isUtf16: evidence.isUtf16,
+		countWhere: once('countWhere', evidence.countWhere),
+		sharedBy: once('sharedBy', evidence.sharedBy),
+		orphans: once('orphans', evidence.orphans),
+		invalidTexts: once('invalidTexts', evidence.invalidTexts),
+	};
+}

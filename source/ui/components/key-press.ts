@@ -46,13 +46,16 @@ export function keyPresses(input: string, key: Key): KeyPress[] {
 			case '\x7f':
 			case '\b':
 				return {key: 'backspace'};
-			case '\x03':
-				return {key: 'control', letter: 'c'};
 			default:
-				return {key: 'character', character};
+				return character < '\x1b'
+					? {key: 'control', letter: String.fromCharCode(character.charCodeAt(0) + letterOffset)}
+					: {key: 'character', character};
 		}
 	});
 }
+
+/** Ctrl-A arrives as the character 1. */
+const letterOffset = 'a'.charCodeAt(0) - 1;
 
 function namedKey(key: Key): KeyName | undefined {
 	if (key.tab) {

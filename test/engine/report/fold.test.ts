@@ -41,7 +41,7 @@ const batch = (load: string, table: string, counts: Partial<Counts>): MigrationE
 	counts: {read: 0, loaded: 0, rejected: 0, skipped: 0, ...counts},
 });
 
-const reject = (column: string, key = '1'): MigrationEvent => ({
+const reject = (column: string, key = '1', value: string | null = 'NULL'): MigrationEvent => ({
 	event: 'row-rejected',
 	reject: {
 		load: 'c',
@@ -49,6 +49,7 @@ const reject = (column: string, key = '1'): MigrationEvent => ({
 		table: 'c',
 		key,
 		column,
+		value,
 		code: 'required',
 		reason: 'A value is required.',
 	} satisfies Reject,
@@ -136,10 +137,36 @@ describe('the report of a run', () => {
 			source: 's.c',
 			key: '0',
 			column: 'y',
+			value: 'NULL',
 			code: 'required',
 			error: 'A value is required.',
 		});
-		expect(report.error_counts).toEqual({'c.y required': 5025, 'c.x required': 5025});
+		expect(report.reject_groups).toMatchObject([
+			{table: 'c', column: 'y', code: 'required', count: 5025},
+			{table: 'c', column: 'x', code: 'required', count: 5025},
+		]);
+	});
+
+	it('keeps the first five rows of each kind of reject, with what they held', () => {
+		const report = fold(...[1, 2, 3, 4, 5, 6, 7].map(n => reject('x', String(n), String(n * 10))));
+		const [group, ...others] = report.reject_groups;
+		expect(others).toEqual([]);
+		expect(group).toMatchObject({table: 'c', column: 'x', code: 'required', count: 7});
+		expect(group?.samples.map(({key, value}) => `${key} ${value}`)).toEqual([
+			'1 10',
+			'2 20',
+			'3 30',
+			'4 40',
+			'5 50',
+		]);
+		expect(group?.samples[0]).toEqual({source: 's.c', key: '1', value: '10', error: 'A value is required.'});
+	});
+
+	it('counts kinds beyond the thousandth together, and loses no reject', () => {
+		const report = fold(...Array.from({length: 1200}, (_, i) => reject(`column ${i}`)));
+		expect(report.reject_groups).toHaveLength(1000);
+		expect(report.reject_groups.at(-1)).toMatchObject({code: 'other', count: 201});
+		expect(report.reject_groups.reduce((sum, {count}) => sum + count, 0)).toBe(1200);
 	});
 
 	it('changes no report that was made before', () => {

@@ -2,6 +2,7 @@ import {ExitCode} from '../../../engine/errors.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
+import {exitCodeOf} from '../../exit-code.ts';
 import type {ResultStep} from '../../wizard-state.ts';
 
 const nameWidth = 11;
@@ -10,7 +11,7 @@ const meanings: Readonly<Record<number, string>> = {
 	[ExitCode.ok]: 'finished, without rejects',
 	[ExitCode.failed]: 'failed',
 	[ExitCode.usage]: 'configuration or plan problem',
-	[ExitCode.withRejects]: 'finished, with rejects',
+	[ExitCode.withRejects]: 'finished, with rejects or differences',
 	[ExitCode.interrupted]: 'interrupted',
 };
 
@@ -20,7 +21,8 @@ function exitCodeText(exitCode: number): string {
 }
 
 /** The run's id and exit code, where snapshots are, and what was noticed, in lines of at most `width` characters. */
-export function fileLines({report, exitCode, entries}: ResultStep, width: number): readonly TextLine[] {
+export function fileLines(state: ResultStep, width: number): readonly TextLine[] {
+	const {report, entries} = state;
 	const section = (title: string, texts: readonly string[]): TextLine[] =>
 		texts.length === 0
 			? []
@@ -44,7 +46,7 @@ export function fileLines({report, exitCode, entries}: ResultStep, width: number
 	);
 	return [
 		...fact('Run', report.migration_id),
-		...fact('Exit code', exitCodeText(exitCode)),
+		...fact('Exit code', exitCodeText(exitCodeOf(state))),
 		...fact('Report', `mingus-migrate report ${report.migration_id}`),
 		...section(backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept', snapshots),
 		...section('Notices', report.notices),

@@ -35,6 +35,8 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 		const moved = by ?? (edit ? undefined : listMove(press, page));
 		if (press.key === 'enter') {
 			dispatch({type: 'next', now: Date.now()});
+		} else if (press.key === 'escape') {
+			dispatch({type: 'back'});
 		} else if (moved !== undefined) {
 			dispatch({type: 'move', by: moved, last});
 		} else if (edit) {

@@ -1,0 +1,96 @@
+/** Opens mappings, and writes those that are proposed, for whoever chooses one: the wizard's screen or its questions. */
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {MigrationError} from '../engine/errors.ts';
+import {proposeFrom} from '../engine/init/init.ts';
+import {summarizeProposal} from '../engine/init/summarize.ts';
+import type {Engine, SourceFiles} from '../engine/run/request.ts';
+import {type Examination, examine} from '../engine/source/examine.ts';
+import type {BeginningGiven} from '../ui/mapping-state.ts';
+import type {Mappings} from '../ui/mappings.ts';
+import type {CommandContext} from './context.ts';
+import type {RunFlags} from './flags.ts';
+import {type Preparation, prepare} from './prepare.ts';
+import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
+import {setupOf} from './setup.ts';
+
+/** Before a table is read, which takes all of the process, the screen has this long to be drawn. */
+const drawMs = 20;
+
+/** The mapping that ships. */
+export const preset = 'mingus';
+
+export interface OpenMappings {
+	readonly mappings: Mappings;
+	/** The engine of the project whose mapping was opened last. */
+	readonly engine: Engine;
+	/** What was opened last. */
+	current(): Preparation;
+}
+
+export function openMappings(flags: RunFlags, context: CommandContext): OpenMappings {
+	let last: Preparation | undefined;
+	const current = () => {
+		if (!last) {
+			throw new Error('no mapping was opened');
+		}
+		return last;
+	};
+	const open = async (chosen: RunFlags) => {
+		last = await prepare(chosen, context);
+		return setupOf(last);
+	};
+	const absolute = (files: SourceFiles): SourceFiles =>
+		Object.fromEntries(Object.entries(files).map(([name, file]) => [name, path.resolve(context.cwd, file)]));
+	return {
+		current,
+		engine: {
+			inspectSources: files => current().engine.inspectSources(files),
+			inspectTarget: (target, schema) => current().engine.inspectTarget(target, schema),
+			makePlan: request => current().engine.makePlan(request),
+			preview: (request, plan, rows) => current().engine.preview(request, plan, rows),
+			migrate: request => current().engine.migrate(request),
+			resume: request => current().engine.resume(request),
+			findUnfinishedRun: request => current().engine.findUnfinishedRun(request),
+			verify: request => current().engine.verify(request),
+		},
+		mappings: {
+			open: which =>
+				open('file' in which ? {...flags, config: which.file} : {...flags, preset: which.preset}),
+			async examine(files, onTable, signal): Promise<Examination> {
+				const work = examine(absolute(files));
+				let step = work.next();
+				try {
+					while (!step.done) {
+						onTable(step.value);
+						await sleep(drawMs);
+						if (signal.aborted) {
+							throw new MigrationError('interrupted', 'Reading the databases was stopped.');
+						}
+						step = work.next();
+					}
+					return step.value;
+				} finally {
+					// Closes the database under way; nothing where all were read.
+					work.return({files, sources: [], answers: new Map()});
+				}
+			},
+			propose: (examination, options) =>
+				summarizeProposal(proposeFrom(examination, {...options, name: 'proposal'})),
+			async save(examination, options, file, overwrite) {
+				const place = proposalPlace(file, context.cwd);
+				checkFree(place, overwrite, 'Name another file, or allow writing over it.');
+				const proposal = proposeFrom(examination, {...options, name: place.name});
+				writeProposal(proposal, examination.files, place);
+				const {source: _, ...others} = flags;
+				return open({createSchema: true, ...others, config: place.mapping});
+			},
+		},
+	};
+}
+
+/** What the command line says before a mapping is chosen: sources that the preset has not are for a proposal. */
+export function beginningGiven({source = {}}: RunFlags, presetSources: readonly string[]): BeginningGiven {
+	const isOther = Object.keys(source).some(name => !presetSources.includes(name));
+	return {preset, origin: isOther ? 'init' : 'preset', databases: source};
+}

@@ -1,0 +1,20 @@
+/** What the wizard's screen starts from, out of what was prepared. */
+import type {Setup} from '../ui/wizard-state.ts';
+import type {Preparation} from './prepare.ts';
+
+export function setupOf({mapping, ddl, options, note}: Preparation): Setup {
+	const {tables, ...run} = options.run;
+	return {
+		mapping,
+		...(ddl === undefined ? {} : {ddl}),
+		// The project's own is put in by the project's engine.
+		namespace: '',
+		sources: options.sources,
+		...(options.target.url === undefined ? {} : {targetUrl: options.target.url}),
+		...(options.createSchema ? {createSchema: true} : {}),
+		...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
+		...(tables === undefined ? {} : {tables}),
+		options: run,
+		...(note === undefined ? {} : {note}),
+	};
+}

@@ -1,0 +1,235 @@
+/** The steps up to a mapping as a pure function: the preset, a file, or what is proposed from the data. */
+import {editText, type TextEdit, textField} from './components/text-field.ts';
+import {databaseFiles} from './database-names.ts';
+import {answered, idle, type Lookup} from './lookup.ts';
+import {
+	type Choosing,
+	type DatabasesStep,
+	type MappingStep,
+	mappingOrigins,
+	type ProposalStep,
+	type SaveStep,
+} from './mapping-state.ts';
+import {changeProposal, isMixed, proposalRows} from './proposal-rows.ts';
+import type {Action} from './wizard.ts';
+import {initialWizard, type Setup, type SourcesStep, type Wizard} from './wizard-state.ts';
+
+export function chooseMapping(state: Choosing, action: Action): Wizard {
+	switch (action.type) {
+		case 'next':
+			return next(state);
+		case 'back':
+			return back(state);
+		case 'move':
+			return move(state, action.by);
+		case 'edit':
+			return edit(state, action.edit);
+		case 'change':
+			return change(state, action.by);
+		case 'mixed-column-sought':
+			return state.step === 'proposal' ? seekMixed(state, action.by) : state;
+		case 'mapping-opened':
+			if (state.step !== 'mapping' && state.step !== 'save') {
+				return state;
+			}
+			return opened({...state, setup: answered(state.setup, action.ask, action.answer)});
+		case 'table-ahead':
+			return state.step === 'databases' && isAsked(state.examination, action.ask)
+				? {...state, ahead: action.ahead}
+				: state;
+		case 'examined':
+			return state.step === 'databases'
+				? examined({...state, examination: answered(state.examination, action.ask, action.answer)})
+				: state;
+		case 'proposed': {
+			if (state.step !== 'proposal') {
+				return state;
+			}
+			const proposal = answered(state.proposal, action.ask, action.answer);
+			const summary = proposal.state === 'found' ? proposal.value : state.summary;
+			const last = summary ? proposalRows(summary).length - 1 : 0;
+			return {...state, proposal, summary, cursor: Math.min(state.cursor, last)};
+		}
+		default:
+			return state;
+	}
+}
+
+/** The way back from the first step that has a mapping, to where it was chosen. */
+export function backToMapping({setup, entries, asks}: SourcesStep): Wizard | undefined {
+	const {cameFrom} = setup;
+	return cameFrom && {...cameFrom, asks, kept: {mapping: setup.mapping.name, entries}, setup: idle};
+}
+
+function next(state: Choosing): Choosing {
+	const {beginning, asks, kept} = state;
+	const asked = {state: 'asked', ask: asks} as const;
+	switch (state.step) {
+		case 'mapping':
+			if (state.origin === 'init') {
+				return {step: 'databases', beginning, asks, kept, cursor: 0, examination: idle, ahead: null};
+			}
+			return state.setup.state === 'asked' || (state.origin === 'file' && isBlank(beginning.file.value))
+				? state
+				: {...state, asks: asks + 1, setup: asked};
+		case 'databases':
+			if (
+				state.examination.state === 'asked' ||
+				Object.keys(databaseFiles(beginning.databases)).length === 0
+			) {
+				return state;
+			}
+			return state.examination.state === 'found'
+				? (examined(state) as Choosing)
+				: {...state, asks: asks + 1, examination: asked, ahead: null};
+		case 'proposal':
+			if (state.proposal.state === 'failed') {
+				return askProposal(state);
+			}
+			return state.proposal.state === 'found'
+				? {
+						step: 'save',
+						beginning,
+						asks,
+						kept,
+						examination: state.examination,
+						summary: state.proposal.value,
+						focus: 'out',
+						setup: idle,
+					}
+				: state;
+		case 'save':
+			return state.setup.state === 'asked' || isBlank(beginning.out.value)
+				? state
+				: {...state, asks: asks + 1, setup: asked};
+	}
+}
+
+function back(state: Choosing): Choosing {
+	const {beginning, asks, kept} = state;
+	switch (state.step) {
+		case 'mapping':
+			return {...state, setup: idle};
+		case 'databases':
+			return state.examination.state === 'asked'
+				? {...state, examination: idle, ahead: null}
+				: {step: 'mapping', beginning, asks, kept, origin: 'init', setup: idle};
+		case 'proposal': {
+			const examination = {state: 'found', value: state.examination} as const;
+			return {step: 'databases', beginning, asks, kept, cursor: 0, examination, ahead: null};
+		}
+		case 'save': {
+			const {examination, summary} = state;
+			const proposal = {state: 'found', value: summary} as const;
+			return {step: 'proposal', beginning, asks, kept, examination, summary, proposal, cursor: 0};
+		}
+	}
+}
+
+/** With the mapping opened the first step that needs one follows. */
+function opened(state: MappingStep | SaveStep): Wizard {
+	if (state.setup.state !== 'found') {
+		return state;
+	}
+	const setup: Setup = {...state.setup.value, cameFrom: state};
+	return initialWizard(setup, state);
+}
+
+function examined(state: DatabasesStep): Choosing {
+	if (state.examination.state !== 'found') {
+		return state;
+	}
+	const {beginning, asks, kept, examination} = state;
+	const start = {step: 'proposal', beginning, asks, kept, summary: null, proposal: idle, cursor: 0} as const;
+	return askProposal({...start, examination: examination.value});
+}
+
+function askProposal(state: ProposalStep): ProposalStep {
+	return {...state, asks: state.asks + 1, proposal: {state: 'asked', ask: state.asks}};
+}
+
+/** Lists are as long as the state says: keys that arrive together may have made them longer than the screen knows. */
+function move(state: Choosing, by: number): Choosing {
+	const moved = (position: number, length: number) => Math.max(0, Math.min(position + by, length - 1));
+	switch (state.step) {
+		case 'mapping': {
+			const at = moved(mappingOrigins.indexOf(state.origin), mappingOrigins.length);
+			return {...state, origin: mappingOrigins[at] ?? state.origin, setup: idle};
+		}
+		case 'databases':
+			return {...state, cursor: moved(state.cursor, state.beginning.databases.length)};
+		case 'proposal':
+			return state.summary
+				? {...state, cursor: moved(state.cursor, proposalRows(state.summary).length)}
+				: state;
+		case 'save':
+			return {...state, focus: by > 0 ? 'overwrite' : 'out'};
+	}
+}
+
+function edit(state: Choosing, textEdit: TextEdit): Choosing {
+	const {beginning} = state;
+	switch (state.step) {
+		case 'mapping':
+			return state.origin === 'file'
+				? {...state, setup: idle, beginning: {...beginning, file: editText(beginning.file, textEdit)}}
+				: state;
+		case 'databases':
+			return editDatabase(state, textEdit);
+		case 'proposal':
+			return state;
+		case 'save':
+			if (state.focus === 'out') {
+				return {...state, setup: idle, beginning: {...beginning, out: editText(beginning.out, textEdit)}};
+			}
+			// Space, which the screen takes for text until it has drawn where the focus is.
+			return textEdit.edit === 'insert' && textEdit.text === ' '
+				? {...state, setup: idle, beginning: {...beginning, overwrite: !beginning.overwrite}}
+				: state;
+	}
+}
+
+/** What was found belongs to the files that were read: another path makes them be read again. */
+function editDatabase(state: DatabasesStep, textEdit: TextEdit): DatabasesStep {
+	const {beginning, cursor} = state;
+	const entry = beginning.databases[cursor];
+	if (!entry || state.examination.state === 'asked') {
+		return state;
+	}
+	const path = editText(entry.path, textEdit);
+	const edited = beginning.databases.with(cursor, {name: isBlank(path.value) ? null : entry.name, path});
+	const isFull = !isBlank(edited.at(-1)?.path.value ?? '');
+	const databases = isFull ? [...edited, {name: null, path: textField('')}] : edited;
+	const examination = path.value === entry.path.value ? state.examination : idle;
+	return {...state, examination, beginning: {...beginning, databases}};
+}
+
+function change(state: Choosing, by: 1 | -1): Choosing {
+	const {beginning} = state;
+	const row =
+		state.step === 'proposal' && state.summary ? proposalRows(state.summary)[state.cursor] : undefined;
+	if (state.step !== 'proposal' || !row) {
+		return state;
+	}
+	const options = changeProposal(beginning.options, row, by);
+	return options === beginning.options ? state : askProposal({...state, beginning: {...beginning, options}});
+}
+
+/** To the next column whose values leave a choice, from the last on to the first. */
+function seekMixed(state: ProposalStep, by: 1 | -1): ProposalStep {
+	const rows = state.summary ? proposalRows(state.summary) : [];
+	const mixed = rows.flatMap((row, index) => (row.kind === 'column' && isMixed(row.column) ? [index] : []));
+	const found =
+		by === 1
+			? (mixed.find(index => index > state.cursor) ?? mixed[0])
+			: (mixed.findLast(index => index < state.cursor) ?? mixed.at(-1));
+	return {...state, cursor: found ?? state.cursor};
+}
+
+function isAsked(lookup: Lookup<unknown>, ask: number): boolean {
+	return lookup.state === 'asked' && lookup.ask === ask;
+}
+
+function isBlank(text: string): boolean {
+	return text.trim() === '';
+}
