@@ -38,7 +38,5 @@ function isMoment(type: string): boolean {
 function asStored(column: ProposedColumn): string {
 	const name = quoteName(column.source.name);
 	if (!isMixed(column)) return `${name} COLLATE BINARY`;
-	return isMoment(column.choice.type)
-		? `strftime('%Y-%m-%d %H:%M:%f', ${name})`
-		: bytesInUtf8(name);
+	return isMoment(column.choice.type) ? `strftime('%Y-%m-%d %H:%M:%f', ${name})` : bytesInUtf8(name);
 }
