@@ -88,3 +88,25 @@ it('strings in double quotes, which old schemas have, are strings', async () => 
 	expect(await rows('SELECT s FROM t')).toEqual([['on']]);
 	await expect(run(`INSERT INTO t(s) VALUES ('maybe')`)).rejects.toThrow(/t_check/);
 });
+
+it('a table without row numbers that is sorted by a missing collation goes over all the same', async () => {
+	const {rows, mapping, exitCode} = await bring(
+		`CREATE TABLE tags(tag TEXT NOT NULL PRIMARY KEY, n INT) WITHOUT ROWID;
+		CREATE INDEX by_n ON tags(n, tag); CREATE TRIGGER t BEFORE INSERT ON tags BEGIN SELECT 1; END;
+		INSERT INTO tags VALUES('b', 1), ('Ä', 2), ('a', 3);
+		CREATE TABLE uses(tag TEXT REFERENCES tags(tag)); INSERT INTO uses VALUES('Ä'), ('b'), ('a')`,
+		{},
+		asIfWritten(
+			`UPDATE sqlite_schema SET sql = replace(sql, 'PRIMARY KEY', 'COLLATE "own case" PRIMARY KEY') WHERE name = 'tags'`,
+			`UPDATE sqlite_schema SET sql = replace(sql, 'SELECT 1', 'SELECT own_function(1)') WHERE name = 't'`,
+		),
+	);
+	expect(exitCode).toBe(0);
+	expect(await rows('SELECT * FROM tags ORDER BY n')).toEqual([
+		['b', '1'],
+		['Ä', '2'],
+		['a', '3'],
+	]);
+	expect(mapping).toContain('a trigger on tags');
+	expect(mapping).not.toContain('no parent');
+});

@@ -155,3 +155,12 @@ it('what is unique in SQLite by its class alone goes over, and is no key any mor
 		['one', 'CREATE INDEX one ON public.slots USING btree (n, kind) WHERE (gone = 0)'],
 	]);
 });
+
+it('spellings of a moment and units of a time that are told apart as a key are so no more, and none is lost', async () => {
+	const {rows, exitCode} = await bring(
+		`CREATE TABLE ts(at DATETIME UNIQUE); INSERT INTO ts VALUES('2020-01-01 10:00'),('2020-01-01 10:00:00');
+		CREATE TABLE auto(at DATETIME UNIQUE); INSERT INTO auto VALUES(1700000000),(1700000000000);`,
+	);
+	expect(exitCode).toBe(0);
+	expect(await rows('SELECT (SELECT count(*) FROM ts), (SELECT count(*) FROM auto)')).toEqual([['2', '2']]);
+});

@@ -24,7 +24,7 @@ export function chooseMoment(facts: ColumnFacts): Choice | undefined {
 	return dates === 0 ? undefined : ofTexts(facts, broken + misfits);
 }
 
-function ofNumbers({scan}: ColumnFacts): Choice | undefined {
+function ofNumbers({scan, indexed}: ColumnFacts): Choice | undefined {
 	const numbers = scan.integers + scan.reals;
 	const {none, 'julian-day': julian, ...sure} = scan.units;
 	if (scan.fineFractions > 0) return undefined;
@@ -35,7 +35,8 @@ function ofNumbers({scan}: ColumnFacts): Choice | undefined {
 		const note = `the numbers are read as ${words[unit]}${unit === 'julian-day' ? '; see whether that is what they are' : ''}`;
 		return choice('timestamptz', {epoch: unit, converted: true, note});
 	}
-	if (none + julian > 0) return undefined;
+	// Seconds and milliseconds of one moment are two keys.
+	if (none + julian > 0 || indexed) return undefined;
 	const found = (Object.keys(sure) as Array<keyof typeof sure>).filter(u => sure[u] > 0);
 	const note = `numbers are read by their size, as ${found.map(u => words[u]).join(' or ')}`;
 	return choice('timestamptz', {epoch: 'auto', converted: true, note});

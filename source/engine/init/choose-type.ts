@@ -2,6 +2,7 @@
 import {quoteName} from '../quote-name.ts';
 import {type Choice, type ColumnFacts, choice, formCount, keepsAll, plural} from './choice.ts';
 import {chooseMoment} from './choose-moment.ts';
+import {bytes, text} from './choose-text.ts';
 import type {ColumnType} from './column-type.ts';
 
 /** @returns a type that takes every value, or the one that the exceptions are named for */
@@ -133,7 +134,6 @@ function chooseStored(facts: ColumnFacts): Choice {
 		}
 		return chooseNumbers(facts);
 	}
-	if (keepsAll(facts) && unfitTexts(facts) * 2 > scan.texts + numbers) return bytes(facts);
 	return text(facts, numbers > 0 ? 'numbers and texts: all as texts, so that every value goes over' : '');
 }
 
@@ -167,63 +167,11 @@ function mixedNumbers({column, scan}: ColumnFacts): string {
 
 function chooseWithBlobs(facts: ColumnFacts): Choice {
 	const {column, scan} = facts;
-	const binary = scan.blobs - scan.textBlobs;
-	if (isBytes(column.declaredType) || isBinary(facts, binary)) return bytes(facts);
-	return text(facts, scan.textBlobs > 0 ? `${plural(scan.textBlobs, 'blob')} of UTF-8, taken as text` : '');
-}
-
-/** Strays in a column of texts, to be rejected, are one of so many values at most. */
-const strays = 100;
-
-/** Whether blobs are what the column holds, or too many to be strays among its texts. */
-function isBinary(facts: ColumnFacts, binary: number): boolean {
-	const {column, scan} = facts;
 	const found = scan.integers + scan.reals + scan.texts + scan.blobs;
-	if (scan.blobs === found && column.affinity !== 'text') return true;
-	if (binary === 0) return false;
-	if (scan.texts === 0) return true;
-	if (!keepsAll(facts)) return column.affinity === 'text' && binary * 2 > found;
-	return column.affinity !== 'text' || (binary + unfitTexts(facts)) * strays > found;
-}
-
-/** Texts that no text of PostgreSQL can hold. */
-function unfitTexts({scan, invalidTexts}: ColumnFacts): number {
-	return scan.nulTexts + invalidTexts;
-}
-
-/** Bytes, as which every value can go over. */
-function bytes({column, scan, halfPairs}: ColumnFacts): Choice {
-	const name = quoteName(column.name);
-	const numbers = scan.integers + scan.reals;
-	const others = scan.texts + numbers;
-	const notes = [
-		...(others > 0
-			? [`no blobs, and go over as the bytes of their text in UTF-8: ${plural(others, 'value')}`]
-			: []),
-		...(halfPairs > 0 ? [`${plural(halfPairs, 'text')} with half of a surrogate pair`] : []),
-	];
-	return choice('bytea', {
-		converted: others > 0,
-		...(numbers > 0
-			? {sql: `iif(typeof(${name}) IN ('integer', 'real'), CAST(${name} AS TEXT), ${name})`}
-			: {}),
-		rejects: halfPairs,
-		note: notes.join('; '),
-	});
-}
-
-/** Text, with the values named that no text of PostgreSQL can hold. */
-function text({scan, invalidTexts}: ColumnFacts, note: string): Choice {
 	const binary = scan.blobs - scan.textBlobs;
-	const notes = [
-		note,
-		...(binary > 0 ? [`${plural(binary, 'blob')} without a text in UTF-8`] : []),
-		...(scan.nulTexts > 0 ? [`${plural(scan.nulTexts, 'text')} with a NUL character`] : []),
-		...(invalidTexts > 0 ? [`${plural(invalidTexts, 'text')} not in UTF-8`] : []),
-	];
-	return choice('text', {
-		rejects: binary + scan.nulTexts + invalidTexts,
-		note: notes.filter(Boolean).join('; '),
-		converted: scan.integers + scan.reals + scan.blobs > 0,
-	});
+	if (isBytes(column.declaredType)) return bytes(facts, '');
+	if (scan.blobs === found && column.affinity !== 'text') return bytes(facts, '');
+	const isMostlyBinary = column.affinity === 'text' && binary * 2 > found;
+	if (isMostlyBinary || (scan.texts === 0 && binary > 0)) return bytes(facts, '');
+	return text(facts, scan.textBlobs > 0 ? `${plural(scan.textBlobs, 'blob')} of UTF-8, taken as text` : '');
 }

@@ -1,4 +1,4 @@
-/** Values that SQLite tells apart by their class alone, 1 from '1', and that are one value in the target. */
+/** Values that SQLite tells apart by their class or spelling alone, 1 from '1', and that are one value in the target. */
 import {quoteName} from '../quote-name.ts';
 import {bytesInUtf8, type Evidence} from '../source/evidence.ts';
 import {plural} from './choice.ts';
@@ -22,12 +22,21 @@ export function findCollisions(
 		: `${shared === undefined ? 'some values' : plural(shared, 'value')} would be there twice, as 1 and '1' are two values in SQLite alone`;
 }
 
-function isMixed({choice, scan}: ProposedColumn): boolean {
+function isMixed({choice, scan, identifies, references}: ProposedColumn): boolean {
+	if (identifies || references !== undefined) return false;
 	const classes = [scan.integers + scan.reals, scan.texts, scan.blobs].filter(count => count > 0);
-	return ['text', 'bytea'].includes(choice.type) && classes.length > 1;
+	return isMoment(choice.type)
+		? scan.texts > 0
+		: ['text', 'bytea'].includes(choice.type) && classes.length > 1;
 }
 
+function isMoment(type: string): boolean {
+	return /^(?:date|time)/.test(type);
+}
+
+/** What the target compares, or what is told apart no better than that: moments to the millisecond. */
 function asStored(column: ProposedColumn): string {
 	const name = quoteName(column.source.name);
-	return isMixed(column) ? bytesInUtf8(name) : `${name} COLLATE BINARY`;
+	if (!isMixed(column)) return `${name} COLLATE BINARY`;
+	return isMoment(column.choice.type) ? `strftime('%Y-%m-%d %H:%M:%f', ${name})` : bytesInUtf8(name);
 }

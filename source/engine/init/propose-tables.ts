@@ -147,7 +147,7 @@ function askAbout({column, scan}: ScannedColumn, database: string, table: string
 					`typeof(${name}) = 'blob' AND NOT (json_valid(CAST(${name} AS TEXT)) OR json_valid(${name}, 8))`,
 				) ?? scan.blobs)
 			: 0,
-		invalidTexts,
+		invalidTexts: evidence.isUtf16 ? 0 : invalidTexts,
 		halfPairs: evidence.isUtf16 ? invalidTexts : 0,
 	};
 }

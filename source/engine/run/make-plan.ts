@@ -19,6 +19,7 @@ export async function makePlan(
 	client: Client,
 ): Promise<Plan> {
 	const {mapping} = request;
+	await checkLedgerRights(client);
 	const databases = inspectSources(sources);
 	const wanted = mapping.loads.map(load => load.into);
 	const target = await readTarget(client, {
@@ -45,7 +46,6 @@ async function namespaceOf(client: Client, mapping: Mapping, own: string): Promi
 	if (mapping.uuid_namespace !== undefined) {
 		return mapping.uuid_namespace;
 	}
-	await checkLedgerRights(client);
 	const runs = await listRuns(client, ledgerSchema);
 	return runs.find(run => run.mapping === mapping.name)?.namespace ?? own;
 }

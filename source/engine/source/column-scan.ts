@@ -150,9 +150,14 @@ function isAscii(text: string): boolean {
 export function addBlob(scan: ColumnScan, bytes: Uint8Array, rowid: unknown): void {
 	scan.blobs++;
 	if (bytes.length > scan.mostBytes) scan.mostBytes = bytes.length;
-	if (!bytes.includes(0) && invalidUtf8At(bytes) < 0) scan.textBlobs++;
+	if (isTextBlob(bytes)) scan.textBlobs++;
 	scan.examples.blob ??= {
 		value: `x'${Buffer.from(bytes.subarray(0, 8)).toString('hex')}${bytes.length > 8 ? '…' : ''}'`,
 		rowid: String(rowid),
 	};
+}
+
+/** Whether the bytes are those of a text that PostgreSQL can hold. */
+export function isTextBlob(bytes: Uint8Array): boolean {
+	return !bytes.includes(0) && invalidUtf8At(bytes) < 0;
 }

@@ -54,6 +54,7 @@ export function readableCopy(file: string, tables: readonly string[]): string {
 	} finally {
 		db.close();
 	}
+	sortByBytes(made, tables);
 	renameSync(made, copy);
 	return copy;
 }
@@ -100,4 +101,31 @@ function forgetCollations(db: SqliteDatabase, tables: readonly string[]): void {
 		);
 		update.run(plain, rowid);
 	}
+}
+
+/** Writes the rows anew: in the order that the definition promises, by which SQLite looks keys up. */
+function sortByBytes(copy: string, tables: readonly string[]): void {
+	const db = new Database(copy);
+	try {
+		db.unsafeMode(true);
+		// The application's triggers would run its functions: they are put back when all is done.
+		db.exec(`PRAGMA writable_schema = ON; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+			CREATE TEMP TABLE mingus_triggers AS SELECT * FROM main.sqlite_schema WHERE type = 'trigger';
+			DELETE FROM main.sqlite_schema WHERE type = 'trigger';
+			PRAGMA writable_schema = RESET; PRAGMA writable_schema = ON; BEGIN`);
+		for (const table of tables) rewrite(db, quoteName(table));
+		db.exec('INSERT INTO main.sqlite_schema SELECT * FROM mingus_triggers; COMMIT');
+	} finally {
+		db.close();
+	}
+}
+
+function rewrite(db: SqliteDatabase, table: string): void {
+	const columns = (db.pragma(`main.table_xinfo(${table})`) as Array<{name: string; hidden: number}>)
+		.filter(c => c.hidden === 0)
+		.map(c => quoteName(c.name))
+		.join(', ');
+	db.exec(`CREATE TEMP TABLE mingus_rows AS SELECT ${columns} FROM main.${table} NOT INDEXED;
+		DELETE FROM main.${table};
+		INSERT INTO main.${table} (${columns}) SELECT * FROM mingus_rows; DROP TABLE mingus_rows`);
 }

@@ -1,7 +1,7 @@
 /** Scans a table whole: what the values of each column are, in one pass for some hundred columns at a time. */
 import {invalidJson, scanJson} from '../convert/json-scan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
-import {addBlob, addNumber, addText, type ColumnScan, newColumnScan} from './column-scan.ts';
+import {addBlob, addNumber, addText, type ColumnScan, isTextBlob, newColumnScan} from './column-scan.ts';
 import type {SourceColumn, SourceTable} from './inspect.ts';
 import type {SqliteDatabase} from './sqlite.ts';
 
@@ -35,7 +35,10 @@ export function scanTable(db: SqliteDatabase, database: string, table: SourceTab
 	}
 	for (const {column, scan} of readable) {
 		if (scan.highest > exactNumbers || scan.lowest < -exactNumbers) recount(db, from, column, scan);
-		if (scan.unseen > 0) scan.nulTexts += largeTextsWithNul(db, from, column);
+		if (scan.unseen > 0) {
+			scan.nulTexts += largeTextsWithNul(db, from, column);
+			scan.textBlobs += largeTextBlobs(db, from, column, scan);
+		}
 	}
 	return scanned;
 }
@@ -125,6 +128,24 @@ function largeTextsWithNul(db: SqliteDatabase, from: string, {name}: SourceColum
 	const sql = `SELECT count(*) FROM ${from} NOT INDEXED
 		WHERE typeof(${value}) = 'text' AND octet_length(${value}) > ${largeValue} AND instr(${value}, char(0)) > 0`;
 	return db.prepare(sql).pluck().get() as number;
+}
+
+/** Large blobs that are UTF-8 text, where a text may be what the column holds: one after the other. */
+function largeTextBlobs(
+	db: SqliteDatabase,
+	from: string,
+	{name, affinity}: SourceColumn,
+	{texts}: ColumnScan,
+): number {
+	if (texts === 0 && affinity !== 'text') return 0;
+	const value = quoteName(name);
+	const sql = `SELECT ${value} FROM ${from} NOT INDEXED
+		WHERE typeof(${value}) = 'blob' AND octet_length(${value}) > ${largeValue}`;
+	let count = 0;
+	for (const bytes of db.prepare(sql).pluck().iterate() as Iterable<Uint8Array>) {
+		if (isTextBlob(bytes)) count++;
+	}
+	return count;
 }
 
 /** Classes and extremes of numbers beyond 2^53, from SQLite itself. */
