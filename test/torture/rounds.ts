@@ -37,7 +37,7 @@ export interface RoundResult {
 const runArgs = ['--create-schema', '--yes', '--batch-size', '500'];
 
 /** Enough for the slowest round; beyond it something hangs. In ms. */
-const patience = 120_000;
+const patience = 240_000;
 
 /** @param settings of the server */
 export async function openChamber(settings: Readonly<Record<string, string>> = {}): Promise<Chamber> {

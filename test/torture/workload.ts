@@ -17,7 +17,7 @@ const source = `CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, email
 	INSERT INTO bare ${numbers(1500)} SELECT CASE WHEN i % 9 = 0 THEN 'no number' ELSE i % 7 END, 'y' || (i % 3) FROM n;
 	CREATE TABLE notes (k TEXT PRIMARY KEY, person); INSERT INTO notes ${numbers(1500)} SELECT 'e' || i, i FROM n;
 	CREATE TABLE small (id INTEGER PRIMARY KEY, positive); INSERT INTO small ${numbers(800)} SELECT i, i - 20 FROM n;
-	CREATE TABLE tree (id INTEGER PRIMARY KEY, parent); INSERT INTO tree ${numbers(2000)} SELECT i, (i * 7 + 1) % 2000 + 1 FROM n;`;
+	CREATE TABLE tree (id INTEGER PRIMARY KEY, parent); INSERT INTO tree ${numbers(2000)} SELECT i, CASE WHEN i % 97 = 0 THEN 5000 + i ELSE (i * 7 + 1) % 2000 + 1 END FROM n;`;
 
 const tables = `CREATE TABLE people (id uuid PRIMARY KEY, email text UNIQUE, big int8, amount numeric(12, 2));
 CREATE INDEX people_big ON people (big);
@@ -45,7 +45,7 @@ loads:
   - {into: bare, from: s.bare, match: by-name}
   - {into: notes, query: s.notes AS e JOIN s.people AS a ON a.id = e.person, key: e.k, columns: {k: e.k, email: a.email}}
   - {into: small, from: s.small, match: by-name}
-  - {into: tree, from: s.tree, match: by-name}
+  - {into: tree, from: s.tree, columns: {id: id, parent: {from: parent, references: tree}}}
 `;
 
 /** Writes it all into a folder. @returns the arguments that every command needs for it */
