@@ -20,6 +20,7 @@ import {chosenLoads} from './check-run.ts';
 import {deferTables} from './defer-tables.ts';
 import {advanceSequences, runHooks} from './finish-tables.ts';
 import {loadTable} from './load-table.ts';
+import {loseParents} from './lose-parents.ts';
 import {makeParents} from './parents.ts';
 import type {Attempt} from './run-context.ts';
 import {runTasks} from './schedule.ts';
@@ -147,8 +148,8 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			await inTurn(() => finishLoad(client, ledgerSchema, id, finished.number));
 		}
 	};
-	await runTasks(loads, lanes, (task, lane) =>
-		loadTable(task, {
+	await runTasks(loads, lanes, async (task, lane) => {
+		const context = {
 			files,
 			namespace: plan.namespace,
 			now: {epochMicroseconds: attempt.startedAt.getTime() * 1000},
@@ -157,9 +158,15 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			sinks: sinks.slice(lane * inFlight, (lane + 1) * inFlight),
 			emit,
 			signal: attempt.signal,
-			progress: ({number}) => progress.get(number),
-			rejects: ({number}) => inTurn(() => readRejects(client, ledgerSchema, id, number)),
+			progress: ({number}: PlannedLoad) => progress.get(number),
+			rejects: ({number}: PlannedLoad) => inTurn(() => readRejects(client, ledgerSchema, id, number)),
 			finishLoad: finish,
-		}),
-	);
+		};
+		if (!task.every(({number}) => progress.get(number)?.finished)) {
+			await loseParents(task, context);
+		}
+		for (const its of Map.groupBy(task, ({table}) => table).values()) {
+			await loadTable(its, context);
+		}
+	});
 }
