@@ -7,12 +7,13 @@ import {applicationName} from '../ledger/attempt.ts';
 import type {LedgerPlace} from '../ledger/batch-lines.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readRejects} from '../ledger/progress.ts';
-import {finishLoad} from '../ledger/runs.ts';
+import {finishLoad, recordLeft} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {movedSequences, type SequenceState, shieldSequences} from '../target/rehearse-sequences.ts';
 import type {Session} from '../target/session.ts';
+import {readTableObjects} from '../target/table-objects.ts';
 import type {BatchSink} from './batch.ts';
 import {beginAttempt} from './begin.ts';
 import {buildDeferred} from './build-deferred.ts';
@@ -95,6 +96,7 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	await advanceSequences(session, loads, attempt.files, emit);
 	reach('sequences-advanced');
 	await runHooks(hooks, 'after', plan.hooks.after);
+	await recordLeft(client, ledgerSchema, id, await readTableObjects(client, loads));
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */
