@@ -5,6 +5,7 @@ import {quoteName} from '../source/engine/quote-name.ts';
 import {flavour, literal} from './random-values.ts';
 
 export interface RandomDatabase {
+	readonly encoding: string;
 	/** CREATE statements. */
 	readonly schema: readonly string[];
 	/** One INSERT a row; SQLite refuses those that its own constraints forbid. */
@@ -20,11 +21,29 @@ const declaredTypes = [
 
 const strictTypes = ['INTEGER', 'INT', 'REAL', 'TEXT', 'BLOB', 'ANY'];
 
-// Not rowid, oid, _rowid_: an expression over a column of such a name is refused when the plan is made.
-// Nor É beside é: SQLite tells them apart, and the proposal takes the one for the other in keys and indexes.
 const names = [
 	...['a', 'id', 'Name', 'user_id', 'userId', 'select', 'order', 'two words', 'q"uote', "it's", 'a.b', '1st'],
-	...['é', '名前', '👍', 'ctid', 'XMIN', 'pg_table', 'password', '%s', '$1', '-', '#x: y', '~'],
+	...[
+		'rowid',
+		'OID',
+		'_rowid_',
+		'é',
+		'É',
+		'ſ',
+		'K',
+		'k',
+		'名前',
+		'👍',
+		'ctid',
+		'XMIN',
+		'pg_table',
+		'password',
+		'%s',
+		'$1',
+		'-',
+		'#x: y',
+		'~',
+	],
 	...['a\\b', 'null', 'true', 'b\tc', 'n'.repeat(70), `${'n'.repeat(69)}m`, 'public', 'value'],
 ];
 
@@ -58,21 +77,37 @@ const table = fc.record({
 	strict: rarely(8),
 	unique: fc.option(fc.uniqueArray(fc.nat(5), {minLength: 2, maxLength: 2}), {freq: 5}),
 	index: fc.option(fc.uniqueArray(fc.nat(5), {minLength: 1, maxLength: 2}), {freq: 4}),
+	indexed: fc.constantFrom('INDEX', 'UNIQUE INDEX'),
+	/** What becomes of an indexed column, and which rows count. */
+	term: fc.constantFrom('', '', ' COLLATE NOCASE', ' DESC', ' || 1', ' IS NULL', ' + 1'),
+	partial: fc.option(fc.constantFrom('IS NOT NULL', '> 1', "= 'a'"), {freq: 4}),
+	check: fc.option(
+		fc.constantFrom('IS NOT 3', '<> 7', "<> 'b'", "IN (0, 1, 'a', 2.5)", 'BETWEEN 0 AND 10', '> 0 OR 1'),
+		{freq: 5},
+	),
+	generated: fc.option(fc.constantFrom('IS NULL', "|| 'x'", '+ 1', '* 2'), {freq: 5}),
+	stored: fc.boolean(),
 	rows: fc.nat(6),
 });
 
 type Table = typeof table extends fc.Arbitrary<infer T> ? T : never;
 
 export const randomDatabase: fc.Arbitrary<RandomDatabase> = fc
-	.record({tables: fc.array(table, {minLength: 1, maxLength: 3}), names: namesOf(3)})
-	.map(({tables, names: tableNames}) => ({
+	.record({
+		encoding: fc.constantFrom('UTF-8', 'UTF-8', 'UTF-16le', 'UTF-16be'),
+		tables: fc.array(table, {minLength: 1, maxLength: 3}),
+		names: namesOf(3),
+	})
+	.map(({encoding, tables, names: tableNames}) => ({
+		encoding,
 		schema: tables.flatMap((t, i) => createTable(t, i, tables, tableNames)),
 		rows: tables.flatMap((t, i) => insertRows(t, tableNames[i] ?? '')),
 	}));
 
 /** Writes the database. @returns how many rows SQLite took */
-export function writeRandomDatabase(file: string, {schema, rows}: RandomDatabase): number {
+export function writeRandomDatabase(file: string, {encoding, schema, rows}: RandomDatabase): number {
 	const db = new Database(file);
+	db.pragma(`encoding = '${encoding}'`);
 	db.pragma('foreign_keys = OFF');
 	db.pragma('synchronous = OFF');
 	db.pragma('journal_mode = MEMORY');
@@ -127,16 +162,26 @@ function createTable(
 			...referenceOf(c.references, tables, tableNames),
 		].join(' ');
 	});
+	const first = quoteName(t.names[0] ?? '');
 	const keys = t.key === 'one' ? t.keyColumns.slice(0, 1) : t.key === 'several' ? t.keyColumns : [];
 	const constraints = [
 		...(keys.length > 0 ? [`PRIMARY KEY (${pick(keys)})`] : []),
 		...(t.unique === null ? [] : [`UNIQUE (${pick(t.unique)})`]),
+		...(t.check === null ? [] : [`CHECK (${first} ${t.check})`]),
 	];
+	const generated =
+		t.generated === null
+			? []
+			: [`made ${t.strict ? 'ANY' : ''} AS (${first} ${t.generated}) ${t.stored ? 'STORED' : 'VIRTUAL'}`];
 	const hasKey = keys.length > 0 || (isRowKey && t.key !== 'counted');
 	const more = [...(hasKey && t.withoutRowid ? ['WITHOUT ROWID'] : []), ...(t.strict ? ['STRICT'] : [])];
 	return [
-		`CREATE TABLE ${name} (${[...lines, ...constraints].join(', ')}) ${more.join(', ')}`,
-		...(t.index === null ? [] : [`CREATE INDEX i${number} ON ${name} (${pick(t.index)})`]),
+		`CREATE TABLE ${name} (${[...lines, ...generated, ...constraints].join(', ')}) ${more.join(', ')}`,
+		...(t.index === null
+			? []
+			: [
+					`CREATE ${t.indexed} i${number} ON ${name} (${pick(t.index)}${t.term})${t.partial === null ? '' : ` WHERE ${first} ${t.partial}`}`,
+				]),
 	];
 }
 

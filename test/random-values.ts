@@ -1,4 +1,5 @@
 /** SQL literals of values as databases hold them: what is meant to be there, and now and then what is not. */
+import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 
 const integers = fc.oneof(
@@ -20,6 +21,12 @@ const reals = fc.oneof(
 	),
 	fc.double({noNaN: true, noDefaultInfinity: true}).map(realLiteral),
 );
+
+function longText(number: number): string {
+	return Array.from({length: 100}, (_, i) =>
+		createHash('sha256').update(`${number} ${i}`).digest('base64'),
+	).join('');
+}
 
 const plainTexts = fc.oneof(
 	fc.constantFrom(
@@ -53,6 +60,8 @@ const plainTexts = fc.oneof(
 		'\u2028',
 	),
 	fc.string({unit: 'binary', maxLength: 8}).filter(text => !text.includes('\0')),
+	// More than an entry of an index takes, and no compression makes it small.
+	fc.integer({min: 0, max: 3}).map(longText),
 );
 
 const moments = fc.constantFrom(

@@ -1,6 +1,7 @@
 /**
  * Loads the benchmark's users and events and compares them, each in a process of its own, so that its time and its
- * peak memory are its own. `node test/benchmark/run-verify.ts [rows]`
+ * peak memory are its own. `npm run build && node test/benchmark/run-verify.ts [rows] [rounds]`
+ * Exits with 1 where a comparison takes more than 1.2 times as long as the load, or needs too much memory.
  */
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
@@ -8,69 +9,66 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {startPostgres} from '../../source/embedded/postgres/start.ts';
-import {engine} from '../../source/engine/engine.ts';
 import {applicationWorkload} from './application.ts';
+import {withDatabase} from './databases.ts';
+import {median} from './result-table.ts';
+import type {Workload} from './workload.ts';
 
-const namespace = 'c0a7e6f2-3f0e-4c55-9f53-2d6f2b1f7a10';
-const [first = '1100000', url = '', folder = ''] = process.argv.slice(2);
-const program = fileURLToPath(import.meta.url);
+const mostRatio = 1.2;
+const mostMegabytes = 200;
+const program = fileURLToPath(new URL('run-verify.mjs', import.meta.url));
 
-if (first === 'load' || first === 'verify') {
-	process.stdout.write(JSON.stringify(await measured(first)));
-} else {
-	await compareTimes(Number(first));
+interface Measured {
+	readonly exitCode: number;
+	readonly outcome: string;
+	readonly seconds: number;
+	readonly processorSeconds: number;
+	readonly peakMegabytes: number;
 }
 
-async function compareTimes(rows: number): Promise<void> {
-	const dir = mkdtempSync(join(tmpdir(), 'mingus-verify-benchmark-'));
-	const server = await startPostgres({dir: join(dir, 'server'), settings: {}, removeOnExit: true});
-	try {
-		applicationWorkload(join(dir, 'app.db'), rows);
-		for (const part of ['load', 'verify', 'verify', 'verify']) {
-			const {stdout, status} = spawnSync(process.execPath, [program, part, server.url, dir], {
-				stdio: ['ignore', 'pipe', 'inherit'],
-				encoding: 'utf8',
-			});
-			console.log(part, status, stdout);
-		}
-	} finally {
-		await server.stop();
-		rmSync(dir, {recursive: true, force: true});
+const [rows = '1100000', rounds = '3'] = process.argv.slice(2);
+const dir = mkdtempSync(join(tmpdir(), 'mingus-verify-benchmark-'));
+const server = await startPostgres({dir: join(dir, 'server'), settings: {}, removeOnExit: true});
+try {
+	const workload = applicationWorkload(join(dir, 'app.db'), Number(rows));
+	const ratios: number[] = [];
+	let megabytes = 0;
+	for (let i = 0; i < Number(rounds); i++) {
+		const [load, verify] = await withDatabase(server.url, async url => [
+			measured('load', workload, url),
+			measured('verify', workload, url),
+		]);
+		ratios.push((verify as Measured).seconds / (load as Measured).seconds);
+		megabytes = Math.max(megabytes, (verify as Measured).peakMegabytes);
+		console.log(JSON.stringify({load, verify}, undefined, 2));
 	}
+	console.log(`time ${median(ratios).toFixed(2)} of the load's, ${megabytes.toFixed(0)} MB`);
+	process.exitCode = median(ratios) > mostRatio || megabytes > mostMegabytes ? 1 : 0;
+} finally {
+	await server.stop();
+	rmSync(dir, {recursive: true, force: true});
 }
 
-async function measured(part: 'load' | 'verify') {
-	// The same mapping and rows; what the workload would write is there already.
-	const {mapping, ddl} = applicationWorkload(join(folder, `empty-${part}.db`), 11);
-	const request = {mapping, ddl, target: {url}, createSchema: true, namespace};
-	const sources = {app: join(folder, 'app.db')};
-	const started = performance.now();
-	let outcome = '';
-	if (part === 'load') {
-		const plan = await engine.makePlan({...request, sources});
-		const options = {
-			mode: 'run',
-			batchSize: 10_000,
-			workers: 2,
-			onConflict: 'fail',
-			backupDir: join(folder, 'backups'),
-			backup: true,
-			rollback: true,
-		} as const;
-		for await (const event of engine.migrate({...request, sources, plan, options})) {
-			outcome = event.event === 'finished' ? event.report.summary : outcome;
-		}
-	} else {
-		for await (const event of engine.verify(request)) {
-			outcome = event.event === 'finished' ? event.verification.summary : outcome;
-		}
-	}
-	const seconds = (performance.now() - started) / 1000;
-	const {maxRSS, userCPUTime, systemCPUTime} = process.resourceUsage();
-	return {
-		seconds,
-		processorSeconds: (userCPUTime + systemCPUTime) / 1e6,
-		peakMegabytes: maxRSS / 1024,
-		outcome,
+function measured(part: 'load' | 'verify', workload: Workload, url: string): Measured {
+	const options = {
+		mode: 'run',
+		batchSize: 10_000,
+		workers: 2,
+		onConflict: 'fail',
+		backupDir: join(dir, 'backups'),
+		backup: true,
+		rollback: true,
 	};
+	const namespace = 'c0a7e6f2-3f0e-4c55-9f53-2d6f2b1f7a10';
+	const request = {...workload, target: {url}, createSchema: true, namespace};
+	const {stdout} = spawnSync(process.execPath, [...process.execArgv, program], {
+		input: JSON.stringify({part, request, options}),
+		stdio: ['pipe', 'pipe', 'inherit'],
+		encoding: 'utf8',
+	});
+	const found = JSON.parse(stdout) as Measured;
+	if (found.exitCode !== 0) {
+		throw new Error(`${part} ended with ${found.exitCode}: ${found.outcome}`);
+	}
+	return found;
 }

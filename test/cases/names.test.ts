@@ -76,3 +76,16 @@ it('tables of one name in two sources are told apart by their source', async () 
 	]);
 	expect((await rows(indexes)).map(([name]) => name)).toEqual(['i', 'i_2']);
 });
+
+it('names that differ in the case of É, or in the Kelvin sign, are two; those of a row number are columns', async () => {
+	const {rows, exitCode} = await bring(
+		`CREATE TABLE t("É" INTEGER, "é" TEXT PRIMARY KEY, "\u212a" UNIQUE, "k", rowid, oid TEXT);
+		CREATE INDEX i ON t("É"); CREATE TABLE "Ä"(a REFERENCES t("é")); CREATE TABLE "ä"(b);
+		INSERT INTO t VALUES (1, 'x', 2, 3, 4, 'five'); INSERT INTO "Ä" VALUES ('x'); INSERT INTO "ä" VALUES (7)`,
+	);
+	expect(exitCode).toBe(0);
+	expect(await rows('SELECT "É", "é", "\u212a", k, rowid, oid FROM t')).toEqual([
+		['1', 'x', '2', '3', '4', 'five'],
+	]);
+	expect(await rows(definitionsOf('t'))).toContainEqual(['t_pkey', 'PRIMARY KEY ("é")']);
+});

@@ -1,4 +1,4 @@
-/** Rows, tables and constraints that were damaged. */
+/** Rows and sequences that were damaged. */
 import type {Damage} from './damage.ts';
 import {eventRows} from './damaged-target.ts';
 
@@ -124,41 +124,6 @@ export const damagedRows: readonly Damage[] = [
 		name: 'a whole table emptied',
 		sql: 'DELETE FROM counters',
 		told: [/^missing counters/, /^missing counters/, /^missing counters/],
-	},
-	{
-		name: 'a whole table dropped',
-		sql: 'DROP TABLE counters',
-		told: [/^table counters - "public"\."counters": a table → there is no such table$/],
-	},
-	{
-		name: 'a foreign key dropped',
-		sql: 'ALTER TABLE events DROP CONSTRAINT events_user_id_fkey',
-		told: [/^constraint events - events_user_id_fkey: .* → it is missing$/],
-	},
-	{
-		name: 'a foreign key that is not valid',
-		sql: 'ALTER TABLE events DROP CONSTRAINT events_user_id_fkey; ALTER TABLE events ADD CONSTRAINT events_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) NOT VALID',
-		told: [/^constraint events - events_user_id_fkey: it is valid → it is NOT VALID$/],
-	},
-	{
-		name: 'a foreign key that deletes',
-		sql: 'ALTER TABLE events DROP CONSTRAINT events_user_id_fkey; ALTER TABLE events ADD CONSTRAINT events_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE',
-		told: [/^constraint events - events_user_id_fkey: .* → .* ON DELETE CASCADE$/],
-	},
-	{
-		name: 'triggers of a foreign key left disabled',
-		sql: 'ALTER TABLE events DISABLE TRIGGER ALL',
-		told: [/^constraint events - events_user_id_fkey: it is valid → its triggers are disabled$/],
-	},
-	{
-		name: 'an index dropped',
-		sql: 'DROP INDEX events_user_id',
-		told: [/^index events - events_user_id: CREATE INDEX .* → it is missing$/],
-	},
-	{
-		name: 'an index that is not valid',
-		sql: "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'events_user_id'::regclass",
-		told: [/^index events - events_user_id: it is valid → it is not valid$/],
 	},
 	{
 		name: 'a column of every row',

@@ -9,6 +9,7 @@ import {type FreshDatabase, freshDatabase, onServer} from '../fresh-database.ts'
 import {migrated, namespace, requestOf} from '../migration.ts';
 import {damage, told, verified} from '../verification.ts';
 import {damagedRows} from './damaged-rows.ts';
+import {damagedStructure} from './damaged-structure.ts';
 import {mapping, sourceSql, targetSql} from './damaged-target.ts';
 import {damagedValues} from './damaged-values.ts';
 
@@ -37,7 +38,7 @@ it('finds nothing where nothing is damaged', async () => {
 	expect(exitCode).toBe(0);
 });
 
-it.each([...damagedValues, ...damagedRows].map(d => [d.name, d] as const))(
+it.each([...damagedValues, ...damagedRows, ...damagedStructure].map(d => [d.name, d] as const))(
 	'finds %s',
 	async (_name, {sql, told: wanted}) => {
 		await withCopy(async (url, client) => {

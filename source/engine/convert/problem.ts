@@ -26,6 +26,7 @@ export type ProblemCode =
 	| 'in-the-future'
 	| 'not-allowed'
 	| 'no-parent'
+	| 'parent-rejected'
 	| 'duplicate-key'
 	| 'refused-by-server';
 

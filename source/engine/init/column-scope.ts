@@ -1,4 +1,5 @@
 /** The columns of a table as expressions see them. */
+import {foldName} from '../fold-name.ts';
 import {quoteName} from '../quote-name.ts';
 import type {ProposedColumn, ProposedTable} from './proposal.ts';
 import type {Scope, Typed} from './typed.ts';
@@ -17,13 +18,13 @@ export function typedColumn(column: ProposedColumn, qualifier = ''): Typed {
 
 export function tableScope(table: ProposedTable, immutable: boolean): Scope {
 	const byName = new Map(
-		table.columns.filter(c => c.left === undefined).map(c => [c.source.name.toLowerCase(), typedColumn(c)]),
+		table.columns.filter(c => c.left === undefined).map(c => [foldName(c.source.name), typedColumn(c)]),
 	);
 	return {
 		immutable,
 		column: (qualifier, name) =>
-			qualifier === undefined || qualifier.toLowerCase() === table.source.name.toLowerCase()
-				? byName.get(name.toLowerCase())
+			qualifier === undefined || foldName(qualifier) === foldName(table.source.name)
+				? byName.get(foldName(name))
 				: undefined,
 	};
 }

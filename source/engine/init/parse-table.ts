@@ -1,4 +1,5 @@
 /** What only the text of CREATE TABLE says: CHECKs, generation expressions, collations, deferred references. */
+import {foldName} from '../fold-name.ts';
 import {type Token, tokenize} from './tokenize.ts';
 
 export interface NamedCheck {
@@ -40,7 +41,7 @@ export function parseTable(sql: string): ParsedTable {
 			const rest = item.slice(1);
 			const collate = rest.findIndex((t, i) => t.word === 'COLLATE' && depthAt(rest, i) === 0);
 			const generated = readConstraints(sql, rest, found);
-			found.columns.set(first.text.toLowerCase(), {
+			found.columns.set(foldName(first.text), {
 				collation: collate < 0 ? undefined : rest[collate + 1]?.text.toUpperCase(),
 				generated,
 			});

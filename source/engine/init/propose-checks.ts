@@ -1,4 +1,5 @@
 /** CHECK constraints and generated columns: those that mean the same in PostgreSQL. */
+import {foldName} from '../fold-name.ts';
 import {quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import {tableScope} from './column-scope.ts';
@@ -12,7 +13,7 @@ import {castTo, quoteLiteral} from './typed.ts';
 /** Generated columns that can be made by the target; the others get the values that the source computes. */
 export function proposeGenerated(table: ProposedTable): void {
 	for (const column of table.columns) {
-		const sql = table.parsed.columns.get(column.source.name.toLowerCase())?.generated;
+		const sql = table.parsed.columns.get(foldName(column.source.name))?.generated;
 		if (!column.source.generated || sql === undefined || column.left !== undefined) continue;
 		const others = {...table, columns: table.columns.filter(c => !c.source.generated)};
 		const made = translateText(sql, tableScope(others, true));
@@ -66,7 +67,7 @@ function withStrings(sql: string, {columns}: ProposedTable): string {
 	let made = '';
 	let end = 0;
 	for (const token of tokenize(sql) ?? []) {
-		const isColumn = columns.some(c => c.source.name.toLowerCase() === token.text.toLowerCase());
+		const isColumn = columns.some(c => foldName(c.source.name) === foldName(token.text));
 		made += sql.slice(end, token.start);
 		made += token.mayBeString && !isColumn ? quoteLiteral(token.text) : sql.slice(token.start, token.end);
 		end = token.end;

@@ -1,5 +1,6 @@
 /** The tables of the proposal: which go over, under which names, with which types. */
 
+import {foldName} from '../fold-name.ts';
 import {quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import type {ExaminedSource} from '../source/examine.ts';
@@ -157,7 +158,7 @@ const collations = ['BINARY', 'NOCASE', 'RTRIM'];
 
 /** A column whose collation an application has brought along cannot be read from a query, but for its bytes. */
 function readable({name}: SourceColumn, {columns}: ParsedTable, choice: Choice): Choice {
-	const collation = columns.get(name.toLowerCase())?.collation;
+	const collation = columns.get(foldName(name))?.collation;
 	return collation === undefined || collations.includes(collation) || choice.sql !== undefined
 		? choice
 		: {...choice, sql: `${quoteName(name)} COLLATE BINARY`};
@@ -179,7 +180,7 @@ function proposeColumn(
 		choice,
 		policy,
 		policies,
-		collation: parsed.columns.get(column.name.toLowerCase())?.collation,
+		collation: parsed.columns.get(foldName(column.name))?.collation,
 		notNull: column.notNull && scan.nulls === 0 && choice.sql?.startsWith('CASE WHEN typeof') !== true,
 		identity: false,
 		default: undefined,

@@ -1,4 +1,5 @@
 /** Views: those that can be said in PostgreSQL are created when all is loaded, the others are listed. */
+import {foldName} from '../fold-name.ts';
 import {quoteName} from '../quote-name.ts';
 import type {ExaminedSource} from '../source/examine.ts';
 import type {NamedSql} from '../source/read-schema.ts';
@@ -25,7 +26,7 @@ export function proposeViews(
 	const relations = new Map(
 		tables
 			.filter(t => t.database === database.name)
-			.map((t): [string, Relation] => [t.source.name.toLowerCase(), relationOf(t)]),
+			.map((t): [string, Relation] => [foldName(t.source.name), relationOf(t)]),
 	);
 	const after: string[] = [];
 	let open = schema.views.map(view => ({view, reason: ''}));
@@ -35,7 +36,7 @@ export function proposeViews(
 		open = open.flatMap(({view}) => {
 			const made = attempt(view, relations, register);
 			if (typeof made === 'string') return [{view, reason: made}];
-			relations.set(view.name.toLowerCase(), made.relation);
+			relations.set(foldName(view.name), made.relation);
 			after.push(made.statement);
 			return [];
 		});
@@ -66,7 +67,7 @@ function attempt(
 		const query = parseQuery(cursor);
 		cursor.takeOperator(';');
 		if (!cursor.atEnd()) throw unexpected(cursor.peek());
-		const made = translateQuery(query, name => relations.get(name.toLowerCase()));
+		const made = translateQuery(query, name => relations.get(foldName(name)));
 		if (names && names.length !== made.columns.length) throw new Untranslatable('its columns are other ones');
 		const unique = makeRegistry();
 		const columns = made.columns.map((c, i) => {

@@ -1,4 +1,5 @@
 /** The foreign keys of the sources, with both of their ends among the proposed tables. */
+import {foldName} from '../fold-name.ts';
 import type {SourceForeignKey} from '../source/read-schema.ts';
 import {choice} from './choice.ts';
 import type {ColumnType} from './column-type.ts';
@@ -31,8 +32,7 @@ export function findReferences(tables: readonly ProposedTable[]): Reference[] {
 
 function follow(table: ProposedTable, key: SourceForeignKey, tables: readonly ProposedTable[]) {
 	const parent = tables.find(
-		t =>
-			t.database === table.database && t.source.name.toLowerCase() === key.parent.toLowerCase() && !t.virtual,
+		t => t.database === table.database && foldName(t.source.name) === foldName(key.parent) && !t.virtual,
 	);
 	if (!parent) return 'there is no such table';
 	const columns = key.columns.map(name => columnOf(table, name));
@@ -50,7 +50,7 @@ function isComplete(columns: ReadonlyArray<ProposedColumn | undefined>): columns
 }
 
 export function columnOf(table: ProposedTable, name: string): ProposedColumn | undefined {
-	return table.columns.find(c => c.source.name.toLowerCase() === name.toLowerCase());
+	return table.columns.find(c => foldName(c.source.name) === foldName(name));
 }
 
 /** The source's primary key, in its order. */

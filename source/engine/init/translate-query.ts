@@ -1,5 +1,6 @@
 /** SELECTs of views: every column named, every table under its new name. */
 
+import {foldName} from '../fold-name.ts';
 import {quoteName} from '../quote-name.ts';
 import {Untranslatable} from './cursor.ts';
 import type {Expression} from './expression.ts';
@@ -25,13 +26,13 @@ export interface TranslatedQuery {
 /** @throws Untranslatable */
 export function translateQuery(query: Query, relations: Relations, outer?: Scope): TranslatedQuery {
 	const named = new Map<string, Relation>();
-	const all: Relations = name => named.get(name.toLowerCase()) ?? relations(name);
+	const all: Relations = name => named.get(foldName(name)) ?? relations(name);
 	const withs = query.with.map(({name, columns, query: inner}) => {
 		const made = translateQuery(inner, all, outer);
 		if (columns && columns.length !== made.columns.length)
 			throw new Untranslatable(`${name} has other columns`);
 		const own = made.columns.map((c, i) => ({name: columns?.[i] ?? c.name, typed: c.typed}));
-		named.set(name.toLowerCase(), relationOf(name, own));
+		named.set(foldName(name), relationOf(name, own));
 		const list = columns ? ` (${own.map(c => quoteName(c.name)).join(', ')})` : '';
 		return `${quoteName(name)}${list} AS (${made.sql})`;
 	});
@@ -105,8 +106,8 @@ function scopeOf(tables: readonly JoinedRelation[], relations: Relations, outer:
 		immutable: false,
 		column(table, name) {
 			for (const {alias, columns} of tables) {
-				if (table !== undefined && table.toLowerCase() !== alias.toLowerCase()) continue;
-				const found = columns.find(c => c.name.toLowerCase() === name.toLowerCase());
+				if (table !== undefined && foldName(table) !== foldName(alias)) continue;
+				const found = columns.find(c => foldName(c.name) === foldName(name));
 				if (found) return {...found.typed, sql: `${quoteName(alias)}.${found.typed.sql}`};
 			}
 			return outer?.column(table, name);
@@ -132,7 +133,7 @@ function translateJoined(
 ): string {
 	const made = sourceOf(joined, relations);
 	const alias = joined.alias ?? made.name;
-	const merged = new Set((joined.using ?? []).map(name => name.toLowerCase()));
+	const merged = new Set((joined.using ?? []).map(name => foldName(name)));
 	const shared = joined.using?.map(name => usingColumn(name, tables, made.columns));
 	tables.push({alias, columns: made.columns, merged});
 	const words = {FIRST: '', INNER: 'JOIN ', LEFT: 'LEFT JOIN ', CROSS: joined.on ? 'JOIN ' : 'CROSS JOIN '};
@@ -161,8 +162,7 @@ function sourceOf(
 
 /** A column of both sides, of one name and one type in the target. */
 function usingColumn(name: string, tables: readonly JoinedRelation[], columns: Relation['columns']): string {
-	const find = (all: Relation['columns']) =>
-		all.find(c => c.name.toLowerCase() === name.toLowerCase())?.typed;
+	const find = (all: Relation['columns']) => all.find(c => foldName(c.name) === foldName(name))?.typed;
 	const right = find(columns);
 	const left = tables.map(t => find(t.columns)).find(typed => typed !== undefined);
 	if (!left || !right || left.sql !== right.sql || left.type !== right.type || right.nocase) {
@@ -173,10 +173,10 @@ function usingColumn(name: string, tables: readonly JoinedRelation[], columns: R
 
 function starColumns(tables: readonly JoinedRelation[], of: string | undefined): Relation['columns'] {
 	return tables
-		.filter(t => of === undefined || t.alias.toLowerCase() === of.toLowerCase())
+		.filter(t => of === undefined || foldName(t.alias) === foldName(of))
 		.flatMap(({alias, columns, merged}) =>
 			columns
-				.filter(c => of !== undefined || !merged.has(c.name.toLowerCase()))
+				.filter(c => of !== undefined || !merged.has(foldName(c.name)))
 				.map(({name, typed}) => ({name, typed: {...typed, sql: `${quoteName(alias)}.${typed.sql}`}})),
 		);
 }
@@ -187,9 +187,7 @@ function withAliases(scope: Scope, results: Relation['columns']): Scope {
 		...scope,
 		column: (table, name) =>
 			scope.column(table, name) ??
-			(table === undefined
-				? results.find(r => r.name.toLowerCase() === name.toLowerCase())?.typed
-				: undefined),
+			(table === undefined ? results.find(r => foldName(r.name) === foldName(name))?.typed : undefined),
 	};
 }
 
@@ -202,7 +200,7 @@ function orderTerm({by, descending, nulls}: OrderTerm, {columns, scope}: Part, i
 }
 
 function isNamed(by: Expression, name: string): boolean {
-	return by.kind === 'column' && by.table === undefined && by.name.toLowerCase() === name.toLowerCase();
+	return by.kind === 'column' && by.table === undefined && foldName(by.name) === foldName(name);
 }
 
 function numberOf(expression: Expression): string {

@@ -111,6 +111,10 @@ COMMENT ON TABLE ${ledger}.deferred IS 'Constraints and indexes that are put off
 COMMENT ON TABLE ${ledger}.hooks IS 'Statements of the mapping that were run, each recorded in its own transaction.';
 COMMENT ON VIEW ${ledger}.identities IS 'Which source row became which UUID.';
 `,
+	ledger => `
+ALTER TABLE ${ledger}.runs ADD objects json;
+COMMENT ON COLUMN ${ledger}.runs.objects IS 'What the tables were made of when the run had finished.';
+`,
 ];
 
 /** Version of the tables; a ledger of a later version is not touched. */

@@ -5,6 +5,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
 import type {RunOptions} from '../run/request.ts';
+import type {TableObject} from '../target/table-objects.ts';
 import {hasLedger} from './ledger-schema.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
@@ -13,6 +14,8 @@ export interface RecordedRun extends LedgerRun {
 	readonly options: RunOptions;
 	/** Tables of the target when the loading began. */
 	readonly tables: readonly TargetTable[];
+	/** What the run left the tables made of; undefined where it did not say. */
+	readonly left?: readonly TableObject[];
 	readonly sqlite_version: string;
 }
 
@@ -68,12 +71,19 @@ export async function findUnfinished(
 
 /** @throws MigrationError run-changed for a run of a release that did not record its plan */
 export async function readRun(client: Client, ledger: string, run: LedgerRun): Promise<RecordedRun> {
-	const {rows} = await client.query<{
+	interface Recorded {
 		plan: Plan | null;
 		target: {tables: TargetTable[]} | null;
+		left: TableObject[] | null;
 		options: RunOptions;
 		sqlite_version: string | null;
-	}>(`SELECT plan, target, options, sqlite_version FROM ${quoteName(ledger)}.runs WHERE run = $1`, [run.run]);
+	}
+	const {rows} = (await knowsPlans(client, ledger))
+		? await client.query<Recorded>(
+				`SELECT plan, target, row_to_json(r)->'objects' AS left, options, sqlite_version FROM ${quoteName(ledger)}.runs r WHERE run = $1`,
+				[run.run],
+			)
+		: {rows: []};
 	const [found] = rows;
 	if (!found?.plan || !found.target || found.sqlite_version === null) {
 		throw new MigrationError(
@@ -84,8 +94,8 @@ export async function readRun(client: Client, ledger: string, run: LedgerRun): P
 			},
 		);
 	}
-	const {plan, target, options, sqlite_version} = found;
-	return {...run, plan, options, tables: target.tables, sqlite_version};
+	const {plan, target, left, options, sqlite_version} = found;
+	return {...run, plan, options, tables: target.tables, ...(left ? {left} : {}), sqlite_version};
 }
 
 /** Whether the ledger is there and of a version that can be read for this. */

@@ -6,6 +6,7 @@ import type {RunPart} from '../events.ts';
 import type {Plan} from '../plan/plan.ts';
 import {quoteName} from '../quote-name.ts';
 import type {RunState, SnapshotRecord} from '../report/report.ts';
+import type {TableObject} from '../target/table-objects.ts';
 import {hasLedger} from './ledger-schema.ts';
 
 export interface LedgerRun {
@@ -117,6 +118,19 @@ export async function finishLoad(client: Client, ledger: string, run: string, lo
 	await client.query(`UPDATE ${quoteName(ledger)}.loads SET finished = true WHERE run = $1 AND load = $2`, [
 		run,
 		load,
+	]);
+}
+
+/** Records what the run leaves its tables made of, for who compares later. */
+export async function recordLeft(
+	client: Client,
+	ledger: string,
+	run: string,
+	left: readonly TableObject[],
+): Promise<void> {
+	await client.query(`UPDATE ${quoteName(ledger)}.runs SET objects = $2 WHERE run = $1`, [
+		run,
+		JSON.stringify(left),
 	]);
 }
 

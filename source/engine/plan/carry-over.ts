@@ -1,5 +1,7 @@
 /** Tables carried over as they are: a target table made after what the source table really holds. */
+
 import type {TargetType, TypeName} from '../convert/values.ts';
+import {foldName} from '../fold-name.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {Affinity, SourceTable} from '../source/inspect.ts';
 import {findTable} from './choose-loads.ts';
@@ -24,7 +26,7 @@ export function planCarryOver(context: PlanContext): CarryOver {
 	const create: string[] = [];
 	const carried = new Map<string, string>();
 	for (const {database, table} of found) {
-		const clash = found.filter(f => f.table.name.toLowerCase() === table.name.toLowerCase()).length > 1;
+		const clash = found.filter(f => foldName(f.table.name) === foldName(table.name)).length > 1;
 		const name = clash ? `${database}_${table.name}` : table.name;
 		if (Buffer.byteLength(name) > longestName) {
 			block(
@@ -39,7 +41,7 @@ export function planCarryOver(context: PlanContext): CarryOver {
 		if (!existing) {
 			create.push(createTable(target));
 		}
-		carried.set(`${database}.${table.name}`.toLowerCase(), `${schema}.${name}`);
+		carried.set(foldName(`${database}.${table.name}`), `${schema}.${name}`);
 		loads.push({
 			number: 0,
 			name: `${schema}.${name}`,

@@ -1,4 +1,5 @@
 /** Which loads of the mapping apply to these sources, and where each reads and writes. */
+import {foldName} from '../fold-name.ts';
 import type {LoadMapping} from '../mapping/schema.ts';
 import type {SourceDatabase, SourceTable} from '../source/inspect.ts';
 import {block, type ChosenLoad, type PlanContext} from './resolution.ts';
@@ -72,9 +73,9 @@ function isThere(sources: readonly SourceDatabase[], path: string): boolean {
 		return true;
 	}
 	const dot = path.lastIndexOf('.');
-	const column = path.slice(dot + 1).toLowerCase();
+	const column = foldName(path.slice(dot + 1));
 	return (
-		findTable(sources, path.slice(0, dot))?.table.columns.some(c => c.name.toLowerCase() === column) ?? false
+		findTable(sources, path.slice(0, dot))?.table.columns.some(c => foldName(c.name) === column) ?? false
 	);
 }
 
@@ -84,9 +85,9 @@ export function findTable(
 	path: string,
 ): {database: string; table: SourceTable} | undefined {
 	const dot = path.indexOf('.');
-	const database = sources.find(s => s.name.toLowerCase() === path.slice(0, dot).toLowerCase());
+	const database = sources.find(s => foldName(s.name) === foldName(path.slice(0, dot)));
 	const tables = database && [...database.tables, ...database.others.flatMap(o => o.table ?? [])];
-	const table = tables?.find(t => t.name.toLowerCase() === path.slice(dot + 1).toLowerCase());
+	const table = tables?.find(t => foldName(t.name) === foldName(path.slice(dot + 1)));
 	return database && table ? {database: database.name, table} : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** Where the value of a target column comes from, by the mapping's words for it. */
+import {foldName} from '../fold-name.ts';
 import type {ColumnMapping, MemberMapping} from '../mapping/schema.ts';
 import {quoteColumn, quoteName} from '../quote-name.ts';
 import type {InputList} from './inputs.ts';
@@ -39,7 +40,7 @@ export function valueSource(
 }
 
 export function hasColumn({table}: ChosenLoad, column: string): boolean {
-	return !table || table.table.columns.some(c => c.name.toLowerCase() === column.toLowerCase());
+	return !table || table.table.columns.some(c => foldName(c.name) === foldName(column));
 }
 
 function member(chosen: ChosenLoad, inputs: InputList, name: string, given: string | MemberMapping) {

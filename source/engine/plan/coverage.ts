@@ -1,4 +1,5 @@
 /** Every column of every source, and what becomes of it. */
+import {foldName} from '../fold-name.ts';
 import type {Coverage, CoverageEntry} from './plan.ts';
 import {block, type PlanContext} from './resolution.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
@@ -20,11 +21,9 @@ export function resolveCoverage(
 			readBy.set(path, (readBy.get(path) ?? new Set()).add(load.name));
 		}
 	}
-	const leftBehind = new Map(
-		Object.entries(context.mapping.left_behind).map(([p, r]) => [p.toLowerCase(), r]),
-	);
+	const leftBehind = new Map(Object.entries(context.mapping.left_behind).map(([p, r]) => [foldName(p), r]));
 	const optional = new Map(
-		Object.entries(context.mapping.carry_over.tables).map(([p, r]) => [p.toLowerCase(), r]),
+		Object.entries(context.mapping.carry_over.tables).map(([p, r]) => [foldName(p), r]),
 	);
 	const entryOf = (database: string, table: string, column: string): CoverageEntry => {
 		const path = key(database, table, column);
@@ -55,7 +54,7 @@ export function resolveCoverage(
 }
 
 function key(...parts: string[]): string {
-	return parts.join('.').toLowerCase();
+	return foldName(parts.join('.'));
 }
 
 /** One blocker a table, so that a forgotten table is one line. */

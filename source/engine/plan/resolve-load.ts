@@ -1,4 +1,5 @@
 /** One load of the mapping made concrete: its SELECT, and for each target column how its value is made. */
+import {foldName} from '../fold-name.ts';
 import type {ColumnMapping} from '../mapping/schema.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SelectShape} from '../source/columns-read.ts';
@@ -205,7 +206,7 @@ function primaryKeyOf({target}: ChosenLoad, columns: readonly PlannedColumn[]): 
 
 /** The tables that a query reads, in the order in which it names them: `mingus.user_profiles + mingus.users`. */
 function describeQuery(query: string, shape: SelectShape): string {
-	const place = (table: string) => query.toLowerCase().indexOf(table.toLowerCase());
+	const place = (table: string) => foldName(query).indexOf(foldName(table));
 	const names = shape.tables.map(t => `${t.database}.${t.table}`);
 	return names.sort((a, b) => place(a) - place(b)).join(' + ');
 }

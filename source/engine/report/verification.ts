@@ -2,8 +2,8 @@
 
 /**
  * changed: a column of a row · missing, extra, doubled: a row · orphans: rows whose parent is not there · sequence: it
- * would give keys that are taken · constraint, index, table: missing, or not as the run left it · not-compared: what
- * could not be looked at.
+ * would give keys that are taken · constraint, index, trigger, default, column, table: missing, or not as the run left
+ * it · not-compared: what could not be looked at.
  */
 export type DifferenceKind =
 	| 'changed'
@@ -14,6 +14,9 @@ export type DifferenceKind =
 	| 'sequence'
 	| 'constraint'
 	| 'index'
+	| 'trigger'
+	| 'default'
+	| 'column'
 	| 'table'
 	| 'not-compared';
 

@@ -3,13 +3,14 @@
 import {needsBigInt} from '../convert/problem.ts';
 import type {SourceValue} from '../convert/values.ts';
 import {buildKeyList} from '../ledger/key-list.ts';
-import type {PlannedLoad} from '../plan/plan.ts';
+import type {PlannedLoad, Reference} from '../plan/plan.ts';
 import {weigh} from '../source/mend-texts.ts';
 import type {PlacedRow, Range, Row, RowReader} from '../source/read-rows.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
 import {type Batch, keyText, type RejectedRow} from './batch.ts';
-import {type ConvertRowContext, makeColumns} from './convert-row.ts';
+import {type ConvertRowContext, type HasParent, makeColumns} from './convert-row.ts';
 import type {FingerprintSet} from './fingerprint-set.ts';
+import {makeLostParentCheck} from './lost-parents.ts';
 import {tooLarge} from './too-large.ts';
 import {isUuidKey, makeRowWriter, type TargetKey} from './write-row.ts';
 
@@ -19,6 +20,8 @@ const mostBytes = 16 << 20;
 export interface BuildOptions {
 	readonly batchSize: number;
 	readonly context: Omit<ConvertRowContext, 'exactIntegers'>;
+	/** Which parents that the context knows of were lost. */
+	isLost(reference: Reference): HasParent | undefined;
 	/** Fingerprints of each unique constraint, kept by the caller across the loads of a table. */
 	uniques(constraint: string): FingerprintSet;
 	/** The input that holds keys which rows of other tables refer to. */
@@ -45,7 +48,14 @@ export function* buildBatches(
 	const sourceKeys = buildKeyList('text');
 	const targetKeys = buildKeyList(isUuidKey(load) ? 'uuid' : 'text');
 	const {entityKey} = options;
-	let makers = makeColumns(load, {...options.context, exactIntegers: reader.exactIntegers});
+	const converters = (exactIntegers: boolean) => {
+		const context = {...options.context, exactIntegers};
+		return {
+			makers: makeColumns(load, context),
+			lostParents: makeLostParentCheck(load, context, options.isLost),
+		};
+	};
+	let {makers, lostParents} = converters(reader.exactIntegers);
 	let number = options.firstNumber;
 	let after = options.after;
 	let offsets: number[] = [];
@@ -105,9 +115,15 @@ export function* buildBatches(
 			let outcome = large ? tooLarge(load, large) : write(row, makers);
 			if (outcome === needsBigInt) {
 				rows = reader.withBigInts();
-				makers = makeColumns(load, {...options.context, exactIntegers: true});
+				({makers, lostParents} = converters(true));
 				row = rows[i] as Row;
 				outcome = write(row, makers);
+			}
+			const lost = Array.isArray(outcome) ? undefined : lostParents?.(row);
+			if (lost) {
+				// What the row has, no later row may have: so it was decided when its parents were lost.
+				out.rewind(offset);
+				outcome = lost;
 			}
 			if (Array.isArray(outcome)) {
 				rejected.push({row, position: reader.position(i), problems: outcome, ...(large ? {large} : {})});

@@ -7,11 +7,11 @@ import type {LedgerReject, LoadProgress} from '../ledger/progress.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {largestRow} from '../source/large-values.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
-import {openReader, type Range, readRange} from '../source/read-rows.ts';
+import {openReader, type Range, type RowReader, readRange} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import type {Now} from '../validate/check.ts';
 import {type Batch, type BatchResult, type BatchSink, keyText, type RejectedRow} from './batch.ts';
-import {buildBatches} from './build-batches.ts';
+import {type BuildOptions, buildBatches} from './build-batches.ts';
 import {FingerprintSet} from './fingerprint-set.ts';
 import {offendingValue} from './offending-value.ts';
 import type {Parents} from './parents.ts';
@@ -40,17 +40,23 @@ export interface LoadContext {
 
 /** @throws MigrationError interrupted, source-damaged, and what the sink throws */
 export async function loadTable(loads: readonly PlannedLoad[], context: LoadContext): Promise<void> {
-	const uniques = new Map<string, FingerprintSet>();
+	const uniques = watchUniques();
 	for (const load of loads) {
-		await runLoad(load, context, constraint => {
-			const found = uniques.get(constraint) ?? new FingerprintSet();
-			uniques.set(constraint, found);
-			return found;
-		});
+		await runLoad(load, context, uniques);
 	}
 }
 
-type Uniques = (constraint: string) => FingerprintSet;
+export type Uniques = (constraint: string) => FingerprintSet;
+
+/** Fingerprints of each unique constraint of one table, none yet. */
+export function watchUniques(): Uniques {
+	const uniques = new Map<string, FingerprintSet>();
+	return constraint => {
+		const found = uniques.get(constraint) ?? new FingerprintSet();
+		uniques.set(constraint, found);
+		return found;
+	};
+}
 
 async function runLoad(load: PlannedLoad, context: LoadContext, uniques: Uniques): Promise<void> {
 	const {emit} = context;
@@ -80,6 +86,9 @@ async function runLoad(load: PlannedLoad, context: LoadContext, uniques: Uniques
 	emit({event: 'load-finished', load: load.name, table: load.table, counts: total});
 }
 
+/** Why rows are rejected that were converted and compared with the others before. */
+const lateCodes: ReadonlySet<string> = new Set(['refused-by-server', 'parent-rejected']);
+
 async function replay(
 	db: SqliteDatabase,
 	load: PlannedLoad,
@@ -88,13 +97,12 @@ async function replay(
 	uniques: Uniques,
 ): Promise<void> {
 	const rejects = await context.rejects(load);
-	const [refused, rejected] = [true, false].map(
-		byServer =>
-			new Set(rejects.filter(r => (r.code === 'refused-by-server') === byServer).map(r => r.position)),
+	const [late, rejected] = [true, false].map(
+		isLate => new Set(rejects.filter(r => lateCodes.has(r.code) === isLate).map(r => r.position)),
 	) as [Set<string>, Set<string>];
 	const input = context.parents.keyInput(load);
 	const key = input === undefined ? undefined : {input, add: context.parents.adder(load)};
-	for (const _ of replayRows(db, load, {ranges, refused, rejected, context, uniques, key})) {
+	for (const _ of replayRows(db, load, {ranges, late, rejected, context, uniques, key})) {
 		stopIfAborted(context.signal);
 		await setImmediate();
 	}
@@ -115,19 +123,7 @@ async function loadRange(
 	let counts = noRows;
 	let nextBatch = firstNumber;
 	try {
-		const batches = buildBatches(load, reader, {
-			batchSize: context.batchSize,
-			context: {
-				namespace: context.namespace,
-				now: context.now,
-				parents: reference => parents.has(load, reference),
-			},
-			uniques,
-			entityKey: parents.keyInput(load),
-			readAgain: part => readRange(db, load, part),
-			after: range.after,
-			firstNumber,
-		});
+		const batches = openBatches(db, load, reader, context, uniques, {after: range.after, firstNumber});
 		for (const batch of batches) {
 			stopIfAborted(signal);
 			if (batch === undefined) {
@@ -159,7 +155,27 @@ async function loadRange(
 	return {nextBatch, counts};
 }
 
-function stopIfAborted(signal: AbortSignal | undefined): void {
+/** The batches of a reader, as they are sent. */
+export function openBatches(
+	db: SqliteDatabase,
+	load: PlannedLoad,
+	reader: RowReader,
+	{namespace, now, batchSize, parents}: LoadContext,
+	uniques: Uniques,
+	start: Pick<BuildOptions, 'after' | 'firstNumber'>,
+): Generator<Batch | undefined, void> {
+	return buildBatches(load, reader, {
+		batchSize,
+		context: {namespace, now, parents: reference => parents.has(load, reference)},
+		isLost: reference => parents.isLost(load, reference),
+		uniques,
+		entityKey: parents.keyInput(load),
+		readAgain: part => readRange(db, load, part),
+		...start,
+	});
+}
+
+export function stopIfAborted(signal: AbortSignal | undefined): void {
 	if (signal?.aborted) {
 		throw new MigrationError('interrupted', 'The run was interrupted', {
 			hint: 'What was committed is safe and recorded in the ledger; go on with: mingus-migrate resume',

@@ -8,7 +8,7 @@ import {quoteName, quoteTable} from '../quote-name.ts';
 import {openSideBySide} from '../source/open.ts';
 import {tableExists} from '../target/introspect.ts';
 import type {RowKeys} from './batch.ts';
-import {findCircles} from './circles.ts';
+import {findCircles, type IsCircular} from './circles.ts';
 import type {HasParent} from './convert-row.ts';
 import {KeySet} from './key-set.ts';
 import type {RunOptions, SourceFiles} from './request.ts';
@@ -16,6 +16,14 @@ import type {RunOptions, SourceFiles} from './request.ts';
 export interface Parents {
 	/** How the load's rows find the parents of one of its references. */
 	has(load: PlannedLoad, reference: Reference): HasParent;
+	/** Whether the reference is a part of a circle: then `has` tells which parents the source has. */
+	isCircular: IsCircular;
+	/** Whether the target held the parent before the run. */
+	inTarget(reference: Reference): HasParent;
+	/** Takes the key of a parent that the source has, and that will not be loaded. */
+	lose(entity: string, key: SourceValue): void;
+	/** Tells the parents that were lost; undefined where the load's reference can have none. */
+	isLost(load: PlannedLoad, reference: Reference): HasParent | undefined;
 	/** The input that holds the keys which rows of other tables refer to, if they do. */
 	keyInput(load: PlannedLoad): number | undefined;
 	/** Takes the key of one row of the load that is committed. */
@@ -39,7 +47,12 @@ export async function makeParents(
 	const inSource = new Map<string, KeySet>();
 	const references = loads.flatMap(load => load.columns.flatMap(referencesOf));
 	const loaded = new Map<string, KeySet>();
+	const lost = new Map<string, KeySet>();
 	const inTarget = new Map<string, Set<string>>();
+	const isInTarget = ({entity}: Reference): HasParent => {
+		const there = inTarget.get(entity) as Set<string>;
+		return (_, converted) => there.size > 0 && there.has(asText(converted));
+	};
 	for (const reference of references) {
 		const {entity} = reference;
 		if (!loaded.has(entity)) {
@@ -58,8 +71,20 @@ export async function makeParents(
 				keys = inSource.get(entity) ?? keysInSource(loads, references, files, entity);
 				inSource.set(entity, keys);
 			}
-			const there = inTarget.get(entity) as Set<string>;
-			return (key, converted) => keys.has(key) || (there.size > 0 && there.has(asText(converted)));
+			const there = isInTarget(reference);
+			return (key, converted) => keys.has(key) || there(key, converted);
+		},
+		isCircular,
+		inTarget: isInTarget,
+		lose(entity, key) {
+			const keys = lost.get(entity) ?? new KeySet();
+			keys.add(key);
+			lost.set(entity, keys);
+		},
+		isLost(load, reference) {
+			const keys = isCircular(load, reference) ? lost.get(reference.entity) : undefined;
+			const there = isInTarget(reference);
+			return keys && ((key, converted) => keys.has(key) && !there(key, converted));
 		},
 		keyInput: load => keyInputs.get(load.number),
 		adder(load) {

@@ -11,10 +11,10 @@ import {makeRowWriter} from './write-row.ts';
 
 export interface ReplayOptions {
 	readonly ranges: readonly CommittedRange[];
-	/** Positions of rows that were rejected before they were sent … */
+	/** Positions of rows that were rejected before they were compared with others … */
 	readonly rejected: ReadonlySet<string>;
-	/** … and of those that the server refused. */
-	readonly refused: ReadonlySet<string>;
+	/** … and of those that were rejected after it. */
+	readonly late: ReadonlySet<string>;
 	readonly context: Pick<ConvertRowContext, 'namespace' | 'now'>;
 	/** Fingerprints of each unique constraint, as they are kept while batches are built. */
 	uniques(constraint: string): FingerprintSet;
@@ -28,7 +28,7 @@ export function* replayRows(
 	load: PlannedLoad,
 	options: ReplayOptions,
 ): Generator<void, void> {
-	const {key, rejected, refused} = options;
+	const {key, rejected, late} = options;
 	if (key === undefined && load.uniques.length === 0) {
 		return;
 	}
@@ -44,7 +44,7 @@ export function* replayRows(
 						continue;
 					}
 					remember(row);
-					if (key !== undefined && !refused.has(position)) {
+					if (key !== undefined && !late.has(position)) {
 						key.add(row[key.input] ?? null);
 					}
 				}

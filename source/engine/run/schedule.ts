@@ -1,7 +1,8 @@
 /** Loads tables side by side, each when all its parents are there. */
 import type {PlannedLoad} from '../plan/plan.ts';
+import {groupCircles} from './circles.ts';
 
-/** The loads of one target table, in the plan's order: one piece of work. */
+/** The loads of one target table, or of all tables of a circle, in the plan's order: one piece of work. */
 export type TableTask = readonly PlannedLoad[];
 
 /**
@@ -13,18 +14,14 @@ export async function runTasks(
 	lanes: number,
 	work: (task: TableTask, lane: number) => Promise<void>,
 ): Promise<void> {
-	const tasks = [...Map.groupBy(loads, load => `${load.schema}.${load.table}`).values()];
 	const numbers = new Set(loads.map(load => load.number));
-	const waiting = new Set(tasks);
+	const waiting = new Set<TableTask>(groupCircles(loads));
 	const finished = new Set<number>();
 	const running = new Map<number, Promise<void>>();
 	const errors: unknown[] = [];
 	while (waiting.size > 0 || running.size > 0) {
 		const ready = errors.length > 0 ? [] : [...waiting].filter(task => isReady(task, numbers, finished));
-		// In a circle of references nothing is ever ready: the plan's order decides.
-		const next =
-			ready.length === 0 && running.size === 0 && errors.length === 0 ? [...waiting].slice(0, 1) : ready;
-		for (const task of next) {
+		for (const task of ready) {
 			const lane = freeLane(running, lanes);
 			if (lane === undefined) {
 				break;

@@ -7,12 +7,13 @@ import {applicationName} from '../ledger/attempt.ts';
 import type {LedgerPlace} from '../ledger/batch-lines.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readRejects} from '../ledger/progress.ts';
-import {finishLoad} from '../ledger/runs.ts';
+import {finishLoad, recordLeft} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {movedSequences, type SequenceState, shieldSequences} from '../target/rehearse-sequences.ts';
 import type {Session} from '../target/session.ts';
+import {readTableObjects} from '../target/table-objects.ts';
 import type {BatchSink} from './batch.ts';
 import {beginAttempt} from './begin.ts';
 import {buildDeferred} from './build-deferred.ts';
@@ -20,6 +21,7 @@ import {chosenLoads} from './check-run.ts';
 import {deferTables} from './defer-tables.ts';
 import {advanceSequences, runHooks} from './finish-tables.ts';
 import {loadTable} from './load-table.ts';
+import {loseParents} from './lose-parents.ts';
 import {makeParents} from './parents.ts';
 import type {Attempt} from './run-context.ts';
 import {runTasks} from './schedule.ts';
@@ -94,6 +96,7 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	await advanceSequences(session, loads, attempt.files, emit);
 	reach('sequences-advanced');
 	await runHooks(hooks, 'after', plan.hooks.after);
+	await recordLeft(client, ledgerSchema, id, await readTableObjects(client, loads));
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */
@@ -147,8 +150,8 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			await inTurn(() => finishLoad(client, ledgerSchema, id, finished.number));
 		}
 	};
-	await runTasks(loads, lanes, (task, lane) =>
-		loadTable(task, {
+	await runTasks(loads, lanes, async (task, lane) => {
+		const context = {
 			files,
 			namespace: plan.namespace,
 			now: {epochMicroseconds: attempt.startedAt.getTime() * 1000},
@@ -157,9 +160,15 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			sinks: sinks.slice(lane * inFlight, (lane + 1) * inFlight),
 			emit,
 			signal: attempt.signal,
-			progress: ({number}) => progress.get(number),
-			rejects: ({number}) => inTurn(() => readRejects(client, ledgerSchema, id, number)),
+			progress: ({number}: PlannedLoad) => progress.get(number),
+			rejects: ({number}: PlannedLoad) => inTurn(() => readRejects(client, ledgerSchema, id, number)),
 			finishLoad: finish,
-		}),
-	);
+		};
+		if (!task.every(({number}) => progress.get(number)?.finished)) {
+			await loseParents(task, context);
+		}
+		for (const its of Map.groupBy(task, ({table}) => table).values()) {
+			await loadTable(its, context);
+		}
+	});
 }

@@ -3,6 +3,7 @@
  * longer be prepared once the column is gone. Tried on empty tables in memory, so the sources are not touched.
  */
 
+import {foldName} from '../fold-name.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SourceDatabase, SourceTable} from './inspect.ts';
 import {Database, type SqliteDatabase} from './sqlite.ts';
@@ -57,11 +58,11 @@ export function shapeOfSelect(select: string, databases: readonly SourceDatabase
 
 /** Tables whose names stand in the statement: more than it reads perhaps, never fewer. */
 function namedTables(select: string, databases: readonly SourceDatabase[]) {
-	const text = select.toLowerCase();
+	const text = foldName(select);
 	return databases.flatMap(({name: database, tables, others}) =>
-		text.includes(database.toLowerCase())
+		text.includes(foldName(database))
 			? [...tables, ...others.flatMap(o => o.table ?? [])]
-					.filter(t => text.includes(t.name.toLowerCase()))
+					.filter(t => text.includes(foldName(t.name)))
 					.map(table => ({database, table}))
 			: [],
 	);
@@ -105,7 +106,7 @@ function columnsNeeded(
 const rowidNames = ['rowid', '_rowid_', 'oid'];
 
 function isRowidName(name: string): boolean {
-	return rowidNames.includes(name.toLowerCase());
+	return rowidNames.includes(foldName(name));
 }
 
 /**
@@ -120,7 +121,7 @@ function preparesWithout(
 	column: string,
 ): boolean {
 	const name = quoteTable(database, table.name);
-	const taken = table.columns.map(c => c.name.toLowerCase());
+	const taken = table.columns.map(c => foldName(c.name));
 	const columns = [
 		'"\u0001" PRIMARY KEY',
 		...table.columns.filter(c => c.name !== column).map(columnText),

@@ -1,5 +1,7 @@
 /** Reads the schemas of sources: tables, columns, keys, references. */
+
 import {messageOf} from '../errors.ts';
+import {foldName} from '../fold-name.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SourceFiles} from '../run/request.ts';
 import {examineFile, openSideBySide, sqliteError} from './open.ts';
@@ -142,7 +144,7 @@ function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable)
 				...(c.hidden > 1 ? {generated: true} : {}),
 			}),
 		);
-	const taken = new Set(columns.map(c => c.name.toLowerCase()));
+	const taken = new Set(columns.map(c => foldName(c.name)));
 	const rowid = withoutRowid ? undefined : ['rowid', '_rowid_', 'oid'].find(alias => !taken.has(alias));
 	const rowidColumn = withoutRowid || hasKeyIndex(db, database, name) ? undefined : rowidColumnOf(columns);
 	return {

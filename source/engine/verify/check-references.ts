@@ -3,7 +3,7 @@ import type {Client} from 'pg';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {Difference} from '../report/verification.ts';
-import {type LoadedTable, ofTable} from './check-schema.ts';
+import {type IsMeant, type LoadedTable, ofTable} from './check-schema.ts';
 
 interface ReferenceCheck {
 	readonly table: string;
@@ -12,25 +12,25 @@ interface ReferenceCheck {
 	readonly columns: readonly string[];
 	readonly parent: string;
 	readonly parentColumns: readonly string[];
-	/** Its foreign keys; none where only the mapping knows of it. */
-	readonly constraints: readonly string[];
+	/** Whether parents may be missing, as the run left its foreign key not valid. */
+	readonly isMeant: boolean;
 }
 
 /**
  * @param schema of the tables that references of the plan name
- * @param isMeant whether the mapping itself lets a constraint's parents be missing
  */
 export async function checkReferences(
 	client: Client,
 	schema: string,
 	tables: readonly LoadedTable[],
 	loads: readonly PlannedLoad[],
-	isMeant: (constraint: string) => boolean,
+	isMeant: IsMeant,
 ): Promise<Difference[]> {
 	const differences: Difference[] = [];
-	for (const check of merged([...(await foreignKeys(client, tables)), ...plannedReferences(schema, loads)])) {
-		const {child, columns, parent, parentColumns, constraints} = check;
-		if (constraints.some(isMeant) || !(await isThere(client, parent))) {
+	const keys = await foreignKeys(client, tables, isMeant);
+	for (const check of merged([...keys, ...plannedReferences(schema, loads)])) {
+		const {child, columns, parent, parentColumns} = check;
+		if (check.isMeant || !(await isThere(client, parent))) {
 			continue;
 		}
 		const given = columns.map(column => `c.${quoteName(column)} IS NOT NULL`);
@@ -57,7 +57,11 @@ export async function checkReferences(
 	return differences;
 }
 
-async function foreignKeys(client: Client, tables: readonly LoadedTable[]): Promise<ReferenceCheck[]> {
+async function foreignKeys(
+	client: Client,
+	tables: readonly LoadedTable[],
+	isMeant: IsMeant,
+): Promise<ReferenceCheck[]> {
 	const names = (relation: string, numbers: string) =>
 		`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
 			JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.n ORDER BY k.i)`;
@@ -77,8 +81,9 @@ async function foreignKeys(client: Client, tables: readonly LoadedTable[]): Prom
 		[tables.map(t => quoteTable(t.schema, t.relation))],
 	);
 	return rows.map(({place, name, columns, parent, parent_columns: parentColumns}) => {
-		const {schema, relation, table} = tables[place - 1] as LoadedTable;
-		return {table, child: quoteTable(schema, relation), columns, parent, parentColumns, constraints: [name]};
+		const of = tables[place - 1] as LoadedTable;
+		const child = quoteTable(of.schema, of.relation);
+		return {table: of.table, child, columns, parent, parentColumns, isMeant: isMeant(of, name)};
 	});
 }
 
@@ -94,7 +99,7 @@ function plannedReferences(schema: string, loads: readonly PlannedLoad[]): Refer
 							columns: [name],
 							parent: quoteTable(schema, references.table),
 							parentColumns: [references.column],
-							constraints: [],
+							isMeant: false,
 						},
 					],
 		),
@@ -108,7 +113,7 @@ function merged(checks: readonly ReferenceCheck[]): ReferenceCheck[] {
 	);
 	return [...same.values()].map(group => ({
 		...(group[0] as ReferenceCheck),
-		constraints: group.flatMap(check => check.constraints),
+		isMeant: group.some(check => check.isMeant),
 	}));
 }
 

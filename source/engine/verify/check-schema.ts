@@ -58,14 +58,17 @@ function plain(sql: string): string {
 	return sql.replaceAll('"', '').replace(/ NOT VALID$/, '');
 }
 
-/**
- * Constraints that are not valid or not enforced, and indexes that are not valid.
- * @param isMeant whether the mapping itself makes the constraint so
- */
+/** Whether the run itself left a constraint of the table not valid. */
+export type IsMeant = (
+	table: {readonly schema: string; readonly relation: string},
+	constraint: string,
+) => boolean;
+
+/** Constraints that are not valid or not enforced, and indexes that are not valid. */
 export async function checkValidity(
 	client: Client,
 	tables: readonly LoadedTable[],
-	isMeant: (constraint: string) => boolean,
+	isMeant: IsMeant,
 ): Promise<Difference[]> {
 	const {rows} = await client.query<{
 		place: number;
@@ -90,9 +93,10 @@ export async function checkValidity(
 		[tables.map(t => quoteTable(t.schema, t.relation))],
 	);
 	return rows
-		.filter(({name}) => !isMeant(name))
-		.map(({place, kind, name, found}) =>
-			ofTable({kind, table: tables[place - 1]?.table ?? '', column: name, expected: 'it is valid', found}),
+		.map(row => ({...row, of: tables[row.place - 1] as LoadedTable}))
+		.filter(({kind, of, name}) => kind === 'index' || !isMeant(of, name))
+		.map(({of, kind, name, found}) =>
+			ofTable({kind, table: of.table, column: name, expected: 'it is valid', found}),
 		);
 }
 

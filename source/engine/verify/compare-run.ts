@@ -2,19 +2,30 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {readRun} from '../ledger/recorded-run.ts';
 import type {LedgerRun} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import {quoteTable} from '../quote-name.ts';
 import type {Difference, VerifyEvent} from '../report/verification.ts';
 import type {SourceFiles, VerifyRequest} from '../run/request.ts';
+import {samePlan} from '../run/same-plan.ts';
+import {findSnapshots} from '../run/snapshot-files.ts';
 import {connect} from '../target/connect.ts';
 import {tableExists} from '../target/introspect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
+import {readTableObjects, type TableObject} from '../target/table-objects.ts';
 import {checkReferences} from './check-references.ts';
-import {checkDeferred, checkSequences, checkValidity, ofTable, tablesOf} from './check-schema.ts';
+import {
+	checkDeferred,
+	checkSequences,
+	checkValidity,
+	type IsMeant,
+	ofTable,
+	tablesOf,
+} from './check-schema.ts';
+import {comparableLoad, leftInvalid, objectDifferences} from './compare-objects.ts';
 import {compareTable} from './compare-table.ts';
 import {findRun, foundTablesEmpty, type LedgerLoad, readLoads} from './ledger-facts.ts';
-import {planOfRun, snapshotFiles} from './plan-of-run.ts';
 
 export type Emit = (event: VerifyEvent) => void;
 
@@ -32,27 +43,28 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 	};
 	try {
 		const control = await open();
-		const run = await findRun(control, ledgerSchema, request.run);
+		const run = await readRun(control, ledgerSchema, await findRun(control, ledgerSchema, request.run));
+		const {plan, left = []} = run;
 		const recorded = await readLoads(control, ledgerSchema, run.run);
-		const files = await snapshotFiles(run);
-		const missing = await missingTables(control, recorded);
-		const schemaDifferences = await checkDeferred(control, ledgerSchema, run.run);
-		const {plan, isSame} = await planOfRun(request, run, files, control);
-		if (!isSame && missing.length === 0 && schemaDifferences.length === 0) {
-			throw changedPlan(run);
+		const files = await findSnapshots(run);
+		const changes = await samePlan(run, request, files);
+		if (changes.length > 0) {
+			throw changedMapping(run, changes);
 		}
-		const loads = loadsOfRun(plan, recorded);
+		const missing = await missingTables(control, recorded);
+		const finished = plan.loads.filter(
+			({schema, relation, number}) =>
+				recorded.some(load => load.load === number && load.finished) &&
+				!missing.some(({column}) => column === quoteTable(schema, relation)),
+		);
+		const now = await readTableObjects(control, finished);
+		const loads = finished.map(load => comparableLoad(load, left, now));
 		start(emit, run, plan, loads);
-		for (const difference of [...missing, ...schemaDifferences]) {
+		const dropped = await checkDeferred(control, ledgerSchema, run.run);
+		for (const difference of [...missing, ...dropped, ...changedObjects(left, now, loads, dropped)]) {
 			emit({event: 'difference', difference});
 		}
-		if (!isSame) {
-			const message =
-				'the plan is not the one of the run, as the tables have changed; rows are compared by the new one';
-			emit({event: 'notice', where: plan.mapping, message});
-		}
-		const isMeant = (name: string) =>
-			plan.hooks.after.some(sql => /\bNOT\s+VALID\b/i.test(sql) && sql.includes(name.replaceAll('"', '""')));
+		const isMeant = leftInvalid(left);
 		const [rows, references] = [await open(), await open()];
 		await rows.query(begin);
 		await references.query(begin);
@@ -68,15 +80,18 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 	}
 }
 
-/** The loads that were finished, by the ledger's numbers: those of the plan are others where a table is gone. */
-function loadsOfRun(plan: Plan, recorded: readonly LedgerLoad[]): PlannedLoad[] {
-	return plan.loads.flatMap(load => {
-		const found = recorded.find(
-			({name, schema, relation}) =>
-				name === load.name && schema === load.schema && relation === load.relation,
-		);
-		return found?.finished ? [{...load, number: found.load}] : [];
-	});
+/** Of tables that are there; what the run had put off is told already. */
+function changedObjects(
+	left: readonly TableObject[],
+	now: readonly TableObject[],
+	loads: readonly PlannedLoad[],
+	told: readonly Difference[],
+): Difference[] {
+	const loadOf = ({schema, table}: TableObject) =>
+		loads.find(load => load.schema === schema && load.relation === table);
+	const isTold = ({table, name}: TableObject) => told.some(d => d.table === table && d.column === name);
+	const its = left.filter(object => loadOf(object) !== undefined && !isTold(object));
+	return objectDifferences(its, now, object => loadOf(object)?.table ?? object.table);
 }
 
 function start(emit: Emit, run: LedgerRun, plan: Plan, loads: readonly PlannedLoad[]): void {
@@ -139,7 +154,7 @@ async function checkTables(
 	client: Client,
 	plan: Plan,
 	loads: readonly PlannedLoad[],
-	isMeant: (constraint: string) => boolean,
+	isMeant: IsMeant,
 ): Promise<Difference[]> {
 	const tables = tablesOf(loads);
 	const differences = await checkValidity(client, tables, isMeant);
@@ -149,12 +164,11 @@ async function checkTables(
 	return [...differences, ...(await checkReferences(client, plan.schema, tables, loads, isMeant))];
 }
 
-function changedPlan(run: LedgerRun): MigrationError {
+function changedMapping({run}: LedgerRun, changes: readonly string[]): MigrationError {
+	const shown = changes.slice(0, 10).map(change => `  ${change}`);
 	return new MigrationError(
 		'run-changed',
-		`The plan made now is not the one that run ${run.run} carried out`,
-		{
-			hint: 'Give the mapping that it had. If that is the same, a table or one of its constraints was changed since.',
-		},
+		`The mapping does not lead to the plan that run ${run} carried out:\n${shown.join('\n')}`,
+		{hint: 'Give the mapping that the run had.'},
 	);
 }

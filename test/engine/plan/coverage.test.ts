@@ -168,3 +168,12 @@ it('the hash stays as it is when rows come and go, and changes with the mapping'
 	}
 	expect((await engine.makePlan({...request, namespace: crypto.randomUUID()})).hash).not.toBe(hash);
 });
+
+it('É does not account for é, which is another column to SQLite', async () => {
+	const bench = await workbench('CREATE TABLE t (id int PRIMARY KEY)');
+	const yaml = 'loads: [{into: t, from: s.t, columns: {id: id}}]\nleft_behind: {s.t.É: of no use}';
+	const plan = await engine.makePlan(
+		requestOf(bench, yaml, 'CREATE TABLE t (id INTEGER PRIMARY KEY, "É", "é")'),
+	);
+	expect(blockersOf(plan)).toEqual(['s.t: nothing says what becomes of column é']);
+});
