@@ -34,7 +34,7 @@ export interface RoundResult {
 	readonly hits: number;
 }
 
-const runArgs = ['--create-schema', '--yes', '--batch-size', '500'];
+const runArgs = ['--create-schema', '--yes', '--batch-size', '60'];
 
 /** Enough for the slowest round; beyond it something hangs. In ms. */
 const patience = 240_000;

@@ -19,7 +19,7 @@ const {values} = parseArgs({
 });
 
 /** The longest time from the start of the program to its kill, in ms: about what a whole run takes. */
-const longest = 2500;
+const longest = 1500;
 
 const random = makeRandom(Number(values.seed), 'torture');
 const only = victims.find(victim => victim === values.victim);

@@ -45,7 +45,7 @@ loads:
   - {into: bare, from: s.bare, match: by-name}
   - {into: notes, query: s.notes AS e JOIN s.people AS a ON a.id = e.person, key: e.k, columns: {k: e.k, email: a.email}}
   - {into: small, from: s.small, match: by-name}
-  - {into: tree, from: s.tree, columns: {id: id, parent: {from: parent, references: tree}}}
+  - {into: tree, from: s.tree, columns: {id: {from: id, identifies: true}, parent: {from: parent, references: tree}}}
 `;
 
 /** Writes it all into a folder. @returns the arguments that every command needs for it */

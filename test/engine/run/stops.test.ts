@@ -90,16 +90,18 @@ it('a second run is turned away while the first holds the target, by name', asyn
 	const bench = await workbench(target);
 	const request = requestOf(bench, mapping, source);
 	const plan = await engine.makePlan(request);
+	// The first run stands still in front of this lock until the second has ended.
+	await bench.client.query('BEGIN; LOCK TABLE t IN SHARE MODE');
 	let second: Promise<Awaited<ReturnType<typeof migrated>>> | undefined;
 	const first = await migrated(
 		request,
 		bench.folder,
-		{batchSize: 20},
+		{},
 		{
 			plan,
 			onEvent(event) {
-				if (event.event === 'batch-committed') {
-					second ??= migrated(request, bench.folder, {}, {plan});
+				if (event.event === 'phase-started' && event.phase === 'snapshot') {
+					second ??= migrated(request, bench.folder, {}, {plan}).finally(() => bench.client.query('COMMIT'));
 				}
 			},
 		},
