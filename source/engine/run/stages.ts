@@ -96,7 +96,7 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	await advanceSequences(session, loads, attempt.files, emit);
 	reach('sequences-advanced');
 	await runHooks(hooks, 'after', plan.hooks.after);
-	await recordLeft(client, ledgerSchema, id, await readTableObjects(client, loads));
+	await recordLeft(session.client, ledgerSchema, id, await readTableObjects(session.client, loads));
 }
 
 /** Connections of their own for the batches, so that the control session is free for the ledger. */
