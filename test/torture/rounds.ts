@@ -9,8 +9,12 @@ import {type Ended, type Migrator, startMigrator} from './migrator.ts';
 import {differences, leftovers, type Outcome, outcomeOf} from './outcome.ts';
 import {writeWorkload} from './workload.ts';
 
-/** What may be killed. */
-export const victims = ['migrator', 'session', 'backend', 'server'] as const;
+/**
+ * What is struck. migrator: killed. session: ended by the server. backend: its process is killed, upon which PostgreSQL
+ * crashes all. server: shut down as in a crash, and started again. signal: the migrator is asked to stop. reader: whoever
+ * reads its output goes away. laptop: it sleeps, and its sessions are gone when it wakes.
+ */
+export const victims = ['migrator', 'session', 'backend', 'server', 'signal', 'reader', 'laptop'] as const;
 
 export type Victim = (typeof victims)[number];
 
@@ -175,23 +179,59 @@ async function strike(server: CrashingServer, program: Program, {victim, after}:
 	});
 	await sleep(after);
 	const atWork = !isOver;
-	if (victim === 'migrator') {
-		migrator.process.kill('SIGKILL');
-		await migrator.ended;
-		return atWork;
+	await strikeAtWork(server, program, migrator, {victim, after});
+	return atWork;
+}
+
+const orderlySignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function strikeAtWork(
+	server: CrashingServer,
+	program: Program,
+	{process: child, ended}: Migrator,
+	{victim, after}: Kill,
+): Promise<void> {
+	if (victim === 'signal' || victim === 'reader') {
+		if (victim === 'signal') {
+			child.kill(orderlySignals[after % orderlySignals.length]);
+		} else {
+			child.stdout?.destroy();
+		}
+		// It ends by itself, in order; what is left of it after a while is killed.
+		const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+		await ended;
+		clearTimeout(timer);
+		return;
 	}
 	if (victim === 'server') {
 		await server.shutDown('immediate');
 		await sleep(after % 300);
 		await server.start();
-	} else {
+	} else if (victim === 'laptop') {
+		child.kill('SIGSTOP');
+		await endSessions(program.url);
+		await sleep(after % 300);
+		child.kill('SIGCONT');
+	} else if (victim !== 'migrator') {
 		await strikeSession(server, program.url, victim);
 	}
-	// The program waits for the server by itself; it is killed at last so that the next strike meets a new one.
-	await sleep(600);
-	migrator.process.kill('SIGKILL');
-	await migrator.ended;
-	return atWork;
+	if (victim !== 'migrator') {
+		// The program goes on by itself; it is killed at last so that the next strike meets a new one.
+		await sleep(600);
+	}
+	child.kill('SIGKILL');
+	await ended;
+}
+
+async function endSessions(url: string): Promise<void> {
+	const client = await answers(url);
+	try {
+		await client.query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'mingus-migrate%' AND datname = current_database()",
+		);
+	} finally {
+		await client.end();
+	}
 }
 
 async function strikeSession(

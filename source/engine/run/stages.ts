@@ -62,7 +62,7 @@ async function rehearse(attempt: Attempt): Promise<void> {
 }
 
 async function writeAll(attempt: Attempt, session: Session): Promise<void> {
-	const {plan, options, id, client, parameters, emit} = attempt;
+	const {plan, options, id, parameters, emit} = attempt;
 	const loads = chosenLoads(plan, options);
 	const begun = await beginAttempt(attempt, session);
 	if (options.only === 'schema') {
