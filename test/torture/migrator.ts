@@ -15,6 +15,8 @@ export interface Ended {
 export interface Migrator {
 	readonly process: ChildProcess;
 	readonly ended: Promise<Ended>;
+	/** Resolves when the first row is about to be read, or when the program has ended before. */
+	readonly loading: Promise<void>;
 }
 
 /** @param env further variables */
@@ -25,8 +27,14 @@ export function startMigrator(args: readonly string[], env: Readonly<Record<stri
 	});
 	let out = '';
 	let complaints = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
-		out += text;
+	const loading = new Promise<void>(resolve => {
+		child.on('close', () => resolve());
+		child.stdout.setEncoding('utf8').on('data', (text: string) => {
+			out += text;
+			if (out.includes('"event":"load-started"')) {
+				resolve();
+			}
+		});
 	});
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		complaints += text;
@@ -41,5 +49,5 @@ export function startMigrator(args: readonly string[], env: Readonly<Record<stri
 			resolve({code, signal, events: lines.map(line => JSON.parse(line)), complaints});
 		}),
 	);
-	return {process: child, ended};
+	return {process: child, ended, loading};
 }

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type pg from 'pg';
+import type {Random} from '../../source/embedded/samples/random.ts';
 import {answers, type CrashingServer, crashingServer} from './crashing-server.ts';
 import {type Ended, type Migrator, startMigrator} from './migrator.ts';
 import {differences, leftovers, type Outcome, outcomeOf} from './outcome.ts';
@@ -18,10 +19,19 @@ export const victims = ['migrator', 'session', 'backend', 'server', 'signal', 'r
 
 export type Victim = (typeof victims)[number];
 
-/** A kill, so many milliseconds after the program was started. */
+/** A kill, so many milliseconds after the program was started, or after it began to load rows. */
 export interface Kill {
 	readonly victim: Victim;
+	readonly since: 'start' | 'loading';
 	readonly after: number;
+}
+
+/** One kill in four meets whatever comes before and after the rows. */
+export function randomKill(random: Random, only?: Victim): Kill {
+	const victim = only ?? (random.chance(0.6) ? 'migrator' : random.pick(victims));
+	return random.chance(0.25)
+		? {victim, since: 'start', after: random.int(200, 1500)}
+		: {victim, since: 'loading', after: random.int(0, 500)};
 }
 
 export interface Chamber {
@@ -168,7 +178,7 @@ async function isFinished(url: string): Promise<boolean> {
 }
 
 /** @returns whether the program was at work when it was struck */
-async function strike(server: CrashingServer, program: Program, {victim, after}: Kill): Promise<boolean> {
+async function strike(server: CrashingServer, program: Program, kill: Kill): Promise<boolean> {
 	if (await isFinished(program.url)) {
 		return false;
 	}
@@ -177,9 +187,12 @@ async function strike(server: CrashingServer, program: Program, {victim, after}:
 	void migrator.ended.then(() => {
 		isOver = true;
 	});
-	await sleep(after);
+	if (kill.since === 'loading') {
+		await migrator.loading;
+	}
+	await sleep(kill.after);
 	const atWork = !isOver;
-	await strikeAtWork(server, program, migrator, {victim, after});
+	await strikeAtWork(server, program, migrator, kill);
 	return atWork;
 }
 

@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {makeRandom} from '../../source/embedded/samples/random.ts';
 import {failPoints} from '../../source/engine/fail-point.ts';
-import {type Chamber, type Kill, openChamber, victims} from './rounds.ts';
+import {type Chamber, openChamber, randomKill} from './rounds.ts';
 
 /** `npm run torture` kills as often as one likes; here as often as there is time for. */
 const rounds = 2;
@@ -25,13 +25,7 @@ it.each(Array.from({length: rounds}, (_, i) => i + 1))(
 	'twenty kills in a row, seed %i: the target is as if nothing had happened',
 	async seed => {
 		const random = makeRandom(seed, 'torture');
-		const kills = Array.from(
-			{length: killsInARow},
-			(): Kill => ({
-				victim: random.chance(0.7) ? 'migrator' : random.pick(victims),
-				after: random.int(200, 1800),
-			}),
-		);
+		const kills = Array.from({length: killsInARow}, () => randomKill(random));
 		const {faults, hits} = await chamber.randomRound(kills);
 		expect(faults).toEqual([]);
 		expect(hits).toBeGreaterThan(0);

@@ -6,7 +6,7 @@
 import {parseArgs} from 'node:util';
 import {makeRandom} from '../../source/embedded/samples/random.ts';
 import {failPoints} from '../../source/engine/fail-point.ts';
-import {type Kill, openChamber, type Victim, victims} from './rounds.ts';
+import {type Kill, openChamber, randomKill, type Victim, victims} from './rounds.ts';
 
 const {values} = parseArgs({
 	options: {
@@ -18,9 +18,6 @@ const {values} = parseArgs({
 	},
 });
 
-/** The longest time from the start of the program to its kill, in ms: about what a whole run takes. */
-const longest = 1500;
-
 const random = makeRandom(Number(values.seed), 'torture');
 const only = victims.find(victim => victim === values.victim);
 const chamber = await openChamber();
@@ -31,9 +28,9 @@ const faults: string[] = [];
 const counts = new Map<Victim, number>();
 
 function nextKill(): Kill {
-	const victim = only ?? (random.chance(0.7) ? 'migrator' : random.pick(victims));
-	counts.set(victim, (counts.get(victim) ?? 0) + 1);
-	return {victim, after: random.int(200, longest)};
+	const kill = randomKill(random, only);
+	counts.set(kill.victim, (counts.get(kill.victim) ?? 0) + 1);
+	return kill;
 }
 
 function note(name: string, found: {faults: readonly string[]; hits: number}): void {
