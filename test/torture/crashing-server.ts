@@ -80,6 +80,8 @@ export async function crashingServer(
 			await ended;
 		}
 	};
+	// Whoever is interrupted leaves no server behind.
+	process.once('exit', () => server?.kill('SIGQUIT'));
 	await start();
 	return {
 		url,

@@ -120,6 +120,8 @@ export async function openChamber(settings: Readonly<Record<string, string>> = {
 interface Program {
 	readonly url: string;
 	start(env?: Readonly<Record<string, string>>): Migrator;
+	/** With no more than the target and the snapshots. */
+	resume(): Migrator;
 }
 
 function programOn(url: string, state: string, workload: readonly string[]): Program {
@@ -127,6 +129,8 @@ function programOn(url: string, state: string, workload: readonly string[]): Pro
 		url,
 		start: (env = {}) =>
 			startMigrator(['run', ...workload, ...runArgs, '--state-dir', state], {DATABASE_URL: url, ...env}),
+		resume: () =>
+			startMigrator(['resume', '--state-dir', join(state, 'another-machine')], {DATABASE_URL: url}),
 	};
 }
 
@@ -165,13 +169,19 @@ async function within({process: child, ended}: Migrator): Promise<Ended | undefi
 }
 
 async function isFinished(url: string): Promise<boolean> {
+	return (await standing(url)) === 'finished';
+}
+
+/** What the ledger says of the run. */
+async function standing(url: string): Promise<'unknown' | 'unfinished' | 'finished'> {
 	const client = await answers(url);
 	try {
 		const {rows} = await client.query("SELECT to_regclass('mingus_migrate.runs') IS NOT NULL AS known");
-		return (
-			rows[0]?.known === true &&
-			(await client.query("SELECT FROM mingus_migrate.runs WHERE state = 'finished'")).rowCount === 1
-		);
+		if (rows[0]?.known !== true) {
+			return 'unknown';
+		}
+		const {rows: runs} = await client.query<{state: string}>('SELECT state FROM mingus_migrate.runs');
+		return runs.length === 0 ? 'unknown' : runs.some(r => r.state === 'finished') ? 'finished' : 'unfinished';
 	} finally {
 		await client.end();
 	}
@@ -179,10 +189,11 @@ async function isFinished(url: string): Promise<boolean> {
 
 /** @returns whether the program was at work when it was struck */
 async function strike(server: CrashingServer, program: Program, kill: Kill): Promise<boolean> {
-	if (await isFinished(program.url)) {
+	const stands = await standing(program.url);
+	if (stands === 'finished') {
 		return false;
 	}
-	const migrator = program.start();
+	const migrator = stands === 'unknown' ? program.start() : program.resume();
 	let isOver = false;
 	void migrator.ended.then(() => {
 		isOver = true;
