@@ -2,6 +2,7 @@
  * Who carries a run out. Each process that takes a run on, and each try after a lost connection, is an attempt with a
  * number. A batch is committed only by the latest: the others' transactions are waited for, and their next ones refused.
  */
+import {randomUUID} from 'node:crypto';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
@@ -9,9 +10,16 @@ import {quoteName} from '../quote-name.ts';
 /** SQLSTATE of a batch that a later attempt has made void; no class of PostgreSQL's begins so. */
 export const takenOver = 'MM001';
 
+/** Tells the sessions of this process from those of another one that carries the same run out. */
+const ours = randomUUID().slice(0, 8);
+
 /** What our sessions call themselves, so that an orphan of a run is found: at most 63 bytes. */
 export function applicationName(run: string): string {
-	return `mingus-migrate/${run}`;
+	return `${nameOf(run)}${ours}`;
+}
+
+function nameOf(run: string): string {
+	return `mingus-migrate/${run}/`;
 }
 
 /**
@@ -39,8 +47,8 @@ export async function takeOver(client: Client, ledger: string, run: string): Pro
 	// A killed process leaves sessions that may still wait for data which never comes.
 	await client.query(
 		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-		WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()`,
-		[applicationName(run)],
+		WHERE starts_with(application_name, $1) AND usename = current_user AND pid <> pg_backend_pid()`,
+		[nameOf(run)],
 	);
 	try {
 		await client.query(`SET lock_timeout = '${patience}'`);
@@ -59,6 +67,6 @@ export async function takeOver(client: Client, ledger: string, run: string): Pro
 		}
 		throw error;
 	} finally {
-		await client.query('RESET lock_timeout').catch(() => undefined);
+		await client.query('SET lock_timeout = 0').catch(() => undefined);
 	}
 }
