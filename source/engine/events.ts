@@ -25,7 +25,7 @@ export interface Reject {
 	readonly table: string;
 	readonly key: string;
 	readonly column: string;
-	/** What the source holds there, cut and without controls; null where no one value is at fault, or only the ledger has it. */
+	/** What the source holds there, cut and without controls; null where no one value is at fault. */
 	readonly value: string | null;
 	readonly code: ProblemCode;
 	readonly reason: string;

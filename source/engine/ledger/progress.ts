@@ -1,8 +1,10 @@
 /** Where a run stands, as the ledger tells: the batches that are committed, the rows that were rejected. */
 import type {Client} from 'pg';
 import type {ProblemCode} from '../convert/problem.ts';
+import type {SourceValue} from '../convert/values.ts';
 import type {Counts} from '../events.ts';
 import {quoteName} from '../quote-name.ts';
+import {rowFromJson} from './reject-row.ts';
 
 /** Rows of the source after one position, up to and with another. */
 export interface CommittedRange {
@@ -67,24 +69,50 @@ function progressOf(batches: readonly BatchRow[], finished: boolean): LoadProgre
 export interface LedgerReject {
 	readonly load: number;
 	readonly position: string;
-	readonly key: string;
 	readonly column: string;
 	readonly code: ProblemCode;
 	readonly reason: string;
 }
 
-/** Rejects of a run in the order of the source's rows; of one load, or of all. */
+/** Rejects of one load of a run, in the order of the source's rows. */
 export async function readRejects(
 	client: Client,
 	ledger: string,
 	run: string,
-	load?: number,
+	load: number,
 ): Promise<LedgerReject[]> {
 	const {rows} = await client.query<LedgerReject>(
-		`SELECT load, source_position AS position, source_key AS key, target_column AS column, code, reason
-		FROM ${quoteName(ledger)}.rejects WHERE run = $1 AND load = COALESCE($2, load)
-		ORDER BY load, source_position::numeric`,
-		[run, load ?? null],
+		`SELECT ${rejectColumns} FROM ${quoteName(ledger)}.rejects WHERE run = $1 AND load = $2
+		ORDER BY source_position::numeric`,
+		[run, load],
 	);
 	return rows;
+}
+
+const rejectColumns = 'load, source_position AS position, target_column AS column, code, reason';
+
+/** Rejected rows that are read at once: each may be long. */
+const rowsAtOnce = 100;
+
+/** All rejects of a run in the order of its loads and of the source's rows, each with its row. In a transaction only. */
+export async function* readRejectedRows(
+	client: Client,
+	ledger: string,
+	run: string,
+): AsyncGenerator<LedgerReject & {readonly row: SourceValue[]}> {
+	await client.query(
+		`DECLARE rejected_rows CURSOR FOR SELECT ${rejectColumns}, source_row::text AS row
+		FROM ${quoteName(ledger)}.rejects WHERE run = ${client.escapeLiteral(run)}
+		ORDER BY rejects.load, source_position::numeric`,
+	);
+	for (;;) {
+		const {rows} = await client.query<LedgerReject & {row: string}>(`FETCH ${rowsAtOnce} FROM rejected_rows`);
+		for (const reject of rows) {
+			yield {...reject, row: rowFromJson(reject.row)};
+		}
+		if (rows.length < rowsAtOnce) {
+			await client.query('CLOSE rejected_rows');
+			return;
+		}
+	}
 }

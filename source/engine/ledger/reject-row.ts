@@ -51,3 +51,61 @@ function valueAsJson(value: SourceValue): string {
 		? `{"text":"${Buffer.from(value, 'utf8').toString('hex')}"}`
 		: JSON.stringify(value);
 }
+
+/**
+ * The values of a row that `rowAsJson` wrote, one by one because two columns may have the same name. Where a value was
+ * left out for its size there is NULL, as in the row itself.
+ */
+export function rowFromJson(json: string): SourceValue[] {
+	const values: SourceValue[] = [];
+	for (let at = 1; at < json.length - 1; ) {
+		const start = stringEnd(json, at) + 1;
+		const end = valueEnd(json, start);
+		values.push(valueFromJson(json.slice(start, end)));
+		at = end + 1;
+	}
+	return values;
+}
+
+/** Where the string ends whose opening quote is there. */
+function stringEnd(json: string, start: number): number {
+	for (let quote = json.indexOf('"', start + 1); ; quote = json.indexOf('"', quote + 1)) {
+		let backslashes = 0;
+		while (json[quote - 1 - backslashes] === '\\') {
+			backslashes++;
+		}
+		if (backslashes % 2 === 0) {
+			return quote + 1;
+		}
+	}
+}
+
+function valueEnd(json: string, start: number): number {
+	if (json[start] === '"') {
+		return stringEnd(json, start);
+	}
+	// The objects have no others in them, and no text of the source as it is.
+	const end = json.indexOf('}', start);
+	const comma = json.indexOf(',', start);
+	return json[start] === '{' ? end + 1 : comma === -1 ? end : Math.min(comma, end);
+}
+
+function valueFromJson(text: string): SourceValue {
+	if (/^-?\d+$/.test(text)) {
+		const number = Number(text);
+		return Number.isSafeInteger(number) ? number : BigInt(text);
+	}
+	const value: SourceValue | {readonly blob?: string; readonly text?: string; readonly real?: string} =
+		JSON.parse(text);
+	if (value === null || typeof value !== 'object' || value instanceof Uint8Array) {
+		return value;
+	}
+	if (value.blob !== undefined) {
+		return Buffer.from(value.blob, 'hex');
+	}
+	return value.text !== undefined
+		? Buffer.from(value.text, 'hex').toString()
+		: value.real !== undefined
+			? Number(value.real)
+			: null;
+}

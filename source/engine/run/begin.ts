@@ -2,14 +2,16 @@
 import {reach} from '../fail-point.ts';
 import {fence, takeOver} from '../ledger/attempt.ts';
 import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
-import {type RunProgress, readProgress, readRejects} from '../ledger/progress.ts';
+import {type RunProgress, readProgress, readRejectedRows} from '../ledger/progress.ts';
 import {insertRun, markKilledRuns} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
 import {createTables} from '../target/create-schema.ts';
 import {introspectTables} from '../target/introspect.ts';
 import {type Session, transaction} from '../target/session.ts';
+import {keyText} from './batch.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
+import {offendingValue} from './offending-value.ts';
 import {ownTables} from './own-tables.ts';
 import type {Attempt} from './run-context.ts';
 
@@ -24,7 +26,7 @@ export interface Begun {
 /** @throws MigrationError target-not-empty, run-changed, run-locked, target-no-right, target-schema */
 export async function beginAttempt(attempt: Attempt, session: Session): Promise<Begun> {
 	const number = attempt.mayBeRecorded ? await takeOverRecorded(attempt) : undefined;
-	return number === undefined ? begin(attempt, session) : goOn(attempt, number);
+	return number === undefined ? begin(attempt, session) : goOn(attempt, session, number);
 }
 
 async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
@@ -62,7 +64,7 @@ async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 	return {fence: fence(ledgerSchema, id, 1), progress: new Map(), own};
 }
 
-async function goOn(attempt: Attempt, number: number): Promise<Begun> {
+async function goOn(attempt: Attempt, session: Session, number: number): Promise<Begun> {
 	const {client, plan, options, id, emit} = attempt;
 	reach('run-taken-over');
 	const loads = chosenLoads(plan, options);
@@ -74,15 +76,20 @@ async function goOn(attempt: Attempt, number: number): Promise<Begun> {
 		loads: loads.map(load => ({load: load.name, table: load.table, counts: countsOf(load, progress)})),
 	});
 	const byNumber = new Map(loads.map(load => [load.number, load]));
-	for (const {load: at, key, column, code, reason} of await readRejects(client, ledgerSchema, id)) {
-		const load = byNumber.get(at);
-		if (load !== undefined) {
-			const {name, source, table} = load;
-			const shown = load.key.some(input => load.inputs[input]?.sensitive) ? '***' : key;
-			const where = {load: name, source, table, key: shown, column};
-			emit({event: 'row-rejected', reject: {...where, value: null, code, reason}});
+	await transaction(session, async () => {
+		for await (const {load: at, row, column, code, reason} of readRejectedRows(client, ledgerSchema, id)) {
+			const load = byNumber.get(at);
+			if (load !== undefined) {
+				const {name, source, table} = load;
+				const key = load.key.some(input => load.inputs[input]?.sensitive) ? '***' : keyText(load, row);
+				const value = offendingValue(load, column, row);
+				emit({
+					event: 'row-rejected',
+					reject: {load: name, source, table, key, column, value, code, reason},
+				});
+			}
 		}
-	}
+	});
 	return {fence: fence(ledgerSchema, id, number), progress, own};
 }
 
