@@ -1,6 +1,7 @@
 /** Whether the demo rejected exactly the rows that were planted to be rejected. */
 import {compareRejects, type ExpectedReject} from '../embedded/samples/samples.ts';
 import {ExitCode} from '../engine/errors.ts';
+import type {MigrationEvent} from '../engine/events.ts';
 import {printable} from '../engine/report/printable.ts';
 import type {Engine} from '../engine/run/request.ts';
 
@@ -19,6 +20,25 @@ export function withRejects(engine: Engine): {
 } {
 	let last: Outcome;
 	let differs = false;
+	async function* noting(
+		events: AsyncGenerator<MigrationEvent>,
+		ofWholePlan: boolean,
+	): AsyncGenerator<MigrationEvent> {
+		let rejects: ExpectedReject[] = [];
+		for await (const event of events) {
+			if (event.event === 'run-resumed') {
+				rejects = [];
+			}
+			if (event.event === 'row-rejected') {
+				const {source, key, table} = event.reject;
+				rejects.push({source, key, table});
+			}
+			if (event.event === 'finished' && event.report.state === 'finished' && ofWholePlan) {
+				last = rejects;
+			}
+			yield event;
+		}
+	}
 	return {
 		outcome: () => last,
 		differs: () => differs,
@@ -32,23 +52,8 @@ export function withRejects(engine: Engine): {
 					yield event;
 				}
 			},
-			async *migrate(request) {
-				const rejects: ExpectedReject[] = [];
-				for await (const event of engine.migrate(request)) {
-					if (event.event === 'row-rejected') {
-						const {source, key, table} = event.reject;
-						rejects.push({source, key, table});
-					}
-					if (
-						event.event === 'finished' &&
-						event.report.state === 'finished' &&
-						request.options.tables === undefined
-					) {
-						last = rejects;
-					}
-					yield event;
-				}
-			},
+			migrate: request => noting(engine.migrate(request), request.options.tables === undefined),
+			resume: request => noting(engine.resume(request), true),
 		},
 	};
 }

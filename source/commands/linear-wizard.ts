@@ -9,20 +9,29 @@ import {makePlan, refuseBlocked} from './planned.ts';
 import type {Preparation} from './prepare.ts';
 import {announce} from './run.ts';
 import {tellRun} from './tell-run.ts';
+import {goOn, unfinishedToResume} from './unfinished.ts';
 
 /** Rows a load that the preview shows. */
 const sampleRows = 2;
 
-/** Goes on until the rows are migrated or the operator leaves; after a rehearsal or a check it asks again. */
+/**
+ * Goes on until the rows are migrated or the operator leaves; after a rehearsal or a check it asks again.
+ * @param leftAlone an interrupted run that was offered already
+ */
 export async function runLinearWizard(
 	preparation: Preparation,
 	flags: RunFlags,
 	context: CommandContext,
+	leftAlone?: string,
 ): Promise<number> {
 	const {engine, options} = preparation;
 	const questions = makeQuestions(context.interrupts.signal);
 	const planned = await makePlan(preparation, context);
 	const {request, plan} = planned;
+	const unfinished = await unfinishedToResume(request, preparation, flags, context, leftAlone);
+	if (unfinished !== undefined) {
+		return goOn(unfinished, request.target, preparation, flags, context);
+	}
 	context.write(planText(plan));
 	refuseBlocked(plan);
 	if (await questions.agree('Show sample rows before and after?')) {

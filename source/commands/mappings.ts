@@ -10,7 +10,7 @@ import type {BeginningGiven} from '../ui/mapping-state.ts';
 import type {Mappings} from '../ui/mappings.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
-import {type Preparation, prepare} from './prepare.ts';
+import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
 import {setupOf} from './setup.ts';
 
@@ -36,6 +36,12 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		}
 		return last;
 	};
+	let first: Promise<Preparation> | undefined;
+	/** The settings are the same for all mappings, so that any engine goes on with a run of any. */
+	const anyEngine = async () => {
+		first ??= prepareForLast(flags, context);
+		return (last ?? (await first)).engine;
+	};
 	const open = async (chosen: RunFlags) => {
 		last = await prepare(chosen, context);
 		return setupOf(last);
@@ -50,11 +56,25 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 			makePlan: request => current().engine.makePlan(request),
 			preview: (request, plan, rows) => current().engine.preview(request, plan, rows),
 			migrate: request => current().engine.migrate(request),
-			resume: request => current().engine.resume(request),
-			findUnfinishedRun: request => current().engine.findUnfinishedRun(request),
+			async *resume(request) {
+				yield* (await anyEngine()).resume(request);
+			},
+			findUnfinishedRun: async request => (await anyEngine()).findUnfinishedRun(request),
 			verify: request => current().engine.verify(request),
 		},
 		mappings: {
+			async lastSetup() {
+				try {
+					first ??= prepareForLast(flags, context);
+					return setupOf(await first);
+				} catch (error) {
+					// What is wrong with the flags or the settings is said where a mapping is opened with them.
+					if (error instanceof MigrationError) {
+						return null;
+					}
+					throw error;
+				}
+			},
 			open: which =>
 				open('file' in which ? {...flags, config: which.file} : {...flags, preset: which.preset}),
 			async examine(files, onTable, signal): Promise<Examination> {

@@ -6,7 +6,7 @@ import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
-import {openSettings, type Settings} from '../settings.ts';
+import {type LastUsed, openSettings, type Settings} from '../settings.ts';
 import type {CommandContext} from './context.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
@@ -20,12 +20,36 @@ export interface Preparation {
 	readonly options: ResolvedOptions;
 	/** Questions may be asked: somebody is there, and wants to be. */
 	readonly asks: boolean;
+	/** The flags ask for a run that is not the rest of another. */
+	readonly beginsAnew: boolean;
 	/** A sentence for the wizard's result. */
 	readonly note?: string;
 }
 
 /** @throws MigrationError bad-usage, bad-mapping */
-export async function prepare(flags: RunFlags, context: CommandContext): Promise<Preparation> {
+export function prepare(flags: RunFlags, context: CommandContext): Promise<Preparation> {
+	return prepareWith(flags, context, (settings, {name}) => settings.lastUsed(name));
+}
+
+/**
+ * For a look at where the last run went, whatever its mapping: no mapping need be named.
+ * @throws MigrationError bad-usage
+ */
+export function prepareForLast(
+	{source: _, ...flags}: RunFlags,
+	context: CommandContext,
+): Promise<Preparation> {
+	return prepareWith(flags, context, settings => {
+		const last = settings.runs().at(-1);
+		return last && settings.lastUsed(last.mapping);
+	});
+}
+
+async function prepareWith(
+	flags: RunFlags,
+	context: CommandContext,
+	lastUsed: (settings: Settings, mapping: Mapping) => LastUsed | undefined,
+): Promise<Preparation> {
 	const settings = await settingsFor(flags, context);
 	const file = mappingFile(flags, context.cwd);
 	const {mapping, ddl} = loadMapping(file);
@@ -36,7 +60,7 @@ export async function prepare(flags: RunFlags, context: CommandContext): Promise
 		mapping,
 		mappingDir: path.dirname(file),
 		// A script must say what it reads and where it writes; a person sees it and is asked.
-		last: asks ? settings.lastUsed(mapping.name) : undefined,
+		last: asks ? lastUsed(settings, mapping) : undefined,
 		cwd: context.cwd,
 		stateDir: settings.stateDir,
 		processors: availableParallelism(),
@@ -50,7 +74,13 @@ export async function prepare(flags: RunFlags, context: CommandContext): Promise
 		now: context.now,
 		warn: message => context.writeError(`${message}\n`),
 	});
-	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), options, asks};
+	// What asks for another way of loading asks for another run.
+	const beginsAnew =
+		flags.new === true ||
+		options.run.mode !== 'run' ||
+		flags.onConflict !== undefined ||
+		flags.tables !== undefined;
+	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), options, asks, beginsAnew};
 }
 
 /** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */

@@ -5,14 +5,14 @@ import type {Plan} from '../engine/plan/plan.ts';
 import type {RunOptions} from '../engine/run/request.ts';
 import {planSummary} from '../plain/plan-text.ts';
 import {counted} from '../ui/components/format.ts';
+import {standing} from '../ui/unfinished-words.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {makePlan, type Planned, refuseBlocked} from './planned.ts';
 import {type Preparation, prepare} from './prepare.ts';
-import {resumeRequest} from './resume.ts';
 import {targetDescription} from './target-description.ts';
 import {tellRun} from './tell-run.ts';
-import {standing, unfinishedToResume} from './unfinished.ts';
+import {goOn, unfinishedToResume} from './unfinished.ts';
 
 const intents: Readonly<Record<RunMode, string>> = {
 	run: 'Migrates into',
@@ -40,9 +40,7 @@ export async function runPrepared(
 	const unfinished = await unfinishedToResume(planned.request, preparation, flags, context);
 	if (unfinished !== undefined) {
 		(flags.json ? context.writeError : context.write)(`${standing(unfinished)}. It goes on.\n\n`);
-		const {target} = planned.request;
-		const request = {...resumeRequest(preparation, flags, unfinished.run), target};
-		return tellRun(preparation.engine.resume(request), flags, context);
+		return goOn(unfinished, planned.request.target, preparation, flags, context);
 	}
 	refuseBlocked(planned.plan);
 	const options = preparation.options.run;

@@ -2,7 +2,7 @@
 import type {Setup} from '../ui/wizard-state.ts';
 import type {Preparation} from './prepare.ts';
 
-export function setupOf({mapping, ddl, options, note}: Preparation): Setup {
+export function setupOf({mapping, ddl, options, beginsAnew, note}: Preparation): Setup {
 	const {tables, ...run} = options.run;
 	return {
 		mapping,
@@ -15,6 +15,7 @@ export function setupOf({mapping, ddl, options, note}: Preparation): Setup {
 		...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
 		...(tables === undefined ? {} : {tables}),
 		options: run,
+		...(beginsAnew ? {beginsAnew} : {}),
 		...(note === undefined ? {} : {note}),
 	};
 }

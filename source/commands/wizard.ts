@@ -1,14 +1,16 @@
 /** No command: the wizard. On a screen where there is one, else line by line. */
 import {MigrationError} from '../engine/errors.ts';
+import type {MigrationEvent} from '../engine/events.ts';
 import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
-import {type Preparation, prepare} from './prepare.ts';
+import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {runPrepared} from './run.ts';
 import {wantsLines} from './screen.ts';
 import {setupOf} from './setup.ts';
+import {goOn, isWanted, unfinishedAtStart} from './unfinished.ts';
 
 export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 	if (!context.interactive && !flags.yes && !flags.json) {
@@ -28,9 +30,11 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	const opened = openMappings(flags, context);
 	const given = beginningGiven(flags, Object.keys(loadMapping(presetFile(preset)).mapping.sources));
 	if (wantsLines(flags, context.env)) {
-		const {askForMapping} = await import('./linear-mapping.ts');
-		await askForMapping(opened.mappings, given, context);
-		return guide(opened.current(), flags, context);
+		return guideInLines(await prepareForLast(flags, context), flags, context, async () => {
+			const {askForMapping} = await import('./linear-mapping.ts');
+			await askForMapping(opened.mappings, given, context);
+			return opened.current();
+		});
 	}
 	const {runWizard} = await import('../ui/run-wizard.tsx');
 	return runWizard({
@@ -49,10 +53,24 @@ export async function guide(
 		return runPrepared(preparation, flags, context);
 	}
 	if (wantsLines(flags, context.env)) {
-		const {runLinearWizard} = await import('./linear-wizard.ts');
-		return runLinearWizard(preparation, flags, context);
+		return guideInLines(preparation, flags, context, async () => preparation);
 	}
 	return runScreen(preparation, context);
+}
+
+/** @param mapped what leads to a mapping, once no interrupted run is gone on with */
+async function guideInLines(
+	first: Preparation,
+	flags: RunFlags,
+	context: CommandContext,
+	mapped: () => Promise<Preparation>,
+): Promise<number> {
+	const found = await unfinishedAtStart(first);
+	if (found && (await isWanted(found, context))) {
+		return goOn(found, first.options.target, first, flags, context);
+	}
+	const {runLinearWizard} = await import('./linear-wizard.ts');
+	return runLinearWizard(await mapped(), flags, context, found?.run);
 }
 
 async function runScreen(preparation: Preparation, context: CommandContext): Promise<number> {
@@ -65,13 +83,15 @@ async function runScreen(preparation: Preparation, context: CommandContext): Pro
 
 /** A signal from outside ends the wizard with its run: nobody may be there to press a key at the result. */
 function leavingWhenInterrupted(engine: Engine, {interrupts}: CommandContext): Engine {
+	async function* leaving(events: AsyncGenerator<MigrationEvent>): AsyncGenerator<MigrationEvent> {
+		yield* events;
+		if (interrupts.signal.aborted) {
+			interrupts.interrupt();
+		}
+	}
 	return {
 		...engine,
-		async *migrate(request) {
-			yield* engine.migrate(request);
-			if (interrupts.signal.aborted) {
-				interrupts.interrupt();
-			}
-		},
+		migrate: request => leaving(engine.migrate(request)),
+		resume: request => leaving(engine.resume(request)),
 	};
 }

@@ -7,10 +7,11 @@ import {type Symbols, SymbolsContext} from './components/symbols.tsx';
 import {exitCodeOf} from './exit-code.ts';
 import {hintsFor} from './hints.ts';
 import {Step} from './step.tsx';
+import {mappingName, trailTo} from './trail.ts';
 import {type Ports, useLookups} from './use-lookups.ts';
 import {useRun} from './use-run.ts';
 import {wizard} from './wizard.ts';
-import {isChoosing, trailTo, type Wizard} from './wizard-state.ts';
+import type {Wizard} from './wizard-state.ts';
 
 /** The least that the steps can be drawn on. */
 const least = {columns: 60, rows: 15} as const;
@@ -63,9 +64,7 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 	const trail = trailTo(state);
 	return (
 		<Frame
-			title={['mingus-migrate', ...(isChoosing(state) ? [] : [state.setup.mapping.name])].join(
-				` ${symbols.dot} `,
-			)}
+			title={['mingus-migrate', mappingName(state) ?? []].flat().join(` ${symbols.dot} `)}
 			steps={trail.labels}
 			current={trail.current}
 			hints={hintsFor(state, symbols)}

@@ -1,12 +1,16 @@
 /** What Back does. The entries go along, and what was found is kept where nothing can have changed it. */
+
+import {askPlan} from './ask-plan.ts';
 import {backToMapping} from './choose-mapping.ts';
 import {idle} from './lookup.ts';
-import {askPlan} from './next.ts';
 import {isBlocked} from './requests.ts';
+import {backFrom} from './unfinished.ts';
 import type {Migrating, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 export function back(state: Migrating): Wizard {
 	switch (state.step) {
+		case 'unfinished':
+			return backFrom(state);
 		case 'sources':
 			return backToMapping(state) ?? state;
 		case 'run':
@@ -25,6 +29,7 @@ export function back(state: Migrating): Wizard {
 				asks,
 				sources,
 				target: {state: 'found', value: target},
+				unfinished: null,
 				focus: 'url',
 			};
 		}
@@ -37,7 +42,12 @@ export function back(state: Migrating): Wizard {
 		case 'confirm':
 			return {...state, step: 'options', cursor: 0};
 		case 'result':
-			// Only a rehearsal left everything as the plan found it.
+			// Only a rehearsal left everything as the plan found it; a run that was not gone on with is as it was.
+			if (state.work === 'rest') {
+				return state.report.state === 'failed' && state.cameFrom !== null
+					? {...state.cameFrom, asks: state.asks}
+					: state;
+			}
 			return state.report.mode === 'run' ? state : {...state, step: 'options', cursor: 0};
 	}
 }
@@ -49,5 +59,13 @@ function backToSources(state: TargetStep): SourcesStep {
 		const value = found.get(name);
 		return [name, value ? ({state: 'found', value} as const) : idle] as const;
 	});
-	return {step: 'sources', setup, entries, asks, cursor: 0, lookups: Object.fromEntries(lookups)};
+	return {
+		step: 'sources',
+		setup,
+		entries,
+		asks,
+		cursor: 0,
+		lookups: Object.fromEntries(lookups),
+		interruption: idle,
+	};
 }

@@ -1,6 +1,7 @@
 /** The steps up to a mapping as a pure function: the preset, a file, or what is proposed from the data. */
 import {editText, type TextEdit, textField} from './components/text-field.ts';
 import {databaseFiles} from './database-names.ts';
+import {initialWizard} from './initial-wizard.ts';
 import {answered, idle, type Lookup} from './lookup.ts';
 import {
 	type Choosing,
@@ -12,7 +13,7 @@ import {
 } from './mapping-state.ts';
 import {changeProposal, isMixed, proposalRows} from './proposal-rows.ts';
 import type {Action} from './wizard.ts';
-import {initialWizard, type Setup, type SourcesStep, type Wizard} from './wizard-state.ts';
+import type {Setup, SourcesStep, Wizard} from './wizard-state.ts';
 
 export function chooseMapping(state: Choosing, action: Action): Wizard {
 	switch (action.type) {
@@ -113,7 +114,7 @@ function back(state: Choosing): Choosing {
 		case 'databases':
 			return state.examination.state === 'asked'
 				? {...state, examination: idle, ahead: null}
-				: {step: 'mapping', beginning, asks, kept, origin: 'init', setup: idle};
+				: {step: 'mapping', beginning, asks, kept, origin: 'init', setup: idle, interruption: idle};
 		case 'proposal': {
 			const examination = {state: 'found', value: state.examination} as const;
 			return {step: 'databases', beginning, asks, kept, cursor: 0, examination, ahead: null};

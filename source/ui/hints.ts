@@ -27,6 +27,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 			return state.focus === 'out'
 				? [enter, back, choose, clear, leave]
 				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
+		case 'unfinished':
+			return [
+				{keys: 'Enter', does: 'go on'},
+				{keys: 'n', does: 'leave it, begin anew'},
+				{keys: 'q', does: 'quit'},
+				back,
+				scroll,
+			];
 		case 'sources':
 			return [enter, ...(state.setup.cameFrom ? [back] : []), choose, clear, leave];
 		case 'target':
@@ -47,8 +55,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
 		case 'result': {
 			const again = state.report.mode === 'run' ? [] : [{keys: 'b', does: 'back to the options'}];
+			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
-			return [{keys: 'Enter/q', does: 'leave'}, nextView, ...compare, scroll, ...again];
+			return [{keys: 'Enter/q', does: 'leave'}, ...rest, nextView, ...compare, scroll, ...again];
 		}
 	}
 }

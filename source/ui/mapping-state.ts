@@ -4,7 +4,7 @@ import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import {type TextField, textField} from './components/text-field.ts';
 import {idle, type Lookup} from './lookup.ts';
 import type {ProposalOptions} from './mappings.ts';
-import type {Entries, Setup} from './wizard-state.ts';
+import type {Entries, Interruption, Setup} from './wizard-state.ts';
 
 /** Where a mapping can come from, in the order of the screen. */
 export const mappingOrigins = ['preset', 'file', 'init'] as const;
@@ -27,6 +27,8 @@ export interface Beginning {
 	/** The mapping file to write. */
 	readonly out: TextField;
 	readonly overwrite: boolean;
+	/** The interrupted run that is not to be gone on with. */
+	readonly leftAlone: string | null;
 }
 
 interface Base {
@@ -40,6 +42,8 @@ export interface MappingStep extends Base {
 	readonly step: 'mapping';
 	readonly origin: MappingOrigin;
 	readonly setup: Lookup<Setup>;
+	/** An interrupted run where the last one went: asked for at the start, until a key is pressed. */
+	readonly interruption: Lookup<Interruption | null>;
 }
 
 export interface DatabasesStep extends Base {
@@ -83,7 +87,8 @@ export function initialChoice({preset, origin, databases}: BeginningGiven): Mapp
 		step: 'mapping',
 		origin,
 		setup: idle,
-		asks: 0,
+		interruption: {state: 'asked', ask: 0},
+		asks: 1,
 		kept: null,
 		beginning: {
 			preset,
@@ -98,6 +103,7 @@ export function initialChoice({preset, origin, databases}: BeginningGiven): Mapp
 			},
 			out: textField('mapping.yaml'),
 			overwrite: false,
+			leftAlone: null,
 		},
 	};
 }

@@ -9,6 +9,8 @@ import type {Setup} from './wizard-state.ts';
 export type ProposalOptions = Omit<InitOptions, 'name'>;
 
 export interface Mappings {
+	/** Where the last run went, whatever its mapping, which this one is not; null where that cannot be told. */
+	lastSetup(): Promise<Setup | null>;
 	/** @throws MigrationError bad-mapping, bad-usage */
 	open(which: {readonly preset: string} | {readonly file: string}): Promise<Setup>;
 	/**

@@ -1,11 +1,24 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
+import type {UnfinishedRun} from '../engine/run/request.ts';
+import {askPlan} from './ask-plan.ts';
 import {initialProgress} from './progress.ts';
 import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
-import type {Migrating, OptionsStep, PlanStep, PreviewStep, SourcesStep, TargetStep} from './wizard-state.ts';
+import {goOn} from './unfinished.ts';
+import type {
+	Migrating,
+	OptionsStep,
+	PlanStep,
+	PreviewStep,
+	SourcesStep,
+	TargetStep,
+	UnfinishedStep,
+} from './wizard-state.ts';
 
 /** @param now ms of the clock that the run's progress is told by */
 export function next(state: Migrating, now: number): Migrating {
 	switch (state.step) {
+		case 'unfinished':
+			return goOn(state, now);
 		case 'sources':
 			return afterSources(state);
 		case 'target':
@@ -18,7 +31,7 @@ export function next(state: Migrating, now: number): Migrating {
 			return afterOptions(state);
 		case 'confirm': {
 			const progress = initialProgress(state.entries.options.mode, now);
-			return {...state, step: 'run', progress, stopping: false, cursor: null};
+			return {...state, step: 'run', work: 'plan', progress, stopping: false, cursor: null};
 		}
 		case 'run':
 		case 'result':
@@ -56,7 +69,16 @@ function afterSources(state: SourcesStep): Migrating {
 		return {...state, cursor};
 	}
 	const {setup, entries, asks} = state;
-	return {step: 'target', setup, entries, asks, sources, target: {state: 'idle'}, focus: 'url'};
+	return {
+		step: 'target',
+		setup,
+		entries,
+		asks,
+		sources,
+		target: {state: 'idle'},
+		unfinished: null,
+		focus: 'url',
+	};
 }
 
 function afterTarget(state: TargetStep): Migrating {
@@ -67,28 +89,15 @@ function afterTarget(state: TargetStep): Migrating {
 		case 'failed':
 			return {...state, asks: state.asks + 1, target: {state: 'asked', ask: state.asks}};
 		case 'found':
-			return askPlan({...state, target: state.target.value});
+			return state.unfinished === null || state.unfinished.run === state.entries.leftAlone
+				? askPlan({...state, target: state.target.value})
+				: found(state, state.unfinished);
 	}
 }
 
-/** The plan step with its question asked. */
-export function askPlan(
-	state: Pick<PlanStep, 'setup' | 'entries' | 'asks' | 'sources' | 'target'>,
-): PlanStep {
-	const {setup, entries, asks, sources, target} = state;
-	const plan = {state: 'asked', ask: asks} as const;
-	return {
-		step: 'plan',
-		setup,
-		entries,
-		asks: asks + 1,
-		sources,
-		target,
-		plan,
-		view: 'loads',
-		load: 0,
-		line: 0,
-	};
+function found(state: TargetStep, unfinished: UnfinishedRun): UnfinishedStep {
+	const {setup, entries, asks} = state;
+	return {step: 'unfinished', setup, entries, asks, unfinished, cameFrom: state, line: 0};
 }
 
 function afterPlan(state: PlanStep): Migrating {

@@ -11,6 +11,8 @@ export interface LoadProgress {
 	readonly startedAt: number | null;
 	readonly lastBatchAt: number | null;
 	readonly finishedAt: number | null;
+	/** Rows that were committed before the run went on: they tell nothing of its pace. */
+	readonly before: number;
 }
 
 export interface Progress {
@@ -24,10 +26,12 @@ export interface Progress {
 	/** What is being done beside rows: a snapshot's pages, the constraint being built. */
 	readonly activity: string;
 	readonly notices: readonly string[];
+	/** What happened that passes by itself, while the run waits before it tries again. */
+	readonly waiting: {readonly reason: string; readonly delayMs: number} | null;
 }
 
 const none: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
-const notStarted = {startedAt: null, lastBatchAt: null, finishedAt: null} as const;
+const notStarted = {startedAt: null, lastBatchAt: null, finishedAt: null, before: 0} as const;
 
 /** Before the first event. */
 export function initialProgress(mode: RunMode, now: number): Progress {
@@ -41,12 +45,13 @@ export function initialProgress(mode: RunMode, now: number): Progress {
 		lastReject: null,
 		activity: '',
 		notices: [],
+		waiting: null,
 	};
 }
 
 /** The progress after one event that was seen at `now`. */
 export function foldProgress(progress: Progress, event: MigrationEvent, now: number): Progress {
-	const next = {...progress, now};
+	const next = {...progress, now, waiting: null};
 	switch (event.event) {
 		case 'run-started':
 			return {
@@ -57,11 +62,14 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 			};
 		case 'run-resumed': {
 			const before = new Map(event.loads.map(({load, counts}) => [load, counts]));
-			const loads = next.loads.map(load => ({...load, counts: before.get(load.load) ?? none}));
+			const loads = next.loads.map(load => {
+				const counts = before.get(load.load) ?? none;
+				return {...load, ...notStarted, counts, before: counts.read};
+			});
 			return {...next, loads, activity: '', lastReject: null};
 		}
 		case 'retrying':
-			return {...next, activity: `${event.reason} Trying again in ${Math.ceil(event.delay_ms / 1000)} s.`};
+			return {...next, activity: '', waiting: {reason: event.reason, delayMs: event.delay_ms}};
 		case 'phase-started':
 			return {...next, phase: event.phase, activity: ''};
 		case 'snapshot-progress':
@@ -140,6 +148,7 @@ function together(one: TableProgress, other: TableProgress): TableProgress {
 	return {
 		table: one.table,
 		rows: one.rows + other.rows,
+		before: one.before + other.before,
 		counts: sum(one.counts, other.counts),
 		startedAt: starts.length === 0 ? null : Math.min(...starts),
 		lastBatchAt: batches.length === 0 ? null : Math.max(...batches),
@@ -152,7 +161,7 @@ function together(one: TableProgress, other: TableProgress): TableProgress {
 
 /** Whether all its rows are committed, which a table's last batch says before its loads are called finished. */
 export function isDone({startedAt, finishedAt, counts, rows}: TableProgress): boolean {
-	return finishedAt !== null || (startedAt !== null && counts.read >= rows);
+	return finishedAt !== null || ((startedAt !== null || counts.read > 0) && counts.read >= rows);
 }
 
 /** How long a table has taken: from its first load's start to its last batch, as the report counts. */
@@ -162,10 +171,11 @@ export function tableMs({startedAt, lastBatchAt}: TableProgress): number {
 
 /** The pace at the table's last batch, which stays as it was when the table is done. */
 export function tablePace(table: TableProgress): Pace {
-	const perSecond = rowsPerSecond(table.counts.read, tableMs(table) / 1000);
+	const read = table.counts.read - table.before;
+	const perSecond = rowsPerSecond(read, tableMs(table) / 1000);
 	return {
 		perSecond: perSecond === 0 ? null : perSecond,
-		leftMs: paceOf(table.counts.read, table.rows, tableMs(table)).leftMs,
+		leftMs: paceOf(read, table.rows - table.before, tableMs(table)).leftMs,
 	};
 }
 
@@ -187,5 +197,6 @@ export function totals(progress: Progress): Counts & Pace & {readonly rows: numb
 	const rows = progress.loads.reduce((all, load) => all + load.rows, 0);
 	const starts = progress.loads.flatMap(load => load.startedAt ?? []);
 	const from = starts.length === 0 ? progress.now : Math.min(...starts);
-	return {...counts, rows, ...paceOf(counts.read, rows, progress.now - from)};
+	const before = progress.loads.reduce((all, load) => all + load.before, 0);
+	return {...counts, rows, ...paceOf(counts.read - before, rows - before, progress.now - from)};
 }

@@ -2,13 +2,24 @@
 import type {Plan} from '../engine/plan/plan.ts';
 import type {
 	PlanRequest,
+	ResumeRequest,
 	RunRequest,
 	SourceFiles,
 	TargetSummary,
+	UnfinishedRequest,
 	VerifyRequest,
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import type {Entries, ResultStep, Setup, SourceEntry} from './wizard-state.ts';
+import type {Entries, ResultStep, Resumption, Setup, SourceEntry} from './wizard-state.ts';
+
+/** Whether an interrupted run may take the place of the one that is asked for. */
+export function goesOn({
+	beginsAnew,
+	options,
+	tables,
+}: Pick<Setup, 'beginsAnew' | 'options' | 'tables'>): boolean {
+	return !beginsAnew && options.mode === 'run' && options.onConflict === 'fail' && tables === undefined;
+}
 
 interface Entered {
 	readonly setup: Setup;
@@ -55,6 +66,28 @@ export function runRequest(entered: Entered, plan: Plan, signal: AbortSignal): R
 	};
 }
 
+/**
+ * The plan is the ledger's, and the run goes on as it was started.
+ * @param signal asks the run to stop after the batches under way
+ */
+export function resumeRequest({run, entries}: Resumption, signal: AbortSignal): ResumeRequest {
+	return {run, target: targetAddress(entries), backupDir: entries.options.backupDir, signal};
+}
+
+/** Asks for an interrupted run of this mapping; undefined where the entries ask for another run in any case. */
+export function unfinishedRequest({setup, entries}: Entered): UnfinishedRequest | undefined {
+	const {options, tables} = entries;
+	const {mapping, carryOver} = setup;
+	return goesOn({...setup, options, ...(tables === null ? {} : {tables})})
+		? {
+				mapping,
+				sources: sourceFiles(entries),
+				target: targetAddress(entries),
+				...(carryOver === undefined ? {} : {carryOver}),
+			}
+		: undefined;
+}
+
 /** The plan's target tables, each once, in its order. */
 export function plannedTables(plan: Plan): readonly string[] {
 	return [...new Set(plan.loads.map(load => load.table))];
@@ -86,9 +119,11 @@ export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');
 }
 
-/** Whether there is something to compare, and it is not being compared already. */
-export function canVerify({report, verification}: ResultStep): boolean {
-	return report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
+/** Whether there is something to compare, by its own mapping, and it is not being compared already. */
+export function canVerify(state: ResultStep): boolean {
+	const {report, verification, setup} = state;
+	const isKnown = state.work === 'plan' || state.mapping === setup.mapping.name;
+	return isKnown && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
 }
 
 /** @param signal ends the comparison */

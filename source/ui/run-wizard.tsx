@@ -5,9 +5,10 @@ import {ExitCode} from '../engine/errors.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
 import {symbolsFor} from './components/symbols.tsx';
+import {initialWizard} from './initial-wizard.ts';
 import {type BeginningGiven, initialChoice} from './mapping-state.ts';
 import type {Mappings} from './mappings.ts';
-import {initialWizard, type Setup} from './wizard-state.ts';
+import type {Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
 

@@ -11,6 +11,7 @@ import {Run} from './steps/run/run.tsx';
 import {Save} from './steps/save/save.tsx';
 import {Sources} from './steps/sources/sources.tsx';
 import {Target} from './steps/target/target.tsx';
+import {Unfinished} from './steps/unfinished/unfinished.tsx';
 import type {Action} from './wizard.ts';
 import type {Wizard} from './wizard-state.ts';
 
@@ -29,6 +30,8 @@ export function Step({state, onLeave, ...props}: CurrentStepProps) {
 			return <Proposal state={state} {...props} />;
 		case 'save':
 			return <Save state={state} {...props} />;
+		case 'unfinished':
+			return <Unfinished state={state} {...props} onLeave={onLeave} />;
 		case 'sources':
 			return <Sources state={state} {...props} />;
 		case 'target':

@@ -6,7 +6,8 @@ import {answerOf} from './engine-answer.ts';
 import type {Answer} from './lookup.ts';
 import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
-import {planRequest, targetAddress, verifyRequest} from './requests.ts';
+import {goesOn, planRequest, targetAddress, unfinishedRequest, verifyRequest} from './requests.ts';
+import {seekUnfinished} from './seek-unfinished.ts';
 import type {Action} from './wizard.ts';
 import {isChoosing, type Wizard} from './wizard-state.ts';
 
@@ -30,11 +31,16 @@ export interface Ports {
 	readonly mappings?: Mappings;
 }
 
-/** Asks what the step's state wants to know, one question at a time, and dispatches the answers. */
+/** Asks what the step's state wants to know, one question at a time, and dispatches the answers. A slow server at the start holds up none. */
 export function useLookups(state: Wizard, ports: Ports, dispatch: Dispatch<Action>): void {
+	useQuestion(questionOf(state), ports, dispatch);
+	useQuestion(startQuestion(state), ports, dispatch);
+}
+
+function useQuestion(question: Question | null, ports: Ports, dispatch: Dispatch<Action>): void {
 	const {exit} = useApp();
-	const ask = questionOf(state)?.ask ?? null;
-	const put = useEffectEvent((signal: AbortSignal) => questionOf(state)?.put(ports, signal, dispatch));
+	const ask = question?.ask ?? null;
+	const put = useEffectEvent((signal: AbortSignal) => question?.put(ports, signal, dispatch));
 	useEffect(() => {
 		if (ask === null) {
 			return;
@@ -83,11 +89,12 @@ function questionOf(state: Wizard): Question | null {
 			const {schema} = state.setup.mapping.target;
 			return {
 				ask,
-				put: async ({engine}) => ({
-					type: 'target-inspected',
-					ask,
-					answer: await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema)),
-				}),
+				async put({engine}) {
+					const answer = await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema));
+					const request = answer.state === 'found' ? unfinishedRequest(state) : undefined;
+					const unfinished = request ? await seekUnfinished(engine, request) : null;
+					return {type: 'target-inspected', ask, answer, unfinished};
+				},
 			};
 		}
 		case 'plan': {
@@ -135,6 +142,24 @@ function questionOf(state: Wizard): Question | null {
 		default:
 			return null;
 	}
+}
+
+/** Whether a run was interrupted where the last one went: of any mapping, as the ledger has its plan. */
+function startQuestion(state: Wizard): Question | null {
+	if ((state.step !== 'mapping' && state.step !== 'sources') || state.interruption.state !== 'asked') {
+		return null;
+	}
+	const {ask} = state.interruption;
+	return {
+		ask,
+		async put({engine, mappings}) {
+			const setup = isChoosing(state) ? await mappings?.lastSetup() : state.setup;
+			const target = setup?.targetUrl === undefined ? {} : {url: setup.targetUrl};
+			const unfinished = setup && goesOn(setup) ? await seekUnfinished(engine, {target}) : null;
+			const value = setup && unfinished ? {setup, unfinished} : null;
+			return {type: 'interruption-sought', ask, answer: {state: 'found', value}};
+		},
+	};
 }
 
 function sourceQuestion(state: Extract<Wizard, {step: 'sources'}>): Question | null {

@@ -1,20 +1,22 @@
 import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent, useRef} from 'react';
+import type {MigrationEvent} from '../engine/events.ts';
 import type {Engine} from '../engine/run/request.ts';
-import {runRequest} from './requests.ts';
-import type {Action, SeenEvent} from './wizard.ts';
-import type {Wizard} from './wizard-state.ts';
+import {resumeRequest, runRequest} from './requests.ts';
+import type {SeenEvent} from './run-went-on.ts';
+import type {Action} from './wizard.ts';
+import type {RunStep, Wizard} from './wizard-state.ts';
 
 /** Between two updates of the screen: an event a batch would be more than anyone can read. */
 const updateMs = 100;
 
-/** Migrates while the state is at the run step. Events go to the reducer in lots. Leaving asks the run to stop. */
+/** Migrates, or goes on, while the state is at the run step. Events go to the reducer in lots. Leaving asks the run to stop. */
 export function useRun(state: Wizard, engine: Engine, dispatch: Dispatch<Action>): void {
 	const {exit} = useApp();
 	const isRunning = state.step === 'run';
 	const isStopping = state.step === 'run' && state.stopping;
 	const start = useEffectEvent((signal: AbortSignal) =>
-		state.step === 'run' ? engine.migrate(runRequest(state, state.plan, signal)) : null,
+		state.step === 'run' ? eventsOf(state, engine, signal) : null,
 	);
 	const running = useRef<AbortController | null>(null);
 
@@ -61,4 +63,10 @@ export function useRun(state: Wizard, engine: Engine, dispatch: Dispatch<Action>
 			running.current?.abort();
 		}
 	}, [isStopping]);
+}
+
+function eventsOf(state: RunStep, engine: Engine, signal: AbortSignal): AsyncGenerator<MigrationEvent> {
+	return state.work === 'rest'
+		? engine.resume(resumeRequest(state, signal))
+		: engine.migrate(runRequest(state, state.plan, signal));
 }

@@ -9,9 +9,10 @@ import type {
 	SourceFiles,
 	SourceSummary,
 	TargetSummary,
+	UnfinishedRun,
 } from '../engine/run/request.ts';
-import {type TextField, textField} from './components/text-field.ts';
-import {idle, type Lookup} from './lookup.ts';
+import type {TextField} from './components/text-field.ts';
+import type {Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Progress} from './progress.ts';
 
@@ -30,6 +31,8 @@ export interface Setup {
 	/** Target tables to load; default: all. */
 	readonly tables?: readonly string[];
 	readonly options: Omit<RunOptions, 'tables'>;
+	/** The command line asks for a new run: none that was interrupted is looked for. */
+	readonly beginsAnew?: boolean;
 	/** A sentence that the result shows beside how the run ended. */
 	readonly note?: string;
 	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */
@@ -52,6 +55,8 @@ export interface Entries {
 	/** Target tables to load; null: all. */
 	readonly tables: readonly string[] | null;
 	readonly options: Omit<RunOptions, 'tables'>;
+	/** The interrupted run that is not to be gone on with. */
+	readonly leftAlone: string | null;
 }
 
 interface Base {
@@ -80,13 +85,32 @@ export interface SourcesStep extends Base {
 	readonly step: 'sources';
 	readonly cursor: number;
 	readonly lookups: Readonly<Record<string, Lookup<SourceSummary>>>;
+	/** An interrupted run where the last one went: asked for at the start, until a key is pressed. */
+	readonly interruption: Lookup<Interruption | null>;
 }
 
 export interface TargetStep extends Base {
 	readonly step: 'target';
 	readonly sources: readonly SourceSummary[];
 	readonly target: Lookup<TargetSummary>;
+	/** An interrupted run of this mapping that was found there. */
+	readonly unfinished: UnfinishedRun | null;
 	readonly focus: 'url' | 'create-schema';
+}
+
+/** An interrupted run, and the mapping and options that were in force where it was found. */
+export interface Interruption {
+	readonly unfinished: UnfinishedRun;
+	readonly setup: Setup;
+}
+
+export interface UnfinishedStep extends Base {
+	readonly step: 'unfinished';
+	readonly unfinished: UnfinishedRun;
+	/** Where it was found, which Back leads to. */
+	readonly cameFrom: MappingStep | SourcesStep | TargetStep;
+	/** First line in sight of what is different. */
+	readonly line: number;
 }
 
 /** The views of the plan in the order of their tabs. */
@@ -119,7 +143,24 @@ export interface ConfirmStep extends Base, WithPreviews {
 	readonly step: 'confirm';
 }
 
-export interface RunStep extends Base, WithPreviews {
+/** The plan that was confirmed is carried out. */
+interface NewRun extends Base, WithPreviews {
+	readonly work: 'plan';
+}
+
+/** An interrupted run is gone on with: the ledger has its plan. */
+export interface Resumption extends Base {
+	readonly work: 'rest';
+	readonly run: string;
+	/** Name of the mapping that it was started with. */
+	readonly mapping: string;
+	/** The screen that was asked at; null where it was the result of the run itself. */
+	readonly cameFrom: UnfinishedStep | null;
+}
+
+export type RunStep = (NewRun | Resumption) & Running;
+
+interface Running {
 	readonly step: 'run';
 	readonly progress: Progress;
 	/** The operator asked to stop after the batches under way. */
@@ -132,10 +173,14 @@ export interface RunStep extends Base, WithPreviews {
 export const resultViews = ['tables', 'rejects', 'files'] as const;
 export type ResultView = (typeof resultViews)[number];
 
-export interface ResultStep extends Base, WithPreviews {
+export type ResultStep = (NewRun | Resumption) & Ended;
+
+interface Ended {
 	readonly step: 'result';
 	readonly report: Report;
 	readonly exitCode: number;
+	/** The run that can be gone on with, as it has not finished and the ledger knows it. */
+	readonly unfinished: string | null;
 	/** The comparison with the target, which the operator may ask for. */
 	readonly verification: Lookup<Verification>;
 	readonly view: ResultView;
@@ -144,6 +189,7 @@ export interface ResultStep extends Base, WithPreviews {
 
 /** The steps that have a mapping. */
 export type Migrating =
+	| UnfinishedStep
 	| SourcesStep
 	| TargetStep
 	| PlanStep
@@ -158,64 +204,4 @@ export type Wizard = Choosing | Migrating;
 /** Whether the wizard has no mapping yet. */
 export function isChoosing(state: Wizard): state is Choosing {
 	return !('entries' in state);
-}
-
-/** The steps in order, by the names the trail shows. */
-export const steps = [
-	['sources', 'Sources'],
-	['target', 'Target'],
-	['plan', 'Plan'],
-	['preview', 'Preview'],
-	['options', 'Options'],
-	['confirm', 'Confirm'],
-	['run', 'Run'],
-	['result', 'Result'],
-] as const satisfies ReadonlyArray<readonly [Migrating['step'], string]>;
-
-/** The trail, and where in it the state is. All steps up to a mapping are one there. */
-export function trailTo(state: Wizard): {readonly labels: readonly string[]; readonly current: number} {
-	const labels = steps.map(([, label]) => label);
-	if (isChoosing(state)) {
-		return {labels: [mappingLabel, ...labels], current: 0};
-	}
-	const current = steps.findIndex(([step]) => step === state.step);
-	return state.setup.cameFrom ? {labels: [mappingLabel, ...labels], current: current + 1} : {labels, current};
-}
-
-const mappingLabel = 'Mapping';
-
-/**
- * The first screen with a mapping. Files that are named already are looked at without being asked for.
- * @param from how many questions were asked before, and what was entered for a mapping that was left
- */
-export function initialWizard(
-	setup: Setup,
-	{asks, kept}: Pick<Choosing, 'asks' | 'kept'> = {asks: 0, kept: null},
-): SourcesStep {
-	const sameMapping = kept?.mapping === setup.mapping.name ? kept.entries : undefined;
-	const sources = Object.entries(setup.mapping.sources).map(([name, what]) => {
-		const path =
-			setup.cameFrom?.step === 'save' ? undefined : sameMapping?.sources.find(s => s.name === name)?.path;
-		return {name, what, path: path ?? textField(setup.sources[name] ?? '')};
-	});
-	return {
-		step: 'sources',
-		setup,
-		entries: {
-			sources,
-			url: kept?.entries.url ?? textField(setup.targetUrl ?? ''),
-			createSchema: sameMapping?.createSchema ?? setup.createSchema ?? setup.ddl !== undefined,
-			carryOver: sameMapping?.carryOver ?? setup.carryOver ?? setup.mapping.carry_over.by_default,
-			tables: setup.tables ?? null,
-			options: kept?.entries.options ?? setup.options,
-		},
-		asks: asks + sources.length,
-		cursor: 0,
-		lookups: Object.fromEntries(
-			sources.map((source, index) => [
-				source.name,
-				source.path.value === '' ? idle : ({state: 'asked', ask: asks + index} as const),
-			]),
-		),
-	};
 }

@@ -1,9 +1,8 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
-import type {MigrationEvent} from '../engine/events.ts';
 import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Verification} from '../engine/report/verification.ts';
-import type {LoadPreview, SourceSummary, TargetSummary} from '../engine/run/request.ts';
+import type {LoadPreview, SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import {back} from './back.ts';
 import {chooseMapping} from './choose-mapping.ts';
@@ -11,25 +10,22 @@ import {editText, type TextEdit} from './components/text-field.ts';
 import {type Answer, answered, idle} from './lookup.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
-import {activeTable, foldProgress} from './progress.ts';
+import {activeTable} from './progress.ts';
 import {canVerify, isBlocked} from './requests.ts';
+import {runWentOn, type SeenEvent} from './run-went-on.ts';
+import {goOnFromResult, leaveAlone, soughtAtStart, withoutLateScreen} from './unfinished.ts';
 import {
+	type Interruption,
 	isChoosing,
 	type Migrating,
 	type PlanView,
 	planViews,
-	type RunStep,
 	resultViews,
 	type Setup,
 	type SourcesStep,
+	type TargetStep,
 	type Wizard,
 } from './wizard-state.ts';
-
-/** An event, and when it was seen. */
-export interface SeenEvent {
-	readonly event: MigrationEvent;
-	readonly at: number;
-}
 
 export type Action =
 	/** Enter. `now` in ms, as all times here. */
@@ -44,6 +40,16 @@ export type Action =
 	| {readonly type: 'change'; readonly by: 1 | -1}
 	/** Tab: to the next column of the proposal whose values leave a choice, or the one before. */
 	| {readonly type: 'mixed-column-sought'; readonly by: 1 | -1}
+	/** At the start: whether there is an interrupted run where the last one went. */
+	| {
+			readonly type: 'interruption-sought';
+			readonly ask: number;
+			readonly answer: Answer<Interruption | null>;
+	  }
+	/** The interrupted run is not gone on with. */
+	| {readonly type: 'leave-alone'}
+	/** The run that has ended without having finished is gone on with. */
+	| {readonly type: 'go-on'; readonly now: number}
 	| {readonly type: 'mapping-opened'; readonly ask: number; readonly answer: Answer<Setup>}
 	/** A table is about to be read for a proposal. */
 	| {readonly type: 'table-ahead'; readonly ask: number; readonly ahead: TableAhead}
@@ -58,7 +64,13 @@ export type Action =
 			readonly ask: number;
 			readonly answer: Answer<SourceSummary>;
 	  }
-	| {readonly type: 'target-inspected'; readonly ask: number; readonly answer: Answer<TargetSummary>}
+	| {
+			readonly type: 'target-inspected';
+			readonly ask: number;
+			readonly answer: Answer<TargetSummary>;
+			/** Of this mapping, and not finished. */
+			readonly unfinished: UnfinishedRun | null;
+	  }
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
 	/** Every row that was loaded is to be compared with what was read. */
@@ -71,7 +83,11 @@ export type Action =
 
 /** The state after an action. An action that has no meaning at a step leaves the state as it is. */
 export function wizard(state: Wizard, action: Action): Wizard {
-	return isChoosing(state) ? chooseMapping(state, action) : migrate(state, action);
+	if (action.type === 'interruption-sought') {
+		return soughtAtStart(state, action);
+	}
+	const settled = withoutLateScreen(state, action);
+	return isChoosing(settled) ? chooseMapping(settled, action) : migrate(settled, action);
 }
 
 function migrate(state: Migrating, action: Action): Wizard {
@@ -95,9 +111,11 @@ function migrate(state: Migrating, action: Action): Wizard {
 		case 'source-inspected':
 			return state.step === 'sources' ? withSource(state, action.name, action.ask, action.answer) : state;
 		case 'target-inspected':
-			return state.step === 'target'
-				? {...state, target: answered(state.target, action.ask, action.answer)}
-				: state;
+			return state.step === 'target' ? withTarget(state, action) : state;
+		case 'leave-alone':
+			return state.step === 'unfinished' ? leaveAlone(state) : state;
+		case 'go-on':
+			return state.step === 'result' ? goOnFromResult(state, action.now) : state;
 		case 'plan-made': {
 			if (state.step !== 'plan') {
 				return state;
@@ -122,6 +140,7 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
 		case 'stop':
 			return state.step === 'run' ? {...state, stopping: true} : state;
+		case 'interruption-sought':
 		case 'mixed-column-sought':
 		case 'mapping-opened':
 		case 'table-ahead':
@@ -146,6 +165,7 @@ function move(state: Migrating, by: number, last: number): Wizard {
 			return state.view === 'loads'
 				? {...state, load: clamp(state.load + by, last)}
 				: {...state, line: clamp(state.line + by, last)};
+		case 'unfinished':
 		case 'preview':
 		case 'result':
 			return {...state, line: clamp(state.line + by, last)};
@@ -212,16 +232,7 @@ function withSource(
 	return {...state, lookups: {...state.lookups, [name]: lookup}};
 }
 
-function runWentOn(state: RunStep, events: readonly SeenEvent[], now: number): Wizard {
-	let {progress} = state;
-	for (const {event, at} of events) {
-		progress = foldProgress(progress, event, at);
-		if (event.event === 'finished') {
-			const {exit_code: exitCode, report} = event;
-			const {setup, entries, asks, sources, target, plan, carriesOver, previews} = state;
-			const known = {setup, entries, asks, sources, target, plan, carriesOver, previews};
-			return {...known, step: 'result', report, exitCode, verification: idle, view: 'tables', line: 0};
-		}
-	}
-	return {...state, progress: {...progress, now}};
+function withTarget(state: TargetStep, action: Extract<Action, {type: 'target-inspected'}>): TargetStep {
+	const target = answered(state.target, action.ask, action.answer);
+	return target === state.target ? state : {...state, target, unfinished: action.unfinished};
 }

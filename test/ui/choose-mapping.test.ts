@@ -3,8 +3,9 @@ import {textField} from '../../source/ui/components/text-field.ts';
 import {databaseFiles, databaseNames} from '../../source/ui/database-names.ts';
 import {initialChoice} from '../../source/ui/mapping-state.ts';
 import {proposalRows} from '../../source/ui/proposal-rows.ts';
+import {trailTo} from '../../source/ui/trail.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
-import {trailTo, type Wizard} from '../../source/ui/wizard-state.ts';
+import type {Wizard} from '../../source/ui/wizard-state.ts';
 import {examination, sampleProposal} from './sample-proposal.ts';
 import {sampleSetup} from './sample-setup.ts';
 

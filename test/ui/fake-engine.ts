@@ -2,7 +2,14 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
-import type {Engine, LoadPreview, RunRequest} from '../../source/engine/run/request.ts';
+import type {
+	Engine,
+	LoadPreview,
+	ResumeRequest,
+	RunRequest,
+	UnfinishedRequest,
+	UnfinishedRun,
+} from '../../source/engine/run/request.ts';
 import {verification} from '../commands/scripted-engine.ts';
 import {samplePlan, sampleReport, stats} from './sample-setup.ts';
 
@@ -11,18 +18,25 @@ interface FakeEngineOptions {
 	/** ms between two batches */
 	readonly pause?: number;
 	readonly rejects?: boolean;
+	/** What an interrupted run is said to be, whoever asks; an error where the target cannot be asked. */
+	readonly unfinished?: (request: UnfinishedRequest) => Promise<UnfinishedRun | undefined>;
+	/** What going on with a run says. */
+	readonly rest?: (request: ResumeRequest) => AsyncGenerator<MigrationEvent>;
 }
 
 /** What was asked of the engine, besides what it answers. */
 export interface FakeEngine extends Engine {
 	readonly requests: RunRequest[];
+	readonly resumes: ResumeRequest[];
 }
 
 export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const plan = options.plan ?? samplePlan();
 	const requests: RunRequest[] = [];
+	const resumes: ResumeRequest[] = [];
 	return {
 		requests,
+		resumes,
 		inspectSources: files =>
 			Object.entries(files).map(([name, file]) => ({
 				name,
@@ -47,8 +61,11 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			requests.push(request);
 			yield* run(request, options);
 		},
-		findUnfinishedRun: async () => undefined,
-		async *resume() {},
+		findUnfinishedRun: async request => options.unfinished?.(request),
+		async *resume(request) {
+			resumes.push(request);
+			yield* options.rest?.(request) ?? [];
+		},
 		async *verify() {
 			yield* verification;
 		},

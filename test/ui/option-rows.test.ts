@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
+import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {changeOption, optionRows} from '../../source/ui/option-rows.ts';
 import {isWanted} from '../../source/ui/requests.ts';
-import {initialWizard} from '../../source/ui/wizard-state.ts';
 import {samplePlan, sampleSetup} from './sample-setup.ts';
 
 const plan = samplePlan();

@@ -65,6 +65,7 @@ export function fakeMappings(there?: string, tables?: number): FakeMappings {
 	const asked: string[] = [];
 	return {
 		asked,
+		lastSetup: async () => sampleSetup(),
 		async open(which) {
 			asked.push(`open ${'file' in which ? which.file : which.preset}`);
 			if ('file' in which && which.file === 'missing.yaml') {

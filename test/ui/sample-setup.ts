@@ -2,6 +2,7 @@
 import {mappingSchema} from '../../source/engine/mapping/schema.ts';
 import type {Plan, PlannedColumn, PlannedLoad} from '../../source/engine/plan/plan.ts';
 import type {Report, Stats} from '../../source/engine/report/report.ts';
+import type {UnfinishedRun} from '../../source/engine/run/request.ts';
 import type {Setup} from '../../source/ui/wizard-state.ts';
 
 export const password = 's3cret';
@@ -131,6 +132,19 @@ export function stats(total: number, failed: number, processed = total): Stats {
 		failed_records: failed,
 		skipped_records: 0,
 		success_rate: processed === 0 ? 100 : ((processed - failed) / processed) * 100,
+	};
+}
+
+export function sampleUnfinished(changes: Partial<UnfinishedRun> = {}): UnfinishedRun {
+	return {
+		run: '0198f0a4-0000-7000-8000-0123456789ab',
+		mapping: 'sample',
+		state: 'running',
+		startedAt: '2026-01-02T03:04:05.678Z',
+		rows: 42_500,
+		done: 17_000,
+		changes: [],
+		...changes,
 	};
 }
 

@@ -5,9 +5,10 @@ import {vi} from 'vitest';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
+import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.ts';
 import type {Mappings} from '../../source/ui/mappings.ts';
-import {initialWizard, type Setup} from '../../source/ui/wizard-state.ts';
+import type {Setup} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
 	enter: '\r',

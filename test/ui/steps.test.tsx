@@ -142,6 +142,7 @@ function tableAt(changes: Partial<TableProgress>): TableProgress {
 		startedAt: null,
 		lastBatchAt: null,
 		finishedAt: null,
+		before: 0,
 		...changes,
 	};
 }

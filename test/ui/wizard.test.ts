@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {exitCodeOf} from '../../source/ui/exit-code.ts';
+import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {idle} from '../../source/ui/lookup.ts';
+import {steps} from '../../source/ui/trail.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
-import {initialWizard, isChoosing, steps, type Wizard} from '../../source/ui/wizard-state.ts';
+import {isChoosing, type Wizard} from '../../source/ui/wizard-state.ts';
 import {samplePlan, sampleReport, sampleSetup} from './sample-setup.ts';
 
 const enter: Action = {type: 'next', now: 1000};
@@ -19,7 +21,8 @@ function found(name: string, ask: number): Action {
 
 const targetFound: Action = {
 	type: 'target-inspected',
-	ask: 2,
+	ask: 3,
+	unfinished: null,
 	answer: {
 		state: 'found',
 		value: {
@@ -33,8 +36,8 @@ const targetFound: Action = {
 		},
 	},
 };
-const planMade: Action = {type: 'plan-made', ask: 3, answer: {state: 'found', value: samplePlan()}};
-const previewsMade: Action = {type: 'previews-made', ask: 4, answer: {state: 'found', value: []}};
+const planMade: Action = {type: 'plan-made', ask: 4, answer: {state: 'found', value: samplePlan()}};
+const previewsMade: Action = {type: 'previews-made', ask: 5, answer: {state: 'found', value: []}};
 const finished: Action = {
 	type: 'run-went-on',
 	events: [{event: {event: 'finished', exit_code: 3, report: sampleReport()}, at: 2000}],
@@ -121,7 +124,7 @@ test('does not leave the sources while a file is unknown or failed', () => {
 		answer: {state: 'failed', failure},
 	};
 	const state = after(initialWizard(sampleSetup()), found('mingus', 0), failed, enter);
-	expect(state).toMatchObject({step: 'sources', lookups: {alerts: {state: 'asked', ask: 2}}});
+	expect(state).toMatchObject({step: 'sources', lookups: {alerts: {state: 'asked', ask: 3}}});
 });
 
 test('does not leave the sources without every path, and goes to the one that is empty', () => {
@@ -158,7 +161,7 @@ test('asks the target again after its address was edited', () => {
 test('takes a blocked plan to its problems, and no further', () => {
 	const blocked = samplePlan({problems: [{severity: 'blocker', where: 'users', message: 'missing'}]});
 	const asked = after(at('target'), enter);
-	const state = wizard(asked, {type: 'plan-made', ask: 3, answer: {state: 'found', value: blocked}});
+	const state = wizard(asked, {type: 'plan-made', ask: 4, answer: {state: 'found', value: blocked}});
 	expect(state).toMatchObject({step: 'plan', view: 'problems'});
 	expect(wizard(state, enter)).toMatchObject({step: 'plan', plan: {state: 'asked'}});
 	expect(wizard(state, back)).toMatchObject({step: 'target'});

@@ -22,7 +22,8 @@ function exitCodeText(exitCode: number): string {
 
 /** The run's id and exit code, where snapshots are, and what was noticed, in lines of at most `width` characters. */
 export function fileLines(state: ResultStep, width: number): readonly TextLine[] {
-	const {report, entries} = state;
+	const {report} = state;
+	const {failure} = report;
 	const section = (title: string, texts: readonly string[]): TextLine[] =>
 		texts.length === 0
 			? []
@@ -40,7 +41,6 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 			(text, index) =>
 				({text: `${(index === 0 ? name : '').padEnd(nameWidth)}${text}`, tone: 'plain'}) as const,
 		);
-	const {backup, backupDir} = entries.options;
 	const snapshots = report.snapshots.map(
 		snapshot => `${snapshot.source}: ${snapshot.file} (${formatBytes(snapshot.bytes)})`,
 	);
@@ -48,7 +48,17 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 		...fact('Run', report.migration_id),
 		...fact('Exit code', exitCodeText(exitCodeOf(state))),
 		...fact('Report', `mingus-migrate report ${report.migration_id}`),
-		...section(backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept', snapshots),
+		...section('What happened', failure === null ? [] : failure.message.split('\n')),
+		...section(snapshotTitle(state), snapshots),
 		...section('Notices', report.notices),
 	];
+}
+
+/** Whether a run that went on keeps its snapshots was said when it was started. */
+function snapshotTitle({work, report, entries}: ResultStep): string {
+	const {backup, backupDir} = entries.options;
+	if (work === 'rest' || report.state !== 'finished') {
+		return 'Snapshots';
+	}
+	return backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept';
 }

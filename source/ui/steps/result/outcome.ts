@@ -33,7 +33,8 @@ function withRejects({
 	}[mode];
 }
 
-export function outcomeOf(report: Report, exitCode: number): Outcome {
+/** @param unfinished the run can be gone on with */
+export function outcomeOf(report: Report, exitCode: number, unfinished = false): Outcome {
 	const isRehearsal = report.mode !== 'run';
 	if (exitCode === ExitCode.ok) {
 		const advice = isRehearsal ? 'b goes back to the options, to run it.' : report.summary;
@@ -46,9 +47,17 @@ export function outcomeOf(report: Report, exitCode: number): Outcome {
 		return {text: withRejects(report), advice, tone: 'warning'};
 	}
 	if (exitCode === ExitCode.interrupted) {
-		const advice = isRehearsal ? 'b goes back to the options.' : 'mingus-migrate run --on-conflict skip';
-		const kept = isRehearsal ? 'The target is as it was.' : 'What was committed stays. To go on:';
-		return {text: `Interrupted. ${kept}`, advice, tone: 'warning'};
+		if (isRehearsal) {
+			const text = 'Interrupted. The target is as it was.';
+			return {text, advice: 'b goes back to the options.', tone: 'warning'};
+		}
+		return unfinished
+			? {
+					text: 'Interrupted. What was committed stays, and the ledger has a note of it.',
+					advice: 'r goes on with it right here; mingus-migrate resume does so later.',
+					tone: 'warning',
+				}
+			: {text: 'Interrupted before the first row.', advice: 'No row was loaded.', tone: 'warning'};
 	}
 	const {failure} = report;
 	return {

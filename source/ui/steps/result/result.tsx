@@ -21,8 +21,10 @@ import {verificationLine} from './verification-line.ts';
 
 /** Numbers, a row for the comparison and tabs, between the outcome and the view. */
 const middleRows = 3;
-/** The most rows of the outcome, and of the advice. */
+/** The most rows of the outcome, and of the advice; a list of changes gets what the view can spare. */
 const saidRows = 3;
+const adviceRows = 4;
+const leastViewRows = 2;
 const noteRows = 2;
 
 interface ResultProps extends StepProps<ResultStep, Action> {
@@ -35,12 +37,16 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const symbols = useSymbols();
 	const {report, exitCode} = state;
 	const {overall_stats: overall} = report;
-	const outcome = outcomeOf(report, exitCode);
+	const outcome = outcomeOf(report, exitCode, state.unfinished !== null);
 	const mark =
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
-	const said = wrapWords(`${mark} ${outcome.text}`, width).slice(0, saidRows);
-	const advice = wrapWords(outcome.advice, width).slice(0, saidRows);
+	const advice = wrapWords(outcome.advice, width).slice(0, adviceRows);
 	const note = state.setup.note === undefined ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
+	const parts = `${mark} ${outcome.text}`.split('\n');
+	const spare = height - middleRows - advice.length - note.length - leastViewRows;
+	const said = parts
+		.flatMap(part => wrapWords(part, width))
+		.slice(0, parts.length > 1 ? Math.max(saidRows, spare) : saidRows);
 	const viewHeight = height - middleRows - said.length - advice.length - note.length;
 	const compared = verificationLine(state);
 	const rows = tableRows(report);
@@ -52,6 +58,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			onLeave();
 		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
 			dispatch({type: 'back'});
+		} else if (press.key === 'character' && press.character === 'r') {
+			dispatch({type: 'go-on', now: Date.now()});
 		} else if (press.key === 'character' && press.character === 'v') {
 			dispatch({type: 'verify'});
 		} else if (['tab', 'back-tab', 'left', 'right'].includes(press.key)) {

@@ -66,7 +66,7 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 				<Line width={6}>{progress.loads.length === 0 ? '' : percent.padStart(5)}</Line>
 			</Box>
 			<Line>{numbers.join(` ${dot} `)}</Line>
-			<Line>{''}</Line>
+			<Line tone="warning">{waitingText(progress)}</Line>
 			{tables.slice(window.start, window.end).map(table => (
 				<TableLine key={table.table} table={table} widths={widths} />
 			))}
@@ -75,6 +75,12 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 			<Line tone="quiet">{progress.notices.at(-1) ?? ''}</Line>
 		</Box>
 	);
+}
+
+function waitingText({waiting}: RunStep['progress']): string {
+	return waiting === null
+		? ''
+		: `Waits ${formatDuration(waiting.delayMs)}, then tries again: ${waiting.reason}`;
 }
 
 function rejectsText({progress}: RunStep, rejected: number): string {

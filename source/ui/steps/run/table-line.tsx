@@ -17,7 +17,7 @@ export function TableLine({table, widths}: TableLineProps) {
 	const symbols = useSymbols();
 	const {counts, rows, startedAt} = table;
 	const done = isDone(table);
-	const isWaiting = startedAt === null && !done;
+	const isWaiting = startedAt === null && counts.read === 0 && !done;
 	const percent = isWaiting ? 0 : percentOf(counts.read, rows);
 	return (
 		<Box height={1} flexShrink={0} overflow="hidden">

@@ -11,6 +11,9 @@ export function paceText(table: TableProgress): string {
 /** How long the table took, or what is left of it. */
 export function timeText(table: TableProgress, {ok}: Symbols): string {
 	if (isDone(table)) {
+		if (table.before > 0 && table.before >= table.rows) {
+			return `${ok} before`;
+		}
 		return `${ok} ${formatDuration(tableMs(table))}`;
 	}
 	if (table.startedAt === null) {

@@ -1,0 +1,39 @@
+/** What a run's events make of the screen that shows it, up to its result. Pure. */
+import type {MigrationEvent} from '../engine/events.ts';
+import type {Report} from '../engine/report/report.ts';
+import {idle} from './lookup.ts';
+import {foldProgress} from './progress.ts';
+import type {ResultStep, RunStep} from './wizard-state.ts';
+
+/** An event, and when it was seen. */
+export interface SeenEvent {
+	readonly event: MigrationEvent;
+	readonly at: number;
+}
+
+export function runWentOn(state: RunStep, events: readonly SeenEvent[], now: number): RunStep | ResultStep {
+	let {progress} = state;
+	for (const {event, at} of events) {
+		progress = foldProgress(progress, event, at);
+		if (event.event === 'finished') {
+			const {exit_code: exitCode, report} = event;
+			const {step: _, stopping: __, cursor: ___, progress: ____, ...known} = state;
+			const unfinished = unfinishedAt({...state, progress}, report);
+			const ended = {step: 'result', report, exitCode, unfinished, verification: idle} as const;
+			return {...known, ...ended, view: 'tables', line: 0};
+		}
+	}
+	return {...state, progress: {...progress, now}};
+}
+
+/** The run that can be gone on with after this end. */
+function unfinishedAt(state: RunStep, {mode, state: ended, migration_id: id}: Report): string | null {
+	if (mode !== 'run' || ended === 'finished') {
+		return null;
+	}
+	if (state.work === 'rest') {
+		return state.run;
+	}
+	// Before the first row the ledger may know nothing of it.
+	return ['load', 'constraints', 'report'].includes(state.progress.phase) ? id : null;
+}

@@ -1,0 +1,82 @@
+/** An interrupted run as the wizard comes upon it: gone on with, or left alone. Pure. */
+
+import {askPlan} from './ask-plan.ts';
+import {initialWizard} from './initial-wizard.ts';
+import {answered, idle} from './lookup.ts';
+import {initialProgress} from './progress.ts';
+import type {Action} from './wizard.ts';
+import {
+	isChoosing,
+	type ResultStep,
+	type Resumption,
+	type RunStep,
+	type UnfinishedStep,
+	type Wizard,
+} from './wizard-state.ts';
+
+/**
+ * Nobody's keys are to meet a screen that came under their fingers: at the first one the question of the start is
+ * dropped. The target's step asks it again.
+ */
+export function withoutLateScreen(state: Wizard, action: Action): Wizard {
+	const isFirst = state.step === 'mapping' || state.step === 'sources';
+	const isKey = action.type !== 'interruption-sought' && action.type !== 'source-inspected';
+	return isFirst && isKey && state.interruption.state === 'asked' ? {...state, interruption: idle} : state;
+}
+
+export function soughtAtStart(state: Wizard, action: Extract<Action, {type: 'interruption-sought'}>): Wizard {
+	if (state.step !== 'mapping' && state.step !== 'sources') {
+		return state;
+	}
+	const interruption = answered(state.interruption, action.ask, action.answer);
+	const cameFrom = {...state, interruption: idle};
+	if (interruption.state !== 'found' || interruption.value === null) {
+		return interruption === state.interruption ? state : cameFrom;
+	}
+	const {unfinished, setup} = interruption.value;
+	const {entries, asks} = isChoosing(state)
+		? {entries: initialWizard(setup, state).entries, asks: state.asks}
+		: state;
+	return {step: 'unfinished', setup, entries, asks, unfinished, cameFrom, line: 0};
+}
+
+/** The run is left as it is; the way goes on from where it was found. */
+export function leaveAlone({cameFrom, unfinished, entries, asks}: UnfinishedStep): Wizard {
+	const leftAlone = unfinished.run;
+	switch (cameFrom.step) {
+		case 'mapping':
+			return {...cameFrom, asks, beginning: {...cameFrom.beginning, leftAlone}};
+		case 'sources':
+			return {...cameFrom, asks, entries: {...entries, leftAlone}};
+		case 'target':
+			return cameFrom.target.state === 'found'
+				? askPlan({...cameFrom, asks, entries: {...entries, leftAlone}, target: cameFrom.target.value})
+				: cameFrom;
+	}
+}
+
+export function backFrom({cameFrom, asks}: UnfinishedStep): Wizard {
+	return {...cameFrom, asks};
+}
+
+/** @param now ms of the clock that the run's progress is told by */
+export function goOn(state: UnfinishedStep, now: number): RunStep {
+	const {setup, entries, asks, unfinished} = state;
+	const {run, mapping} = unfinished;
+	return resuming({setup, entries, asks, work: 'rest', run, mapping, cameFrom: state}, now);
+}
+
+/** Goes on with a run that has just ended without having finished. */
+export function goOnFromResult(state: ResultStep, now: number): Wizard {
+	const {setup, entries, asks, unfinished: run} = state;
+	if (run === null) {
+		return state;
+	}
+	const {mapping, cameFrom} = state.work === 'rest' ? state : {mapping: setup.mapping.name, cameFrom: null};
+	return resuming({setup, entries, asks, work: 'rest', run, mapping, cameFrom}, now);
+}
+
+function resuming(resumption: Resumption, now: number): RunStep {
+	const progress = initialProgress('run', now);
+	return {step: 'run', ...resumption, progress, stopping: false, cursor: null};
+}
