@@ -37,7 +37,7 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		return last;
 	};
 	let first: Promise<Preparation> | undefined;
-	/** The settings are the same for all mappings, so that any engine goes on with a run of any. */
+	/** The settings are the same for all mappings, so that any engine goes on with a run of any, and compares it. */
 	const anyEngine = async () => {
 		first ??= prepareForLast(flags, context);
 		return (last ?? (await first)).engine;
@@ -60,7 +60,9 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				yield* (await anyEngine()).resume(request);
 			},
 			findUnfinishedRun: async request => (await anyEngine()).findUnfinishedRun(request),
-			verify: request => current().engine.verify(request),
+			async *verify(request) {
+				yield* (await anyEngine()).verify(request);
+			},
 		},
 		mappings: {
 			async lastSetup() {

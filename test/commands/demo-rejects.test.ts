@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {judgeRejects, withRejects} from '../../source/commands/demo-rejects.ts';
+import type {MigrationEvent} from '../../source/engine/events.ts';
 import type {RunRequest} from '../../source/engine/run/request.ts';
 import {runOf, scriptedEngine} from './scripted-engine.ts';
 
@@ -35,5 +36,15 @@ it('the rejects are those of the last run of the whole plan', async () => {
 	expect(outcome()).toBeUndefined();
 	await run({});
 	await run({});
+	expect(outcome()).toEqual([reject('1'), reject('2')]);
+});
+
+it('of a run that went on, the rejects that its ledger told count once', async () => {
+	const again: MigrationEvent = {event: 'run-resumed', attempt: 2, loads: []};
+	const [first, ...events] = runOf(5, 2);
+	const {engine, outcome} = withRejects(
+		scriptedEngine(first ? [first, ...events.slice(0, -1), again, ...events] : []).engine,
+	);
+	for await (const _ of engine.resume({target: {}}));
 	expect(outcome()).toEqual([reject('1'), reject('2')]);
 });

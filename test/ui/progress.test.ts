@@ -6,6 +6,7 @@ import {
 	initialProgress,
 	isDone,
 	paceOf,
+	type TableProgress,
 	tableMs,
 	tablePace,
 	tablesOf,
@@ -160,4 +161,37 @@ test('takes the loads of a table as one, which is finished when all of them are'
 	expect(tablesOf(halfway)).toMatchObject([{table: 'users', rows: 150, startedAt: 10, finishedAt: null}]);
 	const done = foldProgress(halfway, {event: 'load-finished', load: 'b', table: 'users', counts}, 90);
 	expect(tablesOf(done)).toMatchObject([{counts: {read: 200}, finishedAt: 90}]);
+});
+
+const goesOn: MigrationEvent = {
+	event: 'run-resumed',
+	attempt: 2,
+	loads: [
+		{load: 'users', table: 'users', counts: hundred},
+		{load: 'alerts', table: 'alerts', counts: {read: 50, loaded: 40, rejected: 10, skipped: 0}},
+	],
+};
+
+test('begins a run that goes on with what was committed before, of which its pace knows nothing', () => {
+	const resumed = progressOf([0, started], [0, goesOn]);
+	expect(totals(resumed)).toMatchObject({read: 150, loaded: 140, rejected: 10, rows: 400, perSecond: null});
+	expect(tablesOf(resumed).map(isDone)).toEqual([true, false]);
+	const later = progressOf(
+		[0, started],
+		[0, goesOn],
+		[1000, {event: 'load-started', load: 'alerts', table: 'alerts', rows: 300}],
+		[2000, batch('alerts', 125)],
+	);
+	expect(totals(later)).toMatchObject({read: 275, perSecond: 125, leftMs: 1000});
+	expect(tablePace(tablesOf(later)[1] as TableProgress)).toEqual({perSecond: 125, leftMs: 1000});
+});
+
+test('counts anew from the ledger where the run was taken back, and knows what it waits for meanwhile', () => {
+	const begun: MigrationEvent = {event: 'load-started', load: 'alerts', table: 'alerts', rows: 300};
+	const retrying: MigrationEvent = {event: 'retrying', reason: 'The server is gone.', delay_ms: 2000};
+	const waiting = progressOf([0, started], [0, begun], [500, batch('alerts', 200)], [600, retrying]);
+	expect(waiting.waiting).toEqual({reason: 'The server is gone.', delayMs: 2000});
+	const again = foldProgress(waiting, goesOn, 3000);
+	expect(again.waiting).toBeNull();
+	expect(totals(again).read).toBe(150);
 });
