@@ -13,6 +13,8 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		globalSetup: ['test/postgres-server.ts'],
 		pool: 'forks',
+		// Tests wait for servers and processes more than they compute.
+		maxWorkers: 2,
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		reporters: ['default'],
