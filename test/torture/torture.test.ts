@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {makeRandom} from '../../source/embedded/samples/random.ts';
 import {failPoints} from '../../source/engine/fail-point.ts';
-import {type Chamber, openChamber, randomKill} from './rounds.ts';
+import {type Chamber, openChamber} from './rounds.ts';
+import {randomKill} from './strikes.ts';
 
 /** `npm run torture` kills as often as one likes; here as often as there is time for. */
 const rounds = 2;

@@ -6,7 +6,8 @@
 import {parseArgs} from 'node:util';
 import {makeRandom} from '../../source/embedded/samples/random.ts';
 import {failPoints} from '../../source/engine/fail-point.ts';
-import {type Kill, openChamber, randomKill, type Victim, victims} from './rounds.ts';
+import {openChamber} from './rounds.ts';
+import {type Kill, randomKill, type Victim, victims} from './strikes.ts';
 
 const {values} = parseArgs({
 	options: {

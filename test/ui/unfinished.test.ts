@@ -17,7 +17,7 @@ const goOn: Action = {type: 'go-on', now: 2000};
 const unfinished = sampleUnfinished();
 const setup = sampleSetup();
 
-function after<Step extends Wizard['step']>(
+function stateAfter<Step extends Wizard['step']>(
 	step: Step,
 	state: Wizard,
 	...actions: readonly Action[]
@@ -58,7 +58,7 @@ function ended(changes: Parameters<typeof sampleReport>[0], exitCode: number): A
 
 const sources = initialWizard(setup);
 const mapping = initialChoice({preset: 'mingus', origin: 'preset', databases: {}});
-const target = after(
+const target = stateAfter(
 	'target',
 	sources,
 	inspected('mingus', 0),
@@ -67,15 +67,15 @@ const target = after(
 	enter,
 	targetHolds(unfinished),
 );
-const atSources = after('unfinished', sources, sought(2, {unfinished, setup}));
-const atMapping = after('unfinished', mapping, sought(0, {unfinished, setup}));
-const atTarget = after('unfinished', target, enter);
+const atSources = stateAfter('unfinished', sources, sought(2, {unfinished, setup}));
+const atMapping = stateAfter('unfinished', mapping, sought(0, {unfinished, setup}));
+const atTarget = stateAfter('unfinished', target, enter);
 
 describe('at the start', () => {
 	test('the first screen asks, and stays what it is where nothing was interrupted', () => {
 		expect(sources.interruption).toEqual({state: 'asked', ask: 2});
-		expect(after('sources', sources, sought(2, null)).interruption).toBe(idle);
-		expect(after('mapping', mapping, sought(0, null)).interruption).toBe(idle);
+		expect(stateAfter('sources', sources, sought(2, null)).interruption).toBe(idle);
+		expect(stateAfter('mapping', mapping, sought(0, null)).interruption).toBe(idle);
 	});
 
 	test.each<Action>([
@@ -95,7 +95,7 @@ describe('at the start', () => {
 
 	test('files that are looked at meanwhile do not take the question back', () => {
 		expect(
-			after('unfinished', sources, inspected('mingus', 0), sought(2, {unfinished, setup})).entries,
+			stateAfter('unfinished', sources, inspected('mingus', 0), sought(2, {unfinished, setup})).entries,
 		).toEqual(sources.entries);
 	});
 
@@ -108,8 +108,14 @@ describe('at the start', () => {
 test('after the target its run comes before the plan, unless it was left alone before', () => {
 	expect(target.step).toBe('target');
 	expect(atTarget).toMatchObject({unfinished, cameFrom: {step: 'target'}});
-	const declined = after('sources', atSources, leaveAlone, inspected('mingus', 0), inspected('alerts', 1));
-	const plan = after('plan', declined, enter, enter, targetHolds(unfinished), enter);
+	const declined = stateAfter(
+		'sources',
+		atSources,
+		leaveAlone,
+		inspected('mingus', 0),
+		inspected('alerts', 1),
+	);
+	const plan = stateAfter('plan', declined, enter, enter, targetHolds(unfinished), enter);
 	expect(plan.entries.leftAlone).toBe(unfinished.run);
 });
 
@@ -129,7 +135,7 @@ describe.each([
 	['the target', atTarget, 'target'],
 ] as const)('found at %s', (_, state, where) => {
 	test('Enter goes on with it, by the plan in the ledger', () => {
-		const run = after('run', state, enter);
+		const run = stateAfter('run', state, enter);
 		expect(run).toMatchObject({work: 'rest', run: unfinished.run, progress: {mode: 'run', startedAt: 1000}});
 		const {signal} = new AbortController();
 		expect(run.work === 'rest' && resumeRequest(run, signal)).toEqual({
@@ -141,7 +147,7 @@ describe.each([
 	});
 
 	test('Back leads to where it was found, with all that was entered', () => {
-		const before = after(where, state, back);
+		const before = stateAfter(where, state, back);
 		expect(before).toMatchObject(
 			'entries' in before ? {entries: state.entries} : {beginning: mapping.beginning},
 		);
@@ -180,28 +186,28 @@ describe.each([
 });
 
 test('its trail and title are its own, whatever mapping the wizard began with', () => {
-	const other = after(
+	const other = stateAfter(
 		'unfinished',
 		sources,
 		sought(2, {unfinished: sampleUnfinished({mapping: 'shop'}), setup}),
 	);
-	const run = after('run', other, enter);
+	const run = stateAfter('run', other, enter);
 	expect([other, run].map(mappingName)).toEqual(['shop', 'shop']);
-	expect([other, run, after('result', run, ended({}, 0))].map(state => trailTo(state).current)).toEqual([
+	expect([other, run, stateAfter('result', run, ended({}, 0))].map(state => trailTo(state).current)).toEqual([
 		0, 1, 2,
 	]);
 	expect(exitCodeOf(other)).toBe(130);
 });
 
 describe('a run that ended', () => {
-	const run = after('run', atTarget, enter);
+	const run = stateAfter('run', atTarget, enter);
 	const failure = {code: 'run-changed', message: 'The target has changed', hint: 'Change it back.'};
-	const interrupted = after('result', run, ended({state: 'interrupted'}, 130));
-	const failed = after('result', run, ended({state: 'failed', failure, migration_id: ''}, 2));
+	const interrupted = stateAfter('result', run, ended({state: 'interrupted'}, 130));
+	const failed = stateAfter('result', run, ended({state: 'failed', failure, migration_id: ''}, 2));
 
 	test('without having finished can be gone on with right there, and keeps its exit code for those who leave', () => {
 		for (const result of [interrupted, failed]) {
-			const again = after('run', result, goOn);
+			const again = stateAfter('run', result, goOn);
 			expect(again).toMatchObject({work: 'rest', run: unfinished.run, stopping: false, cursor: null});
 			expect(again.progress.startedAt).toBe(2000);
 		}
@@ -209,7 +215,7 @@ describe('a run that ended', () => {
 	});
 
 	test('to the end is not gone on with', () => {
-		const result = after('result', run, ended({}, 0));
+		const result = stateAfter('result', run, ended({}, 0));
 		expect(result.unfinished).toBeNull();
 		expect(wizard(result, goOn)).toBe(result);
 		expect(wizard(result, back)).toBe(result);
@@ -223,17 +229,17 @@ describe('a run that ended', () => {
 	test('by a plan of the wizard is gone on with once the ledger knows it, and not after a rehearsal', () => {
 		const previewed: Action = {type: 'previews-made', ask: 5, answer: {state: 'found', value: []}};
 		const planned: Action = {type: 'plan-made', ask: 4, answer: {state: 'found', value: samplePlan()}};
-		const first = after('run', atTarget, leaveAlone, planned, enter, previewed, enter, enter, enter);
+		const first = stateAfter('run', atTarget, leaveAlone, planned, enter, previewed, enter, enter, enter);
 		const loading: Action = {
 			type: 'run-went-on',
 			events: [{event: {event: 'phase-started', phase: 'load'}, at: 1500}],
 			now: 1500,
 		};
 		const stop = ended({state: 'interrupted', migration_id: 'new-run'}, 130);
-		expect(after('result', first, stop).unfinished).toBeNull();
-		const result = after('result', first, loading, stop);
-		expect(after('run', result, goOn)).toMatchObject({work: 'rest', run: 'new-run', mapping: 'sample'});
+		expect(stateAfter('result', first, stop).unfinished).toBeNull();
+		const result = stateAfter('result', first, loading, stop);
+		expect(stateAfter('run', result, goOn)).toMatchObject({work: 'rest', run: 'new-run', mapping: 'sample'});
 		const rehearsed = ended({state: 'interrupted', mode: 'dry-run'}, 130);
-		expect(after('result', first, loading, rehearsed).unfinished).toBeNull();
+		expect(stateAfter('result', first, loading, rehearsed).unfinished).toBeNull();
 	});
 });
