@@ -1,6 +1,6 @@
 /**
  * What a kill costs: the benchmark's load undisturbed, and killed at half of its batches and gone on with, in turns.
- * Each part is a process of its own, and its time is that from its start to its end. `node test/benchmark/run-resume.ts [rows] [rounds]`
+ * Each part is a process of its own, and its time is that from its start to its end. `npm run bench:resume -- [rows] [rounds]`
  */
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';

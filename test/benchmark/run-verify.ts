@@ -1,6 +1,6 @@
 /**
  * Loads the benchmark's users and events and compares them, each in a process of its own, so that its time and its
- * peak memory are its own. `npm run build && node test/benchmark/run-verify.ts [rows] [rounds]`
+ * peak memory are its own. `npm run bench:verify -- [rows] [rounds]`
  * Exits with 1 where a comparison takes more than 1.2 times as long as the load, or needs too much memory.
  */
 import {spawnSync} from 'node:child_process';
