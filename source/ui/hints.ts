@@ -54,7 +54,10 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'run':
 			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
 		case 'result': {
-			const again = state.report.mode === 'run' ? [] : [{keys: 'b', does: 'back to the options'}];
+			const couldNotGoOn =
+				state.work === 'rest' && state.report.state === 'failed' && state.cameFrom !== null;
+			const again =
+				state.report.mode !== 'run' ? [{keys: 'b', does: 'back to the options'}] : couldNotGoOn ? [back] : [];
 			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
 			return [{keys: 'Enter/q', does: 'leave'}, ...rest, nextView, ...compare, scroll, ...again];

@@ -69,7 +69,7 @@ async function goOnFromSources({terminal, shows}: Wizard): Promise<void> {
 	await terminal.press('Enter');
 	await shows(/Nothing stands in the way/);
 	await terminal.press('Enter');
-	await shows(/sample rows?/);
+	await shows(/\d sample rows?\. Nothing has been written/);
 	await terminal.press('Enter');
 	await shows(/How is it to be done\? 2 of 2 tables/);
 	await terminal.press('Enter');
