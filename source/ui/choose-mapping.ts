@@ -49,7 +49,8 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 			const proposal = answered(state.proposal, action.ask, action.answer);
 			const summary = proposal.state === 'found' ? proposal.value : state.summary;
 			const last = summary ? proposalRows(summary).length - 1 : 0;
-			return {...state, proposal, summary, cursor: Math.min(state.cursor, last)};
+			const made = {...state, proposal, summary, cursor: Math.min(state.cursor, last)};
+			return state.goesOn && proposal.state === 'found' ? next(made) : made;
 		}
 		default:
 			return state;
@@ -86,6 +87,9 @@ function next(state: Choosing): Choosing {
 		case 'proposal':
 			if (state.proposal.state === 'failed') {
 				return askProposal(state);
+			}
+			if (state.proposal.state === 'asked' && state.summary) {
+				return {...state, goesOn: true};
 			}
 			return state.proposal.state === 'found'
 				? {
@@ -146,7 +150,7 @@ function examined(state: DatabasesStep): Choosing {
 }
 
 function askProposal(state: ProposalStep): ProposalStep {
-	return {...state, asks: state.asks + 1, proposal: {state: 'asked', ask: state.asks}};
+	return {...state, asks: state.asks + 1, proposal: {state: 'asked', ask: state.asks}, goesOn: false};
 }
 
 /** Lists are as long as the state says: keys that arrive together may have made them longer than the screen knows. */

@@ -61,6 +61,8 @@ export interface ProposalStep extends Base {
 	readonly summary: ProposalSummary | null;
 	readonly proposal: Lookup<ProposalSummary>;
 	readonly cursor: number;
+	/** Enter was pressed while the proposal is made again: it goes on when that is there. */
+	readonly goesOn?: boolean;
 }
 
 export interface SaveStep extends Base {

@@ -30,7 +30,7 @@ loads:
 `;
 
 /** From this number of rows on a table's constraints are put off, and the ledger knows how they were. */
-export const eventRows = 50_000;
+export const eventRows = 11_000;
 
 export const sourceSql = `
 CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT, born TEXT, wakes TEXT, created_at TEXT, seen TEXT,

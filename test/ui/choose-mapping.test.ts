@@ -184,3 +184,11 @@ test('a path and ↓ that arrive together lead to the next line, which the scree
 	const state = pressed(toDatabases(), type('a.db'), {type: 'move', by: 1, last: 0}, type('b.db'));
 	expect(databaseFiles(at(state, 'databases').beginning.databases)).toEqual({a: 'a.db', b: 'b.db'});
 });
+
+test('Enter while a proposal is made again counts: it goes on when the proposal is there', () => {
+	const again = pressed(toProposal(), {type: 'change', by: 1});
+	const waiting = pressed(again, enter);
+	expect(waiting.step).toBe('proposal');
+	expect(answer(waiting).step).toBe('save');
+	expect(answer(again).step).toBe('proposal');
+});

@@ -146,7 +146,7 @@ it('a long chain below a rejected row, interrupted and gone on with, ends as if 
 			CASE i WHEN 9000 THEN 'old' ELSE i END FROM n;
 		CREATE TABLE task (id INTEGER PRIMARY KEY, staff); INSERT INTO task SELECT id, id FROM staff`;
 	const ends = [];
-	for (const stopAfter of [undefined, 4, 20]) {
+	for (const stopAfter of [undefined, 12]) {
 		const bench = await workbench(staffTarget);
 		const request = requestOf(bench, staffMapping, source);
 		const stop = new AbortController();
@@ -176,7 +176,7 @@ it('a long chain below a rejected row, interrupted and gone on with, ends as if 
 		});
 	}
 	const [whole, ...others] = ends;
-	expect(others).toEqual([whole, whole]);
+	expect(others).toEqual([whole]);
 	expect(whole?.rejects.filter(([, , code]) => code === 'parent-rejected')).toHaveLength(
 		8999 + 1 + 5000 + 3 + 5000,
 	);
