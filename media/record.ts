@@ -21,7 +21,7 @@ const passedBy = 'address';
 /** Between two frames of the run. */
 const runFrameMs = 150;
 
-const rejectsStation: Station = {name: 'rejects', says: /By reason/, key: 'q'};
+const rejectsStation: Station = {name: 'rejects', says: /\d rows?: \w/, key: 'q'};
 
 async function record(terminal: Terminal): Promise<readonly FilmFrame[]> {
 	const frames: FilmFrame[] = [];
