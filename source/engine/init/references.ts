@@ -76,7 +76,9 @@ export function alignTypes(references: readonly Reference[]): void {
 }
 
 function alignPair(child: ProposedColumn, parent: ProposedColumn): boolean {
-	if (child.choice.type === parent.choice.type) return false;
+	// JSON has no order: no key can be of it, so that nothing can refer to it either.
+	const types = [child.choice.type, parent.choice.type];
+	if (types[0] === types[1] || types.includes('json')) return false;
 	const [column, other] = fits(child, parent.choice.type)
 		? [child, parent]
 		: fits(parent, child.choice.type)
