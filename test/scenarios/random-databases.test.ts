@@ -11,7 +11,7 @@ import {type RandomDatabase, randomDatabase, writeRandomDatabase} from '../rando
 import {told, verified} from '../verification.ts';
 
 /** The least number of databases; more are tried by RANDOM_DATABASES=10000, others by RANDOM_SEED. */
-const least = Number(process.env.RANDOM_DATABASES ?? 25);
+const least = Number(process.env.RANDOM_DATABASES ?? 300);
 const seed = Number(process.env.RANDOM_SEED ?? 20_260_314);
 /** Milliseconds, in which a counterexample is also made small. */
 const timeLimit = 240_000 + least * 1000;

@@ -19,7 +19,7 @@ export function proposeIndexes(
 ): void {
 	for (const found of table.definition.indexes.filter(i => i.origin === 'c')) {
 		const index = keptUnique(table, found, evidence);
-		const made = statementOf(table, index, register);
+		const made = statementOf(table, index, register, evidence);
 		if (typeof made === 'string') table.indexes.push(made);
 		else table.notes.push(`the index ${index.name} is left out: ${made.reason}`);
 	}
@@ -43,6 +43,7 @@ function statementOf(
 	table: ProposedTable,
 	index: SourceIndex,
 	register: (wanted: string) => string,
+	evidence: Evidence,
 ): string | Refusal {
 	const parsed = index.sql === undefined ? undefined : parseIndex(index.sql);
 	if (!parsed) return {reason: 'its SQL is not understood'};
@@ -64,7 +65,7 @@ function statementOf(
 	}
 	const terms: string[] = [];
 	for (const [i, term] of index.terms.entries()) {
-		const made = termOf(table, index, i, parsed.terms[i] ?? '');
+		const made = termOf(table, index, i, parsed.terms[i] ?? '', evidence);
 		if (typeof made !== 'string') return made;
 		terms.push(`${made}${term.descending ? ' DESC' : ''}`);
 	}
@@ -78,7 +79,13 @@ function conditionOf(table: ProposedTable, {where}: ParsedIndex): string | Refus
 	return made.ok ? ` WHERE ${made.typed.sql}` : {reason: `its WHERE ${where}: ${made.reason}`};
 }
 
-function termOf(table: ProposedTable, index: SourceIndex, place: number, sql: string): string | Refusal {
+function termOf(
+	table: ProposedTable,
+	index: SourceIndex,
+	place: number,
+	sql: string,
+	evidence: Evidence,
+): string | Refusal {
 	const {column: name, collation} = index.terms[place] as SourceIndex['terms'][number];
 	if (name !== undefined) {
 		const column = columnOf(table, name);
@@ -95,6 +102,13 @@ function termOf(table: ProposedTable, index: SourceIndex, place: number, sql: st
 	if (plain !== undefined) return plain;
 	const made = translateText(expression, tableScope(table, true));
 	if (!made.ok) return {reason: `${expression}: ${made.reason}`};
+	// Integers that grow too large become reals in SQLite; PostgreSQL would refuse the row.
+	if (
+		made.typed.type === 'bigint' &&
+		evidence.countWhere(table.database, table.source.name, `typeof(${expression}) = 'real'`) !== 0
+	) {
+		return {reason: `${expression}: it is beyond 64 bits in some rows`};
+	}
 	return collation === 'NOCASE' && made.typed.type === 'text' ? fold(made.typed.sql) : `(${made.typed.sql})`;
 }
 
