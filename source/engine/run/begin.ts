@@ -1,8 +1,9 @@
 /** The beginning of an attempt: the run is put into the ledger, or taken over where it is there already. */
 import {reach} from '../fail-point.ts';
 import {fence, takeOver} from '../ledger/attempt.ts';
-import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readProgress, readRejectedRows} from '../ledger/progress.ts';
+import {knowsPlans} from '../ledger/recorded-run.ts';
 import {insertRun, markKilledRuns} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
@@ -30,7 +31,8 @@ export async function beginAttempt(attempt: Attempt, session: Session): Promise<
 }
 
 async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
-	return (await hasLedger(client, ledgerSchema)) ? takeOver(client, ledgerSchema, id) : undefined;
+	// A ledger of an earlier version, which this run has not brought up to date, cannot know the run.
+	return (await knowsPlans(client, ledgerSchema)) ? takeOver(client, ledgerSchema, id) : undefined;
 }
 
 async function begin(attempt: Attempt, session: Session): Promise<Begun> {

@@ -1,4 +1,6 @@
 import {expect, it, onTestFinished} from 'vitest';
+import {engine} from '../../../source/engine/engine.ts';
+import type {MigrationEvent} from '../../../source/engine/events.ts';
 import {migrated, requestOf, rowsOf, type Workbench, workbench} from '../../migration.ts';
 import {proxyTo, type TcpProxy} from '../../proxy.ts';
 
@@ -131,4 +133,23 @@ it('goes over to the next host of a list when the first is gone, and passes by o
 	);
 	expect(report.failure).toBeNull();
 	await isWhole(bench);
+});
+
+it('a cut before the run is recorded, at a target whose ledger is of an earlier version, is waited for too', async () => {
+	const {bench, proxy} = await behindProxy();
+	const request = requestOf(bench, mapping, source);
+	await migrated(request, bench.folder);
+	await bench.client.query(`TRUNCATE t, bare; DROP TABLE mingus_migrate.hooks; UPDATE mingus_migrate.version SET version = 1;
+		ALTER TABLE mingus_migrate.runs DROP attempt, DROP plan, DROP target, DROP sqlite_version, DROP objects`);
+	const plan = await engine.makePlan(request);
+	let cuts = 0;
+	const onEvent = (event: MigrationEvent) => {
+		if (event.event === 'phase-started' && event.phase === 'schema' && cuts++ === 0) {
+			proxy.cut(300);
+		}
+	};
+	const {report, events} = await migrated(request, bench.folder, {}, {plan, onEvent});
+	expect(report.failure).toBeNull();
+	expect(events.some(e => e.event === 'retrying')).toBe(true);
+	expect(await rowsOf(bench.client, 'SELECT count(*)::int FROM t')).toEqual([[12_000]]);
 });
