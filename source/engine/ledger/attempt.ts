@@ -22,6 +22,15 @@ function nameOf(run: string): string {
 	return `mingus-migrate/${run}/`;
 }
 
+/** Ends the other sessions of this role whose names begin so. */
+export async function endSessions(client: Client, name: string): Promise<void> {
+	await client.query(
+		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+		WHERE starts_with(application_name, $1) AND usename = current_user AND pid <> pg_backend_pid()`,
+		[name],
+	);
+}
+
 /**
  * A statement that fails unless the attempt is the run's latest, and keeps a later one waiting until the transaction
  * ends. It goes in front of each batch.
@@ -45,11 +54,7 @@ const patience = '60s';
  */
 export async function takeOver(client: Client, ledger: string, run: string): Promise<number | undefined> {
 	// A killed process leaves sessions that may still wait for data which never comes.
-	await client.query(
-		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-		WHERE starts_with(application_name, $1) AND usename = current_user AND pid <> pg_backend_pid()`,
-		[nameOf(run)],
-	);
+	await endSessions(client, nameOf(run));
 	try {
 		await client.query(`SET lock_timeout = '${patience}'`);
 		const {rows} = await client.query<{attempt: number}>(

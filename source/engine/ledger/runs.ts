@@ -7,6 +7,7 @@ import type {Plan} from '../plan/plan.ts';
 import {quoteName} from '../quote-name.ts';
 import type {RunState, SnapshotRecord} from '../report/report.ts';
 import type {TableObject} from '../target/table-objects.ts';
+import {endSessions} from './attempt.ts';
 import {hasLedger} from './ledger-schema.ts';
 
 export interface LedgerRun {
@@ -42,11 +43,9 @@ export async function lockTarget(client: Client, ledger: string, own?: string): 
 		if (rows[0]?.locked) {
 			return;
 		}
-		await client.query(
-			`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-			WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()`,
-			[own ?? ''],
-		);
+		if (own !== undefined) {
+			await endSessions(client, own);
+		}
 		await sleep(200);
 	} while (performance.now() < deadline);
 	const running = (await listRuns(client, ledger)).find(run => run.state === 'running');

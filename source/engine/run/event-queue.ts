@@ -30,3 +30,24 @@ export class EventQueue<T> {
 		}
 	}
 }
+
+/**
+ * Events as they come, from work that ends with its last one and never throws. Whoever stops listening stops the work, and
+ * is let go when it has ended.
+ * @param given aborts the work too
+ */
+export async function* eventsOf<T>(
+	given: AbortSignal | undefined,
+	work: (push: (event: T) => void, signal: AbortSignal) => Promise<void>,
+): AsyncGenerator<T, void> {
+	const queue = new EventQueue<T>();
+	const left = new AbortController();
+	const signal = AbortSignal.any([left.signal, ...(given ? [given] : [])]);
+	const ended = work(event => queue.push(event), signal).finally(() => queue.close());
+	try {
+		yield* queue;
+	} finally {
+		left.abort();
+		await ended;
+	}
+}

@@ -6,7 +6,7 @@ import {endReport, foldEvent, initialReport} from '../report/fold.ts';
 import type {Report} from '../report/report.ts';
 import type {TargetAddress} from '../target/address.ts';
 import {endingOf} from './ending.ts';
-import {EventQueue} from './event-queue.ts';
+import {eventsOf} from './event-queue.ts';
 
 export interface Teller {
 	readonly emit: (event: MigrationEvent) => void;
@@ -23,41 +23,29 @@ export interface StreamRequest {
 }
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
-export async function* streamOf(
+export function streamOf(
 	request: StreamRequest,
 	work: (teller: Teller) => Promise<void>,
 ): AsyncGenerator<MigrationEvent> {
-	const queue = new EventQueue<MigrationEvent>();
-	let report = initialReport(request.plan);
-	let peakMemory = 0;
-	const emit = (event: MigrationEvent): void => {
-		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
-		report = foldEvent(report, event, Date.now());
-		queue.push(event);
-	};
-	const planned = (plan: Plan): void => {
-		report = initialReport(plan);
-	};
-	// Whoever stops listening stops the run.
-	const left = new AbortController();
-	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
-	const ended = work({emit, planned, signal})
-		.then(
+	return eventsOf<MigrationEvent>(request.signal, async (push, signal) => {
+		let report = initialReport(request.plan);
+		let peakMemory = 0;
+		const emit = (event: MigrationEvent): void => {
+			peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+			report = foldEvent(report, event, Date.now());
+			push(event);
+		};
+		const planned = (plan: Plan): void => {
+			report = initialReport(plan);
+		};
+		const {state, failure, exitCode} = await work({emit, planned, signal}).then(
 			() => ({state: 'finished' as const, failure: null, exitCode: undefined}),
 			(error: unknown) => endingOf(error, request.target),
-		)
-		.then(({state, failure, exitCode}) => {
-			peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
-			const last = endReport(report, {state, failure, at: Date.now(), peakMemory});
-			queue.push({event: 'finished', exit_code: exitCode ?? exitCodeOf(last), report: last});
-			queue.close();
-		});
-	try {
-		yield* queue;
-	} finally {
-		left.abort();
-		await ended;
-	}
+		);
+		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+		const last = endReport(report, {state, failure, at: Date.now(), peakMemory});
+		push({event: 'finished', exit_code: exitCode ?? exitCodeOf(last), report: last});
+	});
 }
 
 function exitCodeOf({overall_stats: stats}: Report): number {

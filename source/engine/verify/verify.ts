@@ -2,26 +2,22 @@
 import {ExitCode} from '../errors.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import {endingOf} from '../run/ending.ts';
-import {EventQueue} from '../run/event-queue.ts';
+import {eventsOf} from '../run/event-queue.ts';
 import type {VerifyRequest} from '../run/request.ts';
 import {compareRun} from './compare-run.ts';
 import {endVerification, foldVerification, initialVerification} from './fold-verification.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
-export async function* verify(request: VerifyRequest): AsyncGenerator<VerifyEvent> {
-	const queue = new EventQueue<VerifyEvent>();
-	let verification = initialVerification(Date.now());
-	let peakMemory = 0;
-	const emit = (event: VerifyEvent): void => {
-		peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
-		verification = foldVerification(verification, event);
-		queue.push(event);
-	};
-	// Whoever stops listening stops the comparison.
-	const left = new AbortController();
-	const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
-	const ended = compareRun({...request, signal}, emit)
-		.then(
+export function verify(request: VerifyRequest): AsyncGenerator<VerifyEvent> {
+	return eventsOf<VerifyEvent>(request.signal, async (push, signal) => {
+		let verification = initialVerification(Date.now());
+		let peakMemory = 0;
+		const emit = (event: VerifyEvent): void => {
+			peakMemory = Math.max(peakMemory, process.memoryUsage.rss());
+			verification = foldVerification(verification, event);
+			push(event);
+		};
+		const {state, failure, exitCode} = await compareRun({...request, signal}, emit).then(
 			() => {
 				const differs = Object.keys(verification.difference_counts).length > 0;
 				return {
@@ -31,21 +27,13 @@ export async function* verify(request: VerifyRequest): AsyncGenerator<VerifyEven
 				};
 			},
 			(error: unknown) => endingOf(error, request.target),
-		)
-		.then(({state, failure, exitCode}) => {
-			const last = endVerification(verification, {
-				state,
-				failure,
-				at: Date.now(),
-				peak_memory_bytes: Math.max(peakMemory, process.memoryUsage.rss()),
-			});
-			queue.push({event: 'finished', exit_code: exitCode, verification: last});
-			queue.close();
+		);
+		const last = endVerification(verification, {
+			state,
+			failure,
+			at: Date.now(),
+			peak_memory_bytes: Math.max(peakMemory, process.memoryUsage.rss()),
 		});
-	try {
-		yield* queue;
-	} finally {
-		left.abort();
-		await ended;
-	}
+		push({event: 'finished', exit_code: exitCode, verification: last});
+	});
 }
