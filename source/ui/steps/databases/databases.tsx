@@ -1,8 +1,6 @@
 import {Box} from 'ink';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
-import {listMove, textEdit} from '../../components/key-press.ts';
-import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {ProgressBar} from '../../components/progress-bar.tsx';
 import {Spinner} from '../../components/spinner.tsx';
@@ -12,6 +10,7 @@ import {TextInput} from '../../components/text-input.tsx';
 import {moreText, positionsIn, windowAround} from '../../components/window-of.ts';
 import {databaseFiles, databaseNames} from '../../database-names.ts';
 import type {DatabasesStep} from '../../mapping-state.ts';
+import {useFieldKeys} from '../../use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Heading above the list, and the note of what is out of sight below it. */
@@ -26,20 +25,7 @@ export function Databases({state, dispatch, width, height}: StepProps<DatabasesS
 	const {examination} = state;
 	const page = Math.max(1, height - aroundRows - saidRows);
 	const last = databases.length - 1;
-	useKeys(press => {
-		const by = press.key === 'tab' ? 1 : press.key === 'back-tab' ? -1 : undefined;
-		const edit = textEdit(press);
-		const moved = by ?? (edit ? undefined : listMove(press, page));
-		if (press.key === 'enter') {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape') {
-			dispatch({type: 'back'});
-		} else if (moved !== undefined) {
-			dispatch({type: 'move', by: moved, last});
-		} else if (edit) {
-			dispatch({type: 'edit', edit});
-		}
-	});
+	useFieldKeys(dispatch, {page, last});
 	const window = windowAround(state.cursor, databases.length, page);
 	const names = databaseNames(databases);
 	const nameWidth = Math.min(20, Math.max(...names.map(name => name.length), 4)) + 2;

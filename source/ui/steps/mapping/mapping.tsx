@@ -1,13 +1,12 @@
 import {Box} from 'ink';
 import {Failure} from '../../components/failure.tsx';
-import {listMove, textEdit} from '../../components/key-press.ts';
-import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {type MappingOrigin, type MappingStep, mappingOrigins} from '../../mapping-state.ts';
+import {useFieldKeys} from '../../use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what went wrong. */
@@ -18,20 +17,7 @@ export function Mapping({state, dispatch, width, height}: StepProps<MappingStep,
 	const {pointer} = useSymbols();
 	const {origin, beginning, setup} = state;
 	const last = mappingOrigins.length - 1;
-	useKeys(press => {
-		const by = press.key === 'tab' ? 1 : press.key === 'back-tab' ? -1 : undefined;
-		const edit = origin === 'file' ? textEdit(press) : undefined;
-		const moved = by ?? (edit ? undefined : listMove(press, last));
-		if (press.key === 'enter') {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape') {
-			dispatch({type: 'back'});
-		} else if (moved !== undefined) {
-			dispatch({type: 'move', by: moved, last});
-		} else if (edit) {
-			dispatch({type: 'edit', edit});
-		}
-	});
+	useFieldKeys(dispatch, {page: last, last, isField: origin === 'file'});
 	const texts: Readonly<Record<MappingOrigin, readonly [string, string]>> = {
 		preset: [
 			`The ${beginning.preset.toUpperCase()} preset`,

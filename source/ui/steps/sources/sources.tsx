@@ -2,8 +2,6 @@ import {Box} from 'ink';
 import type {SourceSummary} from '../../../engine/run/request.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted, formatBytes} from '../../components/format.ts';
-import {listMove, textEdit} from '../../components/key-press.ts';
-import {useKeys} from '../../components/keys.tsx';
 import {Line, type Tone} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
@@ -11,6 +9,7 @@ import {TextInput} from '../../components/text-input.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
 import type {Lookup} from '../../lookup.ts';
 import {isUnnamed} from '../../requests.ts';
+import {useFieldKeys} from '../../use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 import type {SourcesStep} from '../../wizard-state.ts';
 
@@ -29,20 +28,7 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 	const failed = failedLookup(state);
 	const saidRows = isRoomy ? 4 : failed ? 3 : 1;
 	const page = Math.max(1, Math.floor((height - aroundRows - saidRows - Number(isRoomy)) / rowsEach));
-	useKeys(press => {
-		const by = press.key === 'tab' ? 1 : press.key === 'back-tab' ? -1 : undefined;
-		const edit = textEdit(press);
-		const moved = by ?? (edit ? undefined : listMove(press, page));
-		if (press.key === 'enter') {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape') {
-			dispatch({type: 'back'});
-		} else if (moved !== undefined) {
-			dispatch({type: 'move', by: moved, last});
-		} else if (edit) {
-			dispatch({type: 'edit', edit});
-		}
-	});
+	useFieldKeys(dispatch, {page, last});
 	const window = windowAround(state.cursor, sources.length, page);
 	const nameWidth = Math.max(...sources.map(source => source.name.length), 6) + 2;
 	return (
