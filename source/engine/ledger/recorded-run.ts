@@ -4,6 +4,7 @@ import {MigrationError} from '../errors.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
+import type {RunState} from '../report/report.ts';
 import type {RunOptions} from '../run/request.ts';
 import type {TableObject} from '../target/table-objects.ts';
 import {hasLedger} from './ledger-schema.ts';
@@ -27,13 +28,21 @@ export async function newestUnfinished(
 	client: Client,
 	ledger: string,
 	mapping?: string,
-): Promise<LedgerRun | undefined> {
+): Promise<UnfinishedLedgerRun | undefined> {
 	const runs = (await listRuns(client, ledger)).filter(
 		// One that made the tables alone has nothing to go on with.
 		run => run.only !== 'schema' && (mapping === undefined || run.mapping === mapping),
 	);
 	const newest = runs.filter((run, i) => runs.findIndex(other => other.mapping === run.mapping) === i);
-	return newest.find(run => run.state !== 'finished');
+	return newest.find(isUnfinished);
+}
+
+export interface UnfinishedLedgerRun extends LedgerRun {
+	readonly state: RunState;
+}
+
+function isUnfinished(run: LedgerRun): run is UnfinishedLedgerRun {
+	return run.state !== 'finished' && run.state !== 'rolled-back';
 }
 
 /**
@@ -64,6 +73,11 @@ export async function findUnfinished(
 	if (only.state === 'finished') {
 		throw new MigrationError('bad-usage', `Run ${only.run} has finished`, {
 			hint: 'There is nothing to go on with; mingus-migrate verify compares what it loaded.',
+		});
+	}
+	if (only.state === 'rolled-back') {
+		throw new MigrationError('bad-usage', `Run ${only.run} was rolled back`, {
+			hint: 'Load its tables again with a new run: mingus-migrate run --new',
 		});
 	}
 	return only;

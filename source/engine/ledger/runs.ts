@@ -10,12 +10,15 @@ import type {TableObject} from '../target/table-objects.ts';
 import {endSessions} from './attempt.ts';
 import {hasLedger} from './ledger-schema.ts';
 
+/** `rolled-back`: every row that the run loaded was taken back. */
+export type LedgerState = RunState | 'rolled-back';
+
 export interface LedgerRun {
 	readonly run: string;
 	readonly mapping: string;
 	readonly plan_hash: string;
 	readonly namespace: string;
-	readonly state: RunState;
+	readonly state: LedgerState;
 	readonly started_at: Date;
 	readonly snapshots: readonly SnapshotRecord[];
 	/** The part that was asked for alone. */
@@ -83,13 +86,17 @@ export interface NewRun {
 	readonly sqliteVersion: string;
 }
 
+/** SQL for the cluster and the database that transaction numbers belong to. */
+export const origin = `(SELECT system_identifier FROM pg_control_system()) || '/' ||
+	(SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 /** Records a run and its loads, in the caller's transaction. */
 export async function insertRun(client: Client, ledger: string, run: NewRun): Promise<void> {
 	const {id, plan} = run;
 	await client.query(
 		`INSERT INTO ${quoteName(ledger)}.runs
-			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version)
-		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10)`,
+			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version, origin)
+		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, ${origin})`,
 		[
 			id,
 			plan.mapping,
