@@ -60,6 +60,15 @@ export async function* recordRun(
 	}
 }
 
+/** Notes in the history that nothing of a run is left, where it is a run of this machine. */
+export function recordRollback(run: string, options: Pick<RecordOptions, 'settings' | 'warn'>): void {
+	const {settings} = options;
+	const entry = settings.runs().find(known => known.run === run);
+	if (entry !== undefined) {
+		attempt(options, () => settings.saveRun({...entry, state: 'rolled-back'}));
+	}
+}
+
 function startEntry(
 	event: Extract<MigrationEvent, {event: 'run-started'}>,
 	{target}: RecordOptions,
@@ -95,7 +104,7 @@ function remember(mapping: string, {sources}: UsedSources, {settings, target}: R
 	});
 }
 
-function attempt({warn}: RecordOptions, work: () => void): void {
+function attempt({warn}: Pick<RecordOptions, 'warn'>, work: () => void): void {
 	try {
 		work();
 	} catch (error) {

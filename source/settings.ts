@@ -14,7 +14,7 @@ const runEntrySchema = z.object({
 	mode: z.enum(['run', 'dry-run', 'validate-only']),
 	started: z.string(),
 	ended: z.string().nullable(),
-	state: z.enum(['running', 'finished', 'failed', 'interrupted']),
+	state: z.enum(['running', 'finished', 'failed', 'interrupted', 'rolled-back']),
 	/** `host:port/database as user` */
 	target: z.string(),
 	/** report.json, once the run has ended. */

@@ -10,7 +10,14 @@ import type {MigrationEvent} from '../source/engine/events.ts';
 import {parseMapping} from '../source/engine/mapping/load-mapping.ts';
 import type {Plan} from '../source/engine/plan/plan.ts';
 import type {Report} from '../source/engine/report/report.ts';
-import type {PlanRequest, ResumeRequest, RunOptions, SourceFiles} from '../source/engine/run/request.ts';
+import type {Rollback, RollbackEvent} from '../source/engine/report/rollback.ts';
+import type {
+	PlanRequest,
+	ResumeRequest,
+	RollbackRequest,
+	RunOptions,
+	SourceFiles,
+} from '../source/engine/run/request.ts';
 import {freshDatabase} from './fresh-database.ts';
 
 export const namespace = '6f1b7c1e-59a4-4a0e-8a5a-0f8c2d0f5a11';
@@ -135,4 +142,24 @@ export function blockersOf(plan: Plan): string[] {
 /** The rows of a query, as arrays. */
 export async function rowsOf(client: pg.Client, sql: string): Promise<unknown[][]> {
 	return (await client.query({text: sql, rowMode: 'array'})).rows;
+}
+
+export interface RolledBack {
+	readonly events: readonly RollbackEvent[];
+	readonly rollback: Rollback;
+	readonly exitCode: number;
+}
+
+/** Rolls the newest run back, or what of it is asked for. */
+export async function rolledBack({url}: Workbench, more: Partial<RollbackRequest> = {}): Promise<RolledBack> {
+	const request = {target: {url}, dryRun: false, forceChanged: false, dropCreated: false, ...more};
+	const events: RollbackEvent[] = [];
+	for await (const event of engine.rollback(request)) {
+		events.push(event);
+	}
+	const last = events.at(-1);
+	if (last?.event !== 'finished') {
+		throw new Error('the last event must be finished');
+	}
+	return {events, rollback: last.rollback, exitCode: last.exit_code};
 }

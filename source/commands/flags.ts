@@ -38,6 +38,14 @@ export interface RunFlags extends CommonFlags {
 
 export type ResumeFlags = RunFlags;
 
+export interface RollbackFlags extends CommonFlags {
+	readonly dryRun?: boolean;
+	/** Target tables, with commas between. */
+	readonly tables?: string;
+	readonly forceChanged?: boolean;
+	readonly dropCreated?: boolean;
+}
+
 export interface PreviewFlags extends CommonFlags {
 	readonly rows?: string;
 	readonly tables?: string;

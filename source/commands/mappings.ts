@@ -63,6 +63,9 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 			async *verify(request) {
 				yield* (await anyEngine()).verify(request);
 			},
+			async *rollback(request) {
+				yield* (await anyEngine()).rollback(request);
+			},
 		},
 		mappings: {
 			async lastSetup() {

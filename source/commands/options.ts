@@ -29,6 +29,7 @@ const schema = z.object({
 	backup: z.boolean(),
 	backupDir: z.string().min(1),
 	rollback: z.boolean(),
+	rollbackFile: z.string().min(1, 'must name a file').optional(),
 	createSchema: z.boolean(),
 	carryOver: z.boolean().optional(),
 	logLevel: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`),
@@ -70,15 +71,6 @@ export interface OptionSources {
 
 /** @throws MigrationError bad-usage naming the flag that is wrong */
 export function resolveOptions(from: OptionSources): ResolvedOptions {
-	if (from.mapping.options.rollback_file !== undefined) {
-		throw new MigrationError(
-			'bad-usage',
-			'rollback_file in the mapping: this version writes no rollback script.',
-			{
-				hint: 'Leave it out; what a rollback needs is in the ledger.',
-			},
-		);
-	}
 	const layers: Layer[] = [
 		{
 			mode: 'run',
@@ -126,6 +118,7 @@ function mappingLayer(options: MappingOptions, dir: string): Layer {
 		backup: options.create_backup,
 		backupDir: absolute(options.backup_dir, dir),
 		rollback: options.enable_rollback,
+		rollbackFile: absolute(options.rollback_file, dir),
 		logLevel: options.log_level,
 		logFile: absolute(options.log_file, dir),
 	};
@@ -218,7 +211,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 }
 
 function arrange(merged: Merged): ResolvedOptions {
-	const {mode, only, batchSize, workers, onConflict, backup, backupDir, rollback, tables} = merged;
+	const {mode, only, batchSize, workers, onConflict, backup, backupDir, rollback, rollbackFile, tables} =
+		merged;
 	return {
 		sources: merged.sources,
 		target: merged.target === undefined ? {} : {url: merged.target},
@@ -232,6 +226,7 @@ function arrange(merged: Merged): ResolvedOptions {
 			backup,
 			backupDir,
 			rollback,
+			...(rollbackFile === undefined ? {} : {rollbackFile}),
 			...(only === undefined ? {} : {only}),
 			...(tables === undefined ? {} : {tables}),
 		},

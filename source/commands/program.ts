@@ -121,6 +121,18 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			const {verifyCommand} = await import('./verify.ts');
 			done(await verifyCommand(run, command.optsWithGlobals(), context));
 		});
+	program
+		.command('rollback')
+		.argument('[run]', 'id of a run, or how it begins (default: the newest that was not rolled back)')
+		.description('takes back exactly the rows that a run inserted, and restores those that it changed')
+		.option('--tables <a,b>', 'only these target tables')
+		.option('--dry-run', 'only look what would be removed, kept, and in the way')
+		.option('--force-changed', 'remove rows too that were changed since the run')
+		.option('--drop-created', 'drop the tables that the run made, where nothing is left in them')
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {rollbackCommand} = await import('./rollback.ts');
+			done(await rollbackCommand(run, command.optsWithGlobals(), context));
+		});
 	add('runs', 'lists the runs of this machine', async () => (await import('./runs.ts')).runsCommand);
 	program
 		.command('report')

@@ -1,9 +1,10 @@
 /** The engine as commands and the wizard get it: in its project, with its runs recorded and interruptible. */
 import type {MigrationEvent} from '../engine/events.ts';
+import type {RollbackEvent} from '../engine/report/rollback.ts';
 import type {VerifyEvent} from '../engine/report/verification.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import {type RecordOptions, recordRun} from '../record-run.ts';
+import {type RecordOptions, recordRollback, recordRun} from '../record-run.ts';
 import type {Interrupts} from './interrupts.ts';
 import {targetDescription} from './target-description.ts';
 
@@ -33,6 +34,19 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 			const release = options.interrupts.holdOff();
 			try {
 				yield* engine.verify({...inProject(request), signal: stoppedBy(request.signal)});
+			} finally {
+				release();
+			}
+		},
+		async *rollback(request): AsyncGenerator<RollbackEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				for await (const event of engine.rollback({...request, signal: stoppedBy(request.signal)})) {
+					if (event.event === 'run-rolled-back') {
+						recordRollback(event.run, options);
+					}
+					yield event;
+				}
 			} finally {
 				release();
 			}

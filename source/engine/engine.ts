@@ -1,5 +1,6 @@
 /** The engine as screens and commands see it. */
 
+import {rollback} from './rollback/rollback.ts';
 import {makePlan} from './run/make-plan.ts';
 import {migrate} from './run/migrate.ts';
 import {previewPlan} from './run/preview.ts';
@@ -32,4 +33,5 @@ export const engine: Engine = {
 	resume,
 	findUnfinishedRun,
 	verify,
+	rollback,
 };

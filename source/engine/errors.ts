@@ -43,6 +43,7 @@ const exitCodes = {
 	'run-not-found': ExitCode.usage,
 	'run-changed': ExitCode.usage,
 	'run-unfinished': ExitCode.usage,
+	'rows-referred-to': ExitCode.failed,
 	'embedded-server': ExitCode.failed,
 	interrupted: ExitCode.interrupted,
 } as const;

@@ -29,7 +29,10 @@ export const failPoints = [
 	'run-taken-over',
 ] as const;
 
-export type FailPoint = (typeof failPoints)[number];
+/** Those of a rollback. */
+export const rollbackFailPoints = ['rollback-uncommitted', 'rollback-committed'] as const;
+
+export type FailPoint = (typeof failPoints | typeof rollbackFailPoints)[number];
 
 /** `batch-sent`, or `batch-sent:3` for the third time that it is passed. */
 const [wanted, times = '1'] = (process.env.MINGUS_MIGRATE_FAIL_POINT ?? '').split(':');

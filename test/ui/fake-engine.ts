@@ -69,6 +69,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async *verify() {
 			yield* verification;
 		},
+		async *rollback() {},
 	};
 }
 

@@ -31,6 +31,11 @@ export async function endSessions(client: Client, name: string): Promise<void> {
 	);
 }
 
+/** Ends the sessions of processes that carried a run out and are gone. The caller holds the target's lock. */
+export async function endOrphans(client: Client, run: string): Promise<void> {
+	await endSessions(client, nameOf(run));
+}
+
 /**
  * A statement that fails unless the attempt is the run's latest, and keeps a later one waiting until the transaction
  * ends. It goes in front of each batch.
@@ -54,7 +59,7 @@ const patience = '60s';
  */
 export async function takeOver(client: Client, ledger: string, run: string): Promise<number | undefined> {
 	// A killed process leaves sessions that may still wait for data which never comes.
-	await endSessions(client, nameOf(run));
+	await endOrphans(client, run);
 	try {
 		await client.query(`SET lock_timeout = '${patience}'`);
 		const {rows} = await client.query<{attempt: number}>(

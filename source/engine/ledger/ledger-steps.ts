@@ -140,7 +140,7 @@ CREATE TABLE ${ledger}.rollbacks (
 	rows_restored bigint NOT NULL,
 	rows_kept bigint NOT NULL,
 	rows_missing bigint NOT NULL,
-	forced boolean NOT NULL,
+	transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
 	rolled_back_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (run, schema_name, table_name)
 );

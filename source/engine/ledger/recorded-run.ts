@@ -15,6 +15,8 @@ export interface RecordedRun extends LedgerRun {
 	readonly options: RunOptions;
 	/** Tables of the target when the loading began. */
 	readonly tables: readonly TargetTable[];
+	/** Tables that the run made, quoted. */
+	readonly created: readonly string[];
 	/** What the run left the tables made of; undefined where it did not say. */
 	readonly left?: readonly TableObject[];
 	readonly sqlite_version: string;
@@ -87,7 +89,7 @@ export async function findUnfinished(
 export async function readRun(client: Client, ledger: string, run: LedgerRun): Promise<RecordedRun> {
 	interface Recorded {
 		plan: Plan | null;
-		target: {tables: TargetTable[]} | null;
+		target: {tables: TargetTable[]; created?: string[]} | null;
 		left: TableObject[] | null;
 		options: RunOptions;
 		sqlite_version: string | null;
@@ -109,7 +111,15 @@ export async function readRun(client: Client, ledger: string, run: LedgerRun): P
 		);
 	}
 	const {plan, target, left, options, sqlite_version} = found;
-	return {...run, plan, options, tables: target.tables, ...(left ? {left} : {}), sqlite_version};
+	return {
+		...run,
+		plan,
+		options,
+		tables: target.tables,
+		created: target.created ?? [],
+		...(left ? {left} : {}),
+		sqlite_version,
+	};
 }
 
 /** Whether the ledger is there and of a version that can be read for this. */

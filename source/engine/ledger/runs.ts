@@ -28,6 +28,11 @@ export interface LedgerRun {
 /** The first half of the key of our advisory locks: "ming" in ASCII. */
 const lockClass = 0x6d696e67;
 
+/** SQL that takes the target's lock for the session, if it is free. @param ledger SQL for the ledger's schema as a text */
+export function lockTargetSql(ledger: string): string {
+	return `pg_try_advisory_lock(${lockClass}, hashtext(${ledger}))`;
+}
+
 /** How long the session of a process that was killed may take to let the lock go: the server looks once a second. */
 const lockPatience = 2000;
 
@@ -39,10 +44,7 @@ const lockPatience = 2000;
 export async function lockTarget(client: Client, ledger: string, own?: string): Promise<void> {
 	const deadline = performance.now() + lockPatience;
 	do {
-		const {rows} = await client.query<{locked: boolean}>(
-			'SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked',
-			[lockClass, ledger],
-		);
+		const {rows} = await client.query<{locked: boolean}>(`SELECT ${lockTargetSql('$1')} AS locked`, [ledger]);
 		if (rows[0]?.locked) {
 			return;
 		}

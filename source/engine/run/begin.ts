@@ -5,7 +5,9 @@ import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readProgress, readRejectedRows} from '../ledger/progress.ts';
 import {knowsPlans} from '../ledger/recorded-run.ts';
 import {insertRun, markKilledRuns} from '../ledger/runs.ts';
-import type {PlannedLoad} from '../plan/plan.ts';
+import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import type {TargetTable} from '../plan/target-table.ts';
+import {quoteTable} from '../quote-name.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
 import {createTables} from '../target/create-schema.ts';
 import {introspectTables} from '../target/introspect.ts';
@@ -14,7 +16,7 @@ import {keyText} from './batch.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
 import {offendingValue} from './offending-value.ts';
 import {ownTables} from './own-tables.ts';
-import type {Attempt} from './run-context.ts';
+import type {Attempt, RecordedTarget} from './run-context.ts';
 
 export interface Begun {
 	/** SQL that refuses a batch once a later attempt has begun. */
@@ -42,14 +44,16 @@ async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 	await transaction(session, async () => {
 		await ensureLedger(client, ledgerSchema);
 		await markKilledRuns(client, ledgerSchema);
+		const schemas = [...new Set([plan.schema, ...plan.loads.map(load => load.schema)])];
+		const there = plan.create.statements.length > 0 ? await introspectTables(client, schemas) : [];
 		if (plan.create.statements.length > 0) {
 			await createTables(client, plan.schema, plan.create.statements);
 		} else if (options.only === 'schema') {
 			const message = 'all tables are there already, so that none was made';
 			emit({event: 'notice', where: plan.schema, message});
 		}
-		const schemas = [...new Set([plan.schema, ...plan.loads.map(load => load.schema)])];
-		const target = {tables: await introspectTables(client, schemas)};
+		const tables = await introspectTables(client, schemas);
+		const target: RecordedTarget = {tables, created: madeSince(there, tables, plan)};
 		const reader = sqliteVersion();
 		await insertRun(client, ledgerSchema, {
 			id,
@@ -64,6 +68,18 @@ async function begin(attempt: Attempt, session: Session): Promise<Begun> {
 	});
 	reach('schema-committed');
 	return {fence: fence(ledgerSchema, id, 1), progress: new Map(), own};
+}
+
+/** What the plan's statements made, by schema and name. */
+function madeSince(
+	before: readonly TargetTable[],
+	after: readonly TargetTable[],
+	{create}: Plan,
+): readonly string[] {
+	const wasThere = new Set(before.map(({schema, name}) => quoteTable(schema, name)));
+	return create.statements.length === 0
+		? []
+		: after.map(({schema, name}) => quoteTable(schema, name)).filter(table => !wasThere.has(table));
 }
 
 async function goOn(attempt: Attempt, session: Session, number: number): Promise<Begun> {

@@ -3,13 +3,15 @@
  * on from where the ledger stands, exactly as a resume does. Nothing that was believed to be committed is trusted, as
  * a crash may have taken the last batches back, and an answer that was lost may have been a yes.
  */
-import {rmSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
 import {reach} from '../fail-point.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {endRun} from '../ledger/runs.ts';
 import type {RunState} from '../report/report.ts';
+import {scriptName} from '../rollback/write-script.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {backoff, pause} from './backoff.ts';
 import type {LockedTarget} from './locked-target.ts';
@@ -89,9 +91,22 @@ export async function recordingEnd(
 		reach('run-ended');
 		await target.close();
 		// An unfinished run needs its snapshots to be gone on with.
-		if (!isRecorded || (state === 'finished' && !keep)) {
+		if (!isRecorded) {
 			rmSync(folder, {recursive: true, force: true});
+		} else if (state === 'finished' && !keep) {
+			removeSnapshots(folder);
 		}
+	}
+}
+
+/** What takes the run back stays. */
+function removeSnapshots(folder: string): void {
+	const names = existsSync(folder) ? readdirSync(folder) : [];
+	for (const name of names.filter(name => name !== scriptName)) {
+		rmSync(join(folder, name), {recursive: true, force: true});
+	}
+	if (!names.includes(scriptName)) {
+		rmSync(folder, {recursive: true, force: true});
 	}
 }
 

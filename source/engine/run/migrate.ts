@@ -7,6 +7,7 @@ import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
+import {refuseOtherScript} from '../rollback/write-script.ts';
 import {takeSnapshot} from '../source/snapshot.ts';
 import {sourceState} from '../source/source-state.ts';
 import {connect} from '../target/connect.ts';
@@ -49,6 +50,7 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	});
 	emit({event: 'phase-started', phase: 'check'});
 	checkPlan(plan);
+	refuseOtherScript(mode === 'run' ? options.rollbackFile : undefined);
 	const parameters = resolveTarget(request.target, process.env);
 	// The lock comes first of all, as a run that is under way may have taken constraints off the tables.
 	const target = await openLockedTarget(parameters, id, mode !== 'validate-only');

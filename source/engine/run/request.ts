@@ -3,6 +3,7 @@ import type {MigrationEvent, RunMode, RunPart} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunState} from '../report/report.ts';
+import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
 
@@ -39,8 +40,10 @@ export interface RunOptions {
 	readonly backupDir: string;
 	/** Keep the snapshots after a run that finished. */
 	readonly backup: boolean;
-	/** Record the inserted keys in the ledger. */
+	/** Record the inserted keys in the ledger, and write rollback.sql. */
 	readonly rollback: boolean;
+	/** Where rollback.sql goes; default: beside the snapshots. */
+	readonly rollbackFile?: string;
 }
 
 export interface RunRequest extends PlanRequest {
@@ -96,6 +99,23 @@ export interface VerifyRequest extends Omit<PlanRequest, 'sources'> {
 	/** Id of the run, or how it begins; default: the newest that finished. */
 	readonly run?: string;
 	/** Ends the comparison. */
+	readonly signal?: AbortSignal;
+}
+
+/** Taking back what a run wrote. */
+export interface RollbackRequest {
+	readonly target: TargetAddress;
+	/** Id of the run, or how it begins; default: the newest that was not rolled back. */
+	readonly run?: string;
+	/** Target tables to roll back; default: all that are not yet. */
+	readonly tables?: readonly string[];
+	/** Only look what would come of it. */
+	readonly dryRun: boolean;
+	/** Remove rows too that were changed since. */
+	readonly forceChanged: boolean;
+	/** Drop tables that the run made and that are empty then. */
+	readonly dropCreated: boolean;
+	/** Ends the rollback after the table under way; what is committed stays. */
 	readonly signal?: AbortSignal;
 }
 
@@ -165,4 +185,6 @@ export interface Engine {
 	findUnfinishedRun(request: UnfinishedRequest): Promise<UnfinishedRun | undefined>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	verify(request: VerifyRequest): AsyncGenerator<VerifyEvent>;
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	rollback(request: RollbackRequest): AsyncGenerator<RollbackEvent>;
 }

@@ -8,6 +8,7 @@ import {unbuiltObjects} from '../ledger/deferred-objects.ts';
 import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {readProgress} from '../ledger/progress.ts';
 import {findUnfinished, type RecordedRun, readRun} from '../ledger/recorded-run.ts';
+import {loadsRolledBack} from '../ledger/rollbacks.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
 import {connect} from '../target/connect.ts';
 import {introspectTables} from '../target/introspect.ts';
@@ -19,7 +20,7 @@ import {chosenLoads} from './check-run.ts';
 import {targetChanges} from './compare-target.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
-import type {ResumeRequest, SourceFiles} from './request.ts';
+import type {ResumeRequest, RunOptions, SourceFiles} from './request.ts';
 import {samePlan} from './same-plan.ts';
 import {findSnapshots} from './snapshot-files.ts';
 
@@ -38,15 +39,17 @@ async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
 		const files = await findSnapshots(recorded, request.backupDir);
 		await checkUnchanged(client, recorded, files, request);
 		const {plan, run: id} = recorded;
+		const takenBack = await loadsRolledBack(client, ledgerSchema, id);
 		await target.belongTo(id);
 		const options = {
 			...recorded.options,
+			...withoutLoads(recorded, takenBack),
 			mode: 'run' as const,
 			...(request.batchSize === undefined ? {} : {batchSize: request.batchSize}),
 			...(request.workers === undefined ? {} : {workers: request.workers}),
 		};
 		teller.planned(plan);
-		announce(recorded, teller);
+		announce({...recorded, options}, teller);
 		await buildDeferred({client, nested: false}, () => connect(parameters), teller.emit, id);
 		const {emit, signal} = teller;
 		const {snapshots, started_at: startedAt} = recorded;
@@ -63,6 +66,20 @@ async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
 			await target.close();
 		}
 	}
+}
+
+/** A table that was rolled back is no longer part of the run: its rows are for a new one to load. */
+function withoutLoads(
+	{plan, options}: RecordedRun,
+	takenBack: ReadonlySet<number>,
+): Pick<RunOptions, 'tables'> {
+	return takenBack.size === 0
+		? {}
+		: {
+				tables: chosenLoads(plan, options)
+					.filter(load => !takenBack.has(load.number))
+					.map(load => load.table),
+			};
 }
 
 async function openRun(client: Client, run: string | undefined): Promise<RecordedRun> {

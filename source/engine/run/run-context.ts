@@ -31,4 +31,6 @@ export interface Attempt extends RunContext {
 /** The target as the ledger keeps it beside the plan. */
 export interface RecordedTarget {
 	readonly tables: readonly TargetTable[];
+	/** Tables that the run made, quoted; absent in what earlier releases recorded. */
+	readonly created?: readonly string[];
 }

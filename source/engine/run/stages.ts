@@ -9,6 +9,8 @@ import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readRejects} from '../ledger/progress.ts';
 import {finishLoad, recordLeft} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {referencesOf} from '../plan/references.ts';
+import {writeRollbackScript} from '../rollback/write-script.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {movedSequences, type SequenceState, shieldSequences} from '../target/rehearse-sequences.ts';
@@ -18,6 +20,7 @@ import type {BatchSink} from './batch.ts';
 import {beginAttempt} from './begin.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {chosenLoads} from './check-run.ts';
+import {findCircles} from './circles.ts';
 import {deferTables} from './defer-tables.ts';
 import {advanceSequences, runHooks} from './finish-tables.ts';
 import {loadTable} from './load-table.ts';
@@ -67,6 +70,9 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	const begun = await beginAttempt(attempt, session);
 	if (options.only === 'schema') {
 		return;
+	}
+	if (!session.nested) {
+		await writeRollbackScript(session.client, attempt, loads);
 	}
 	await deferTables(session, id, loads, begun, options.onConflict);
 	const hooks = {session, run: id, schema: plan.schema, emit};
@@ -150,6 +156,10 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			await inTurn(() => finishLoad(client, ledgerSchema, id, finished.number));
 		}
 	};
+	const isCircular = findCircles(loads);
+	const isInTurn = (task: readonly PlannedLoad[]): boolean =>
+		options.onConflict !== 'fail' &&
+		task.some(its => its.columns.flatMap(referencesOf).some(r => isCircular(its, r)));
 	await runTasks(loads, lanes, async (task, lane) => {
 		const context = {
 			files,
@@ -157,7 +167,8 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			now: {epochMicroseconds: attempt.startedAt.getTime() * 1000},
 			batchSize: options.batchSize,
 			parents,
-			sinks: sinks.slice(lane * inFlight, (lane + 1) * inFlight),
+			// Where foreign keys of a circle stand, a batch may refer to the one before, which must be committed.
+			sinks: sinks.slice(lane * inFlight, lane * inFlight + (isInTurn(task) ? 1 : inFlight)),
 			emit,
 			signal: attempt.signal,
 			progress: ({number}: PlannedLoad) => progress.get(number),

@@ -42,6 +42,11 @@ export async function findRun(client: Client, ledger: string, run: string | unde
 			hint: 'Give more of the id.',
 		});
 	}
+	if (only.state === 'rolled-back') {
+		throw new MigrationError('bad-usage', `Run ${only.run} was rolled back: nothing of it is there`, {
+			hint: 'Load its tables again with a new run: mingus-migrate run',
+		});
+	}
 	if (only.state !== 'finished') {
 		throw new MigrationError('bad-usage', `Run ${only.run} has not finished: it is ${only.state}`, {
 			hint: 'Load what is missing first: mingus-migrate resume',
@@ -70,7 +75,9 @@ export async function foundTablesEmpty(client: Client, ledger: string, run: stri
 
 export async function readLoads(client: Client, ledger: string, run: string): Promise<LedgerLoad[]> {
 	const {rows} = await client.query<LedgerLoad>(
-		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation, l.finished,
+		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation,
+			-- A ledger of an earlier version has no such column.
+			l.finished AND to_jsonb(l)->>'rolled_back_at' IS NULL AS finished,
 			COALESCE(sum(b.rows_skipped), 0)::int AS skipped,
 			COALESCE(bool_and(b.source_keys IS NOT NULL OR b.rows_loaded = 0), true) AS "hasKeys"
 		FROM ${quoteName(ledger)}.loads l LEFT JOIN ${quoteName(ledger)}.batches b USING (run, load)

@@ -1,0 +1,106 @@
+/** Looks at every table before the first row is removed: one that cannot go stops the whole rollback. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import type {Blocker, TableRollback} from '../report/rollback.ts';
+import type {RollbackRequest} from '../run/request.ts';
+import type {PreparedRollback} from './prepare-rollback.ts';
+import type {Emit} from './roll-back-run.ts';
+import type {RolledTable} from './rolled-table.ts';
+
+interface Looked {
+	readonly removed: string;
+	readonly restored: string;
+	readonly kept: string;
+	readonly missing: string;
+	readonly blocked: ReadonlyArray<{
+		constraint_name: string;
+		child: string;
+		child_columns: string[];
+		rows: number;
+		examples: string[];
+	}> | null;
+}
+
+/** @throws MigrationError rows-referred-to, naming them */
+export async function examineTables(
+	client: Client,
+	{run, steps}: PreparedRollback,
+	{dryRun, forceChanged}: RollbackRequest,
+	emit: Emit,
+): Promise<void> {
+	const tables = steps.flat();
+	await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+	const {rows: counts} = await client.query<{name: string; rows: string}>(
+		'SELECT t.name, pg_temp.rows_inserted(t)::text AS rows FROM rollback_tables t',
+	);
+	emit({
+		event: 'rollback-started',
+		run: run.run,
+		mapping: run.mapping,
+		dry_run: dryRun,
+		started_at: new Date().toISOString(),
+		tables: tables.map(({name, table}) => ({
+			table,
+			rows: Number(counts.find(count => count.name === name)?.rows ?? 0),
+		})),
+	});
+	const blocked: string[] = [];
+	for (const table of tables) {
+		const looked = await lookAt(client, table, tables, forceChanged);
+		emit({event: 'table-examined', table: table.table, ...looked});
+		blocked.push(...looked.blocked_by.map(blocker => describeBlocker(blocker, table.table)));
+	}
+	await client.query('COMMIT');
+	if (blocked.length > 0) {
+		throw new MigrationError(
+			'rows-referred-to',
+			`Rows that stay refer to rows that are to be removed:\n${blocked.join('\n')}`,
+			{
+				hint: 'Roll those tables back too, leave these out with --tables, or remove the rows: nothing is ever removed along with what it refers to.',
+			},
+		);
+	}
+}
+
+async function lookAt(
+	client: Client,
+	{name, isKeySensitive}: RolledTable,
+	chosen: readonly RolledTable[],
+	forced: boolean,
+): Promise<TableRollback> {
+	const {rows} = await client.query<Looked>('SELECT * FROM pg_temp.look_at($1, $2, $3)', [
+		name,
+		chosen.map(table => table.name),
+		forced,
+	]);
+	const [found] = rows as [Looked];
+	const kept = Number(found.kept);
+	const changed =
+		kept === 0 && !forced
+			? []
+			: (await client.query<{key: string}>('SELECT pg_temp.changed_rows($1) AS key', [name])).rows;
+	return {
+		removed: Number(found.removed),
+		restored: Number(found.restored),
+		kept,
+		missing: Number(found.missing),
+		changed_keys: changed.map(({key}) => (isKeySensitive ? '***' : key)),
+		blocked_by: (found.blocked ?? []).map(
+			({constraint_name, child, child_columns, rows: count, examples}) => {
+				const isMasked = chosen.some(table => table.name === child && table.isKeySensitive);
+				return {
+					constraint: constraint_name,
+					table: child,
+					columns: child_columns,
+					rows: count,
+					examples: isMasked ? [] : examples,
+				};
+			},
+		),
+	};
+}
+
+function describeBlocker({table, columns, rows, examples}: Blocker, parent: string): string {
+	const such = examples.length === 0 ? '' : `, such as ${examples.join(', ')}`;
+	return `  ${table}.${columns.join(', ')}: ${rows} row${rows === 1 ? ' refers' : 's refer'} to ${parent}${such}`;
+}

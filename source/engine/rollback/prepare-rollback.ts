@@ -1,0 +1,65 @@
+/** Which tables a rollback is of, and in which order they go. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
+import {findRollbackRun, hasImages, laterCatchUps, tablesRolledBack} from '../ledger/rollbacks.ts';
+import type {RollbackRequest} from '../run/request.ts';
+import {transaction} from '../target/session.ts';
+import {type RolledTable, rollbackSteps, rolledTables} from './rolled-table.ts';
+
+export interface PreparedRollback {
+	readonly run: RecordedRun;
+	/** Each is a transaction. */
+	readonly steps: ReadonlyArray<readonly RolledTable[]>;
+}
+
+/** @throws MigrationError run-not-found, run-changed, bad-usage */
+export async function prepareRollback(client: Client, request: RollbackRequest): Promise<PreparedRollback> {
+	if (!(await hasLedger(client, ledgerSchema))) {
+		throw new MigrationError('run-not-found', 'The target has no ledger, so no run was ever started there', {
+			hint: 'Is it the right database?',
+		});
+	}
+	await transaction({client, nested: false}, () => ensureLedger(client, ledgerSchema));
+	const run = await readRun(client, ledgerSchema, await findRollbackRun(client, ledgerSchema, request.run));
+	const tables = await chooseTables(client, run, request);
+	const loads = tables.flatMap(table => table.loads);
+	const [later] = await laterCatchUps(client, ledgerSchema, run.run, loads);
+	if (later !== undefined) {
+		throw new MigrationError('bad-usage', `Run ${later} has caught up with run ${run.run} since`, {
+			hint: `Take that one back first: mingus-migrate rollback ${later}`,
+		});
+	}
+	// Rows that are put back may refer to each other in any direction.
+	const isOne = tables.length > 0 && (await hasImages(client, ledgerSchema, run.run));
+	return {run, steps: isOne ? [tables] : await rollbackSteps(client, tables)};
+}
+
+async function chooseTables(
+	client: Client,
+	{run, plan, options}: RecordedRun,
+	{tables: names, forceChanged}: RollbackRequest,
+): Promise<readonly RolledTable[]> {
+	const all = rolledTables(plan, options.rollback);
+	const before = await tablesRolledBack(client, ledgerSchema, run);
+	const isOpen = ({name}: RolledTable) => {
+		const taken = before.find(table => table.name === name);
+		return taken === undefined || (forceChanged && taken.kept > 0);
+	};
+	const unknown = names?.filter(name => !all.some(({table}) => table === name)) ?? [];
+	if (unknown.length > 0) {
+		throw new MigrationError('bad-usage', `Run ${run} loaded no table ${unknown.join(', ')}`, {
+			hint: `It loaded ${all.map(({table}) => table).join(', ')}.`,
+		});
+	}
+	const chosen = all.filter(table => (names?.includes(table.table) ?? true) && isOpen(table));
+	if (chosen.length === 0) {
+		throw new MigrationError('bad-usage', `${names?.join(', ') ?? `Run ${run}`} was rolled back already`, {
+			hint: before.some(({kept}) => kept > 0)
+				? 'Rows that were changed since were kept then: --force-changed removes them too.'
+				: 'There is nothing left to take back.',
+		});
+	}
+	return chosen;
+}

@@ -1,0 +1,109 @@
+/** The tables of a run as a rollback sees them. */
+import type {Client} from 'pg';
+import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import {quoteTable} from '../quote-name.ts';
+import {isUuidKey} from '../run/write-row.ts';
+
+export interface RolledTable {
+	/** Schema and name, quoted. */
+	readonly name: string;
+	/** What the table is called for people. */
+	readonly table: string;
+	/** Numbers of its loads. */
+	readonly loads: readonly number[];
+	/** Columns whose values the ledger names rows by; none: rows are known by who wrote them alone. */
+	readonly keyColumns: readonly string[];
+	readonly isUuid: boolean;
+	readonly isKeySensitive: boolean;
+}
+
+/** @param keys whether the run recorded the keys of its rows */
+export function rolledTables({loads}: Pick<Plan, 'loads'>, keys: boolean): RolledTable[] {
+	return [...Map.groupBy(loads, load => quoteTable(load.schema, load.relation))].map(([name, its]) => {
+		const [first] = its as [PlannedLoad];
+		const columns = keyColumns(first);
+		const areAlike = its.every(
+			load =>
+				JSON.stringify(keyColumns(load)) === JSON.stringify(columns) && isUuidKey(load) === isUuidKey(first),
+		);
+		return {
+			name,
+			table: first.table,
+			loads: its.map(load => load.number),
+			keyColumns: keys && areAlike ? columns.map(column => column.name) : [],
+			isUuid: isUuidKey(first),
+			isKeySensitive: columns.some(column => column.sensitive),
+		};
+	});
+}
+
+/** In the order in which the ledger writes a key of several columns. */
+function keyColumns({columns, primaryKey}: PlannedLoad) {
+	return primaryKey.toSorted((a, b) => a - b).flatMap(i => columns[i] ?? []);
+}
+
+/**
+ * The tables in the order in which they are rolled back, children before parents, by the foreign keys that stand now. Those of a
+ * circle go together.
+ */
+export async function rollbackSteps(
+	client: Client,
+	tables: readonly RolledTable[],
+): Promise<Array<readonly RolledTable[]>> {
+	const {rows} = await client.query<{child: string; parent: string}>(
+		`WITH tables AS (SELECT name, to_regclass(name)::oid AS oid FROM unnest($1::text[]) AS t (name))
+		SELECT DISTINCT child.name AS child, parent.name AS parent FROM pg_constraint f
+			JOIN tables child ON child.oid = f.conrelid JOIN tables parent ON parent.oid = f.confrelid
+		WHERE f.contype = 'f' AND f.conrelid <> f.confrelid`,
+		[tables.map(({name}) => name)],
+	);
+	const parents = Map.groupBy(rows, row => row.child);
+	const reached = new Map(tables.map(({name}) => [name, reachableFrom(name, parents)]));
+	const leadsTo = (from: RolledTable, to: RolledTable) => reached.get(from.name)?.has(to.name) ?? false;
+	const steps: RolledTable[][] = [];
+	// The last loaded first, where no foreign key says otherwise.
+	for (const table of tables.toReversed()) {
+		const circle = steps.find(([other]) => other && leadsTo(table, other) && leadsTo(other, table));
+		if (circle) {
+			circle.push(table);
+		} else {
+			steps.push([table]);
+		}
+	}
+	return childrenFirst(steps, leadsTo);
+}
+
+function childrenFirst(
+	steps: ReadonlyArray<readonly RolledTable[]>,
+	leadsTo: (from: RolledTable, to: RolledTable) => boolean,
+): Array<readonly RolledTable[]> {
+	const waiting = new Set(steps);
+	const sorted: Array<readonly RolledTable[]> = [];
+	while (waiting.size > 0) {
+		const isFree = (step: readonly RolledTable[]) =>
+			[...waiting].every(
+				other => other === step || !leadsTo(other[0] as RolledTable, step[0] as RolledTable),
+			);
+		const next = [...waiting].find(isFree) as readonly RolledTable[];
+		waiting.delete(next);
+		sorted.push(next);
+	}
+	return sorted;
+}
+
+function reachableFrom(
+	start: string,
+	parents: ReadonlyMap<string, ReadonlyArray<{readonly parent: string}>>,
+): ReadonlySet<string> {
+	const found = new Set<string>();
+	const open = [start];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		for (const {parent} of parents.get(next) ?? []) {
+			if (!found.has(parent)) {
+				found.add(parent);
+				open.push(parent);
+			}
+		}
+	}
+	return found;
+}

@@ -1,0 +1,61 @@
+/** Puts rollback.sql beside the run's snapshots, as soon as there is something to take back. */
+import {existsSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {quoteName} from '../quote-name.ts';
+import type {RunContext} from '../run/run-context.ts';
+import {rollbackSteps, rolledTables} from './rolled-table.ts';
+import {rollbackScript} from './script.ts';
+
+/** The script's name beside the snapshots. */
+export const scriptName = 'rollback.sql';
+
+type ScriptPlace = Pick<RunContext, 'id' | 'options'>;
+
+/** Where the script of a run is: as the options say, or in the folder of its snapshots. */
+export function scriptFile({id, options}: ScriptPlace): string {
+	return options.rollbackFile ?? path.join(options.backupDir, id, scriptName);
+}
+
+/** @throws MigrationError file-exists: what another run needs to be taken back is not written over */
+export function refuseOtherScript(file: string | undefined): void {
+	if (file !== undefined && existsSync(file)) {
+		throw new MigrationError(
+			'file-exists',
+			`${file} is there already, and may be what takes another run back`,
+			{
+				hint: 'Move it away, or name another file: `rollback_file` in the options of the mapping.',
+			},
+		);
+	}
+}
+
+/** Writes it while all foreign keys stand, which tell the order of the tables; a run that goes on has it already. */
+export async function writeRollbackScript(
+	client: Client,
+	context: Pick<RunContext, 'id' | 'options' | 'plan' | 'startedAt'>,
+	loads: readonly PlannedLoad[],
+): Promise<void> {
+	const {id, options, plan, startedAt} = context;
+	const file = scriptFile(context);
+	if (!options.rollback || existsSync(file)) {
+		return;
+	}
+	const {rows} = await client.query<{created: string[] | null}>(
+		`SELECT target->'created' AS created FROM ${quoteName(ledgerSchema)}.runs WHERE run = $1`,
+		[id],
+	);
+	const tables = rolledTables({loads}, true);
+	const sql = rollbackScript({
+		ledger: ledgerSchema,
+		run: id,
+		mapping: plan.mapping,
+		startedAt,
+		steps: await rollbackSteps(client, tables),
+		created: (rows[0]?.created ?? []).filter(name => tables.some(table => table.name === name)),
+	});
+	writeFileSync(file, sql, {mode: 0o600});
+}
