@@ -1,4 +1,4 @@
-/** Names between quotes, as SQLite and PostgreSQL alike read them. */
+/** Names and texts between quotes, as SQLite and PostgreSQL alike read them. */
 
 export function quoteName(name: string): string {
 	return `"${name.replaceAll('"', '""')}"`;
@@ -13,4 +13,8 @@ export function quoteColumn(name: string): string {
 /** A table with its schema or database. */
 export function quoteTable(schema: string, table: string): string {
 	return `${quoteName(schema)}.${quoteName(table)}`;
+}
+
+export function quoteLiteral(text: string): string {
+	return `'${text.replaceAll("'", "''")}'`;
 }

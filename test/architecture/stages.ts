@@ -10,6 +10,7 @@ export const stages = [
 	'plan',
 	'report',
 	'ledger',
+	'rollback-script',
 	'run',
 	'rollback',
 	'verify',
@@ -38,4 +39,5 @@ export const upstream: readonly Upstream[] = [
 		values: true,
 		why: 'the lines of a batch are made of the batch, and are sent in its transaction',
 	},
+	{from: 'rollback-script', to: 'run', why: 'a run tells where its script is to be'},
 ];

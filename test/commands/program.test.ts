@@ -25,7 +25,7 @@ describe('help', () => {
 describe('a mistyped command line', () => {
 	it.each([
 		[['prewiev'], 'Did you mean preview?'],
-		[['xyzzy'], 'Commands: demo, init, plan, preview, run, resume, verify, runs, report, schema.'],
+		[['xyzzy'], 'Commands: demo, init, plan, preview, run, resume, verify, rollback, runs, report, schema.'],
 		[['run', '--dryrun'], 'Did you mean --dry-run?'],
 		[['--tagret', 'x', 'run'], 'Did you mean --target?'],
 		[['report', '--format', 'pdf'], 'Allowed choices are text, markdown, json'],

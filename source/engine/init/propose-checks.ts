@@ -1,6 +1,6 @@
 /** CHECK constraints and generated columns: those that mean the same in PostgreSQL. */
 import {foldName} from '../fold-name.ts';
-import {quoteName} from '../quote-name.ts';
+import {quoteLiteral, quoteName} from '../quote-name.ts';
 import type {Evidence} from '../source/evidence.ts';
 import {tableScope} from './column-scope.ts';
 import {guarded} from './do-block.ts';
@@ -8,7 +8,7 @@ import {makeRegistry} from './names.ts';
 import type {ProposedTable} from './proposal.ts';
 import {tokenize} from './tokenize.ts';
 import {translateCondition, translateText} from './translate-expression.ts';
-import {castTo, quoteLiteral} from './typed.ts';
+import {castTo} from './typed.ts';
 
 /** Generated columns that can be made by the target; the others get the values that the source computes. */
 export function proposeGenerated(table: ProposedTable): void {

@@ -1,7 +1,8 @@
 /** Comparisons: what both sides become, so that PostgreSQL compares as SQLite does. */
+import {quoteLiteral} from '../quote-name.ts';
 import {Untranslatable} from './cursor.ts';
 import type {Literal} from './expression.ts';
-import {asNumber, isNumber, quoteLiteral, type Typed} from './typed.ts';
+import {asNumber, isNumber, type Typed} from './typed.ts';
 
 type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=' | 'IS NOT DISTINCT FROM' | 'IS DISTINCT FROM';
 

@@ -1,7 +1,9 @@
 /** A column's default in PostgreSQL's words. One that has none is dropped, never the table. */
+
 import {convertDefault} from '../convert/default.ts';
 import {formatValue} from '../convert/format.ts';
 import {Problem} from '../convert/problem.ts';
+import {quoteLiteral} from '../quote-name.ts';
 import type {Affinity} from '../source/inspect.ts';
 import type {Choice} from './choice.ts';
 import {targetType} from './column-type.ts';
@@ -10,7 +12,7 @@ import type {Expression, Literal} from './expression.ts';
 import {parseExpression} from './parse-expression.ts';
 import {translate} from './translate-expression.ts';
 import {translateNow} from './translate-now.ts';
-import {castTo, quoteLiteral} from './typed.ts';
+import {castTo} from './typed.ts';
 
 export type Default =
 	/** Undefined: there is none, as for DEFAULT NULL. */

@@ -1,4 +1,5 @@
 /** SQLite's expressions in PostgreSQL's words: what means the same, and nothing else. */
+import {quoteLiteral} from '../quote-name.ts';
 import {Untranslatable} from './cursor.ts';
 import type {Expression} from './expression.ts';
 import {parseWhole} from './parse-expression.ts';
@@ -6,16 +7,7 @@ import {arithmetic} from './translate-arithmetic.ts';
 import {alike, compare, refuseConverted} from './translate-compare.ts';
 import {translateCall} from './translate-function.ts';
 import {translateGlob, translateLike} from './translate-pattern.ts';
-import {
-	asBoolean,
-	asNumber,
-	asText,
-	castTo,
-	commonType,
-	quoteLiteral,
-	type Scope,
-	type Typed,
-} from './typed.ts';
+import {asBoolean, asNumber, asText, castTo, commonType, type Scope, type Typed} from './typed.ts';
 
 export type Translation =
 	| {readonly ok: true; readonly typed: Typed}

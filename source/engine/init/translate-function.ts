@@ -1,18 +1,10 @@
 /** Functions that mean the same in both. https://www.sqlite.org/lang_corefunc.html */
+import {quoteLiteral} from '../quote-name.ts';
 import {Untranslatable} from './cursor.ts';
 import type {Expression} from './expression.ts';
 import {aggregateNames, translateAggregate} from './translate-aggregate.ts';
 import {compare, fold, refuseConverted} from './translate-compare.ts';
-import {
-	asBoolean,
-	asNumber,
-	asText,
-	castTo,
-	commonType,
-	quoteLiteral,
-	type Scope,
-	type Typed,
-} from './typed.ts';
+import {asBoolean, asNumber, asText, castTo, commonType, type Scope, type Typed} from './typed.ts';
 
 type Call = Extract<Expression, {kind: 'call'}>;
 type Translate = (expression: Expression, scope: Scope) => Typed;

@@ -1,7 +1,7 @@
 /** Defaults that ask for the time: CURRENT_TIMESTAMP, datetime('now'), strftime('%s', 'now') and their like. */
+import {quoteLiteral} from '../quote-name.ts';
 import type {ColumnType} from './column-type.ts';
 import type {Expression} from './expression.ts';
-import {quoteLiteral} from './typed.ts';
 
 /** The wall time of now, and the format of strftime in which SQLite writes it. */
 interface Now {

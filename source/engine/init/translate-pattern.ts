@@ -1,7 +1,8 @@
 /** LIKE and GLOB. https://www.sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators */
+import {quoteLiteral} from '../quote-name.ts';
 import {Untranslatable} from './cursor.ts';
 import {fold} from './translate-compare.ts';
-import {asText, quoteLiteral, type Typed} from './typed.ts';
+import {asText, type Typed} from './typed.ts';
 
 /** SQLite's LIKE does not regard the case of ASCII letters, and has no escape unless one is named. */
 export function translateLike(value: Typed, pattern: Typed, escapedBy: Typed | undefined): string {

@@ -1,4 +1,5 @@
 /** A translated expression with its type, and how it is made a boolean, a number or a text as SQLite would. */
+import {quoteLiteral} from '../quote-name.ts';
 import type {ColumnType} from './column-type.ts';
 import {Untranslatable} from './cursor.ts';
 import type {Literal} from './expression.ts';
@@ -33,10 +34,6 @@ export interface QueryScope {
 	/** A subquery as SQL, with the type of its only column. */
 	readonly scalar: (query: import('./query.ts').Query, outer: Scope) => Typed;
 	readonly exists: (query: import('./query.ts').Query, outer: Scope) => string;
-}
-
-export function quoteLiteral(text: string): string {
-	return `'${text.replaceAll("'", "''")}'`;
 }
 
 const numberTypes = ['bigint', 'double precision', 'numeric'];

@@ -2,9 +2,9 @@
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
 import type {RecordedRun} from '../ledger/recorded-run.ts';
+import type {RolledTable} from '../rollback-script/rolled-table.ts';
 import {transaction} from '../target/session.ts';
 import type {Emit} from './roll-back-run.ts';
-import type {RolledTable} from './rolled-table.ts';
 
 /**
  * All at once, as they may refer to each other. What else depends on one of them keeps them all.

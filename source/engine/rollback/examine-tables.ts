@@ -2,10 +2,10 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import type {Blocker, TableRollback} from '../report/rollback.ts';
+import type {RolledTable} from '../rollback-script/rolled-table.ts';
 import type {RollbackRequest} from '../run/request.ts';
 import type {PreparedRollback} from './prepare-rollback.ts';
 import type {Emit} from './roll-back-run.ts';
-import type {RolledTable} from './rolled-table.ts';
 
 interface Looked {
 	readonly removed: string;

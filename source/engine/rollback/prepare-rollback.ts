@@ -4,9 +4,9 @@ import {MigrationError} from '../errors.ts';
 import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {findRollbackRun, hasImages, laterCatchUps, tablesRolledBack} from '../ledger/rollbacks.ts';
+import {type RolledTable, rollbackSteps, rolledTables} from '../rollback-script/rolled-table.ts';
 import type {RollbackRequest} from '../run/request.ts';
 import {transaction} from '../target/session.ts';
-import {type RolledTable, rollbackSteps, rolledTables} from './rolled-table.ts';
 
 export interface PreparedRollback {
 	readonly run: RecordedRun;

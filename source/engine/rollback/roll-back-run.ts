@@ -6,6 +6,7 @@ import {endOrphans} from '../ledger/attempt.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {listRuns} from '../ledger/runs.ts';
 import type {RollbackEvent} from '../report/rollback.ts';
+import {rollbackCall, rollbackSession} from '../rollback-script/script.ts';
 import {backoff, pause} from '../run/backoff.ts';
 import {buildDeferred} from '../run/build-deferred.ts';
 import {openLockedTarget} from '../run/locked-target.ts';
@@ -16,7 +17,6 @@ import {resolveTarget} from '../target/resolve-target.ts';
 import {dropCreated} from './drop-created.ts';
 import {examineTables} from './examine-tables.ts';
 import {type PreparedRollback, prepareRollback} from './prepare-rollback.ts';
-import {rollbackCall, rollbackSession} from './script.ts';
 
 export type Emit = (event: RollbackEvent) => void;
 

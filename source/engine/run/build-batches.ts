@@ -4,6 +4,7 @@ import {needsBigInt} from '../convert/problem.ts';
 import type {SourceValue} from '../convert/values.ts';
 import {buildKeyList} from '../ledger/key-list.ts';
 import type {PlannedLoad, Reference} from '../plan/plan.ts';
+import {isUuidKey} from '../plan/target-key.ts';
 import {weigh} from '../source/mend-texts.ts';
 import type {PlacedRow, Range, Row, RowReader} from '../source/read-rows.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
@@ -12,7 +13,7 @@ import {type ConvertRowContext, type HasParent, makeColumns} from './convert-row
 import type {FingerprintSet} from './fingerprint-set.ts';
 import {makeLostParentCheck} from './lost-parents.ts';
 import {tooLarge} from './too-large.ts';
-import {isUuidKey, makeRowWriter, type TargetKey} from './write-row.ts';
+import {makeRowWriter, type TargetKey} from './write-row.ts';
 
 /** Bytes that end a batch before it has all its rows. */
 const mostBytes = 16 << 20;

@@ -11,7 +11,7 @@ import {reach} from '../fail-point.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {endRun} from '../ledger/runs.ts';
 import type {RunState} from '../report/report.ts';
-import {scriptName} from '../rollback/write-script.ts';
+import {scriptName} from '../rollback-script/write-script.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {backoff, pause} from './backoff.ts';
 import type {LockedTarget} from './locked-target.ts';

@@ -7,7 +7,7 @@ import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
-import {refuseOtherScript} from '../rollback/write-script.ts';
+import {refuseOtherScript} from '../rollback-script/write-script.ts';
 import {takeSnapshot} from '../source/snapshot.ts';
 import {sourceState} from '../source/source-state.ts';
 import {connect} from '../target/connect.ts';

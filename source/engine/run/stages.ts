@@ -10,7 +10,7 @@ import {type RunProgress, readRejects} from '../ledger/progress.ts';
 import {finishLoad, recordLeft} from '../ledger/runs.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
-import {writeRollbackScript} from '../rollback/write-script.ts';
+import {writeRollbackScript} from '../rollback-script/write-script.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {movedSequences, type SequenceState, shieldSequences} from '../target/rehearse-sequences.ts';

@@ -25,11 +25,6 @@ export type RowWriter = (
 
 type Uniques = (constraint: string) => FingerprintSet;
 
-/** Whether the keys of the load's rows in the target are UUIDs. */
-export function isUuidKey({columns, primaryKey}: PlannedLoad): boolean {
-	return primaryKey.length === 1 && columns[primaryKey[0] as number]?.type.name === 'uuid';
-}
-
 /** @param uniques fingerprints of the rows that were written, for each constraint that is watched */
 export function makeRowWriter(load: PlannedLoad, out: CopyBuffer, uniques: Uniques): RowWriter {
 	const encoders = load.columns.map(column => makeEncoder(column.type));

@@ -1,8 +1,8 @@
 /** The tables of a run as a rollback sees them. */
 import type {Client} from 'pg';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
+import {isUuidKey, keyColumns} from '../plan/target-key.ts';
 import {quoteTable} from '../quote-name.ts';
-import {isUuidKey} from '../run/write-row.ts';
 
 export interface RolledTable {
 	/** Schema and name, quoted. */
@@ -35,11 +35,6 @@ export function rolledTables({loads}: Pick<Plan, 'loads'>, keys: boolean): Rolle
 			isKeySensitive: columns.some(column => column.sensitive),
 		};
 	});
-}
-
-/** In the order in which the ledger writes a key of several columns. */
-function keyColumns({columns, primaryKey}: PlannedLoad) {
-	return primaryKey.toSorted((a, b) => a - b).flatMap(i => columns[i] ?? []);
 }
 
 /**

@@ -1,7 +1,6 @@
 /** rollback.sql: what `rollback` does, for psql alone. */
-import pg from 'pg';
 import {lockTargetSql} from '../ledger/runs.ts';
-import {quoteName} from '../quote-name.ts';
+import {quoteLiteral, quoteName} from '../quote-name.ts';
 import {lookFunctions} from './look-functions.ts';
 import {removeFunctions} from './remove-functions.ts';
 import type {RolledTable} from './rolled-table.ts';
@@ -12,7 +11,7 @@ export function rollbackSession(schema: string, run: string, tables: readonly Ro
 	const ledger = quoteName(schema);
 	const lines = tables.map(
 		({name, loads, keyColumns, isUuid}) =>
-			`\t(${pg.escapeLiteral(name)}, '{${loads.join(', ')}}', ${textArray(keyColumns)}, ${isUuid})`,
+			`\t(${quoteLiteral(name)}, '{${loads.join(', ')}}', ${textArray(keyColumns)}, ${isUuid})`,
 	);
 	return [
 		sessionTables(ledger, run),
@@ -61,7 +60,7 @@ SET bytea_output = 'hex';
 SET extra_float_digits = 3;
 SET standard_conforming_strings = on;
 DO $$ BEGIN
-	IF NOT (${lockTargetSql(pg.escapeLiteral(ledger))}) THEN
+	IF NOT (${lockTargetSql(quoteLiteral(ledger))}) THEN
 		RAISE EXCEPTION 'Another run holds this target' USING HINT = 'Wait until it has ended, or stop it.';
 	END IF;
 END $$;
@@ -81,5 +80,5 @@ ${drop}`;
 }
 
 function textArray(texts: readonly string[]): string {
-	return texts.length === 0 ? `'{}'` : `ARRAY[${texts.map(text => pg.escapeLiteral(text)).join(', ')}]`;
+	return texts.length === 0 ? `'{}'` : `ARRAY[${texts.map(quoteLiteral).join(', ')}]`;
 }

@@ -1,0 +1,130 @@
+/** rollback.sql is run by psql where there is one, else a line at a time by a client that knows no psql. */
+import {spawnSync} from 'node:child_process';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import pg from 'pg';
+import {expect, it} from 'vitest';
+import {sampleFiles, writeSamples} from '../../../source/embedded/samples/samples.ts';
+import {loadMapping} from '../../../source/engine/mapping/load-mapping.ts';
+import {presetFile} from '../../../source/presets/presets.ts';
+import {rowsIn} from '../../database-contents.ts';
+import {
+	migrated,
+	namespace,
+	requestOf,
+	rolledBack,
+	rowsOf,
+	type Workbench,
+	workbench,
+} from '../../migration.ts';
+
+const hasPsql = spawnSync('psql', ['--version']).status === 0;
+
+interface ScriptOutcome {
+	readonly exitCode: number;
+	readonly said: string;
+}
+
+async function runScript(url: string, file: string): Promise<ScriptOutcome> {
+	if (hasPsql) {
+		const {status, stdout, stderr} = spawnSync('psql', ['-X', '-f', file, url], {encoding: 'utf8'});
+		return {exitCode: status ?? 1, said: stdout + stderr};
+	}
+	const [before = '', calls = '', after = ''] = readFileSync(file, 'utf8')
+		.replaceAll(/^\\.*$/gm, '')
+		.split(/^-- (?:One line a transaction|Keys and indexes that the run took off).*$/m);
+	const client = new pg.Client({connectionString: url});
+	await client.connect();
+	let said = '';
+	try {
+		for (const statement of [before, ...calls.split('\n').filter(line => line.startsWith('SELECT')), after]) {
+			said += JSON.stringify(await client.query(statement));
+		}
+		return {exitCode: 0, said};
+	} catch (error) {
+		return {exitCode: 3, said: said + String(error)};
+	} finally {
+		await client.end();
+	}
+}
+
+async function scriptOf({client, folder}: Workbench): Promise<string> {
+	const [[run] = []] = await rowsOf(
+		client,
+		'SELECT run::text FROM mingus_migrate.runs ORDER BY started_at DESC LIMIT 1',
+	);
+	return join(folder, 'backups', String(run), 'rollback.sql');
+}
+
+it.each(['documented', 'observed'] as const)(
+	'leaves the state before a run of the %s samples',
+	async layout => {
+		const bench = await workbench();
+		writeSamples({dir: bench.folder, layout, rows: 3000, seed: 5, dirt: 0.01});
+		const sources = sampleFiles(bench.folder);
+		const preset = loadMapping(presetFile('mingus'));
+		await bench.client.query(preset.ddl ?? '');
+		const before = await rowsIn(bench.client, 'public');
+		const request = {...preset, sources, target: {url: bench.url}, createSchema: true, namespace};
+		expect((await migrated(request, bench.folder)).report.failure).toBe(null);
+		expect(await rowsIn(bench.client, 'public')).not.toEqual(before);
+		const file = await scriptOf(bench);
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(await runScript(bench.url, file)).toMatchObject({exitCode: 0});
+		expect(await rowsIn(bench.client, 'public')).toEqual(before);
+		expect(await rowsOf(bench.client, 'SELECT state FROM mingus_migrate.runs')).toEqual([['rolled-back']]);
+	},
+);
+
+const target =
+	'CREATE TABLE a (id int PRIMARY KEY, x text); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);';
+const mapping = `loads:
+  - {into: a, from: s.a, match: by-name, columns: {id: {identifies: true}}}
+  - {into: b, from: s.b, columns: {id: {from: id, identifies: true}, a: {from: a, references: a}}}
+`;
+const source = `CREATE TABLE a (id INTEGER PRIMARY KEY, x); INSERT INTO a VALUES (1, 'x'), (2, 'y');
+	CREATE TABLE b (id INTEGER PRIMARY KEY, a); INSERT INTO b VALUES (1, 1), (2, 2);`;
+
+async function loaded(more: Parameters<typeof migrated>[2] = {}): Promise<Workbench> {
+	const bench = await workbench(target);
+	expect((await migrated(requestOf(bench, mapping, source), bench.folder, more)).exitCode).toBe(0);
+	return bench;
+}
+
+it('takes only the tables back whose lines are not commented out; the command knows it afterwards', async () => {
+	const bench = await loaded();
+	const file = await scriptOf(bench);
+	writeFileSync(file, readFileSync(file, 'utf8').replace(/^(?=SELECT .*"public"."a")/m, '-- '));
+	expect((await runScript(bench.url, file)).exitCode).toBe(0);
+	expect(await rowsIn(bench.client, 'public')).toEqual({a: ['(1,x)', '(2,y)'], b: []});
+	const {rollback} = await rolledBack(bench);
+	expect(Object.keys(rollback.tables)).toEqual(['a']);
+	expect(await rowsIn(bench.client, 'public')).toEqual({a: [], b: []});
+});
+
+it('stops at rows that others refer to, and says which; rows that were changed are kept', async () => {
+	const bench = await loaded();
+	await bench.client.query('INSERT INTO b VALUES (9, 2)');
+	const {exitCode, said} = await runScript(bench.url, await scriptOf(bench));
+	expect(exitCode).toBe(3);
+	expect(said).toContain('1 rows of b refer to rows of "public"."a" that are to be removed (b_a_fkey)');
+	expect(await rowsIn(bench.client, 'public')).toEqual({a: ['(1,x)', '(2,y)'], b: ['(9,2)']});
+});
+
+it('waits for nobody: it refuses while another run holds the target', async () => {
+	const bench = await loaded();
+	await bench.client.query(`SELECT pg_advisory_lock(${0x6d696e67}, hashtext('mingus_migrate'))`);
+	const {exitCode, said} = await runScript(bench.url, await scriptOf(bench));
+	expect(exitCode).toBe(3);
+	expect(said).toContain('Another run holds this target');
+});
+
+it('goes where the mapping says, never over another', async () => {
+	const bench = await workbench(target);
+	const rollbackFile = join(bench.folder, 'undo.sql');
+	const request = requestOf(bench, mapping, source);
+	await migrated(request, bench.folder, {rollbackFile});
+	expect(readFileSync(rollbackFile, 'utf8')).toContain('pg_temp.roll_back');
+	await rolledBack(bench);
+	expect((await migrated(request, bench.folder, {rollbackFile})).report.failure?.code).toBe('file-exists');
+});
