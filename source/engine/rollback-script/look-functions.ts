@@ -29,10 +29,11 @@ LANGUAGE plpgsql SET work_mem = '256MB' AS $f$
 DECLARE
 	ours bigint;
 BEGIN
-	only_ours := false;
-	EXECUTE format('SELECT count(*) FROM %s', its.name) INTO total;
-	IF total <= pg_temp.rows_inserted(its) AND pg_temp.rolled_back_by(its) IS NULL THEN
-		EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_removed('t', its, false)) INTO ours;
+	EXECUTE format('SELECT count(*), count(*) FILTER (WHERE %s) FROM %s t', pg_temp.is_unchanged('t'), its.name) INTO total, ours;
+	only_ours := total = ours AND total <= pg_temp.rows_inserted(its) AND pg_temp.rolled_back_by(its) IS NULL;
+	IF only_ours AND NOT its.by_writer AND cardinality(its.key_columns) > 0 THEN
+		PERFORM pg_temp.know_keys(its);
+		EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_named('t', its)) INTO ours;
 		only_ours := total = ours;
 	END IF;
 END $f$;
@@ -45,18 +46,29 @@ DECLARE
 	link record;
 	other rollback_tables;
 	key_text text;
+	staying text;
 BEGIN
+	IF forced OR NOT its.by_writer THEN
+		PERFORM pg_temp.know_keys(its);
+	END IF;
 	FOR link IN SELECT * FROM pg_temp.references_to(to_regclass(its.name)) LOOP
 		SELECT * INTO other FROM rollback_tables t WHERE to_regclass(t.name) = link.child AND t.name = ANY (chosen);
+		CONTINUE WHEN other.name IS NOT NULL AND (pg_temp.holds_only_ours(other)).only_ours;
 		SELECT COALESCE(string_agg(format('r.%I::text', a.attname), ' || '','' || '), 'r.ctid::text') INTO key_text
 			FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
 			WHERE i.indrelid = link.child AND i.indisprimary;
-		RETURN QUERY EXECUTE format('WITH going AS MATERIALIZED (SELECT r.tableoid AS part, r.ctid AS place FROM %s r WHERE %s),
-			blocking AS (SELECT %s AS key FROM %s r LEFT JOIN going g ON g.part = r.tableoid AND g.place = r.ctid
-				WHERE g.place IS NULL AND EXISTS (SELECT FROM %s p WHERE %s AND %s))
+		IF other.name IS NOT NULL AND other.by_writer AND NOT forced AND pg_temp.rolled_back_by(other) IS NULL THEN
+			staying := format('%s r WHERE NOT (%s)', link.child, pg_temp.is_unchanged('r'));
+		ELSIF other.name IS NULL THEN
+			staying := format('%s r WHERE true', link.child);
+		ELSE
+			PERFORM pg_temp.know_keys(other);
+			staying := format('%s r LEFT JOIN (SELECT g.tableoid AS part, g.ctid AS place FROM %s g WHERE %s) g
+				ON g.part = r.tableoid AND g.place = r.ctid WHERE g.place IS NULL', link.child, link.child, pg_temp.is_removed('g', other, forced));
+		END IF;
+		RETURN QUERY EXECUTE format('WITH blocking AS (SELECT %s AS key FROM %s AND EXISTS (SELECT FROM %s p WHERE %s AND %s))
 			SELECT %L::text, %L::text, %L::text[], count(*), (array_agg(key ORDER BY key))[1:${mostNamed}] FROM blocking HAVING count(*) > 0',
-			link.child, CASE WHEN other.name IS NULL THEN 'false' ELSE pg_temp.is_removed('r', other, forced) END,
-			key_text, link.child, its.name,
+			key_text, staying, its.name,
 			(SELECT string_agg(format('p.%I = r.%I', u.p, u.c), ' AND ') FROM unnest(link.parent_columns, link.child_columns) AS u (p, c)),
 			pg_temp.is_removed('p', its, forced), link.name, link.child::text, link.child_columns);
 	END LOOP;
@@ -73,8 +85,12 @@ BEGIN
 	kept := 0;
 	SELECT count(DISTINCT target_key) INTO restored FROM ${ledger}.images WHERE run = '${run}' AND load = ANY (its.loads);
 	IF to_regclass(its.name) IS NOT NULL THEN
+		IF forced OR NOT its.by_writer THEN
+			PERFORM pg_temp.know_keys(its);
+		END IF;
 		EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_removed('t', its, forced)) INTO removed;
 		IF removed < pg_temp.rows_inserted(its) THEN
+			PERFORM pg_temp.know_keys(its);
 			EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_of_run('t', its)) INTO kept;
 			kept := kept - CASE WHEN cardinality(its.key_columns) > 0 THEN removed ELSE 0 END;
 		END IF;
@@ -91,6 +107,7 @@ DECLARE
 BEGIN
 	SELECT * INTO its FROM rollback_tables t WHERE t.name = asked;
 	IF to_regclass(its.name) IS NOT NULL THEN
+		PERFORM pg_temp.know_keys(its);
 		RETURN QUERY EXECUTE format('SELECT %s::text FROM %s t WHERE %s AND NOT %s LIMIT ${mostNamed}',
 			pg_temp.key_of('t', its), its.name, pg_temp.is_of_run('t', its), pg_temp.is_unchanged('t'));
 	END IF;

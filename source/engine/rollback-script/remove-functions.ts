@@ -33,15 +33,18 @@ BEGIN
 END $f$;
 
 -- Removes a table's rows. @returns how many
-CREATE FUNCTION pg_temp.remove_rows(its rollback_tables, only_ours boolean, forced boolean) RETURNS bigint
+CREATE FUNCTION pg_temp.remove_rows(its rollback_tables, only_ours boolean, total bigint, forced boolean) RETURNS bigint
 LANGUAGE plpgsql SET work_mem = '256MB' AS $f$
 DECLARE
 	removed bigint;
 BEGIN
 	IF only_ours AND pg_temp.may_truncate(to_regclass(its.name)) THEN
-		EXECUTE format('SELECT count(*) FROM %s', its.name) INTO removed;
 		EXECUTE format('TRUNCATE %s', its.name);
+		removed := total;
 	ELSE
+		IF forced OR NOT its.by_writer THEN
+			PERFORM pg_temp.know_keys(its);
+		END IF;
 		EXECUTE format('DELETE FROM %s t WHERE %s', its.name, pg_temp.is_removed('t', its, forced));
 		GET DIAGNOSTICS removed = ROW_COUNT;
 	END IF;
@@ -124,6 +127,8 @@ DECLARE
 	its rollback_tables;
 	is_first boolean;
 	whole record;
+	ours boolean[] := '{}';
+	totals bigint[] := '{}';
 	back record;
 	again text[] := '{}';
 BEGIN
@@ -136,7 +141,10 @@ BEGIN
 		PERFORM pg_temp.refuse_blocked(its, step, forced);
 	END LOOP;
 	FOR its IN SELECT * FROM rollback_tables t WHERE t.name = ANY (step) AND to_regclass(t.name) IS NOT NULL LOOP
-		again := again || pg_temp.take_off(its, (pg_temp.holds_only_ours(its)).only_ours, cardinality(step) > 1);
+		SELECT * INTO whole FROM pg_temp.holds_only_ours(its);
+		ours[array_position(step, its.name)] := whole.only_ours;
+		totals[array_position(step, its.name)] := whole.total;
+		again := again || pg_temp.take_off(its, whole.only_ours, cardinality(step) > 1);
 	END LOOP;
 	FOR its IN SELECT * FROM rollback_tables t WHERE t.name = ANY (step) ORDER BY array_position(step, t.name) LOOP
 		name := its.name;
@@ -145,9 +153,9 @@ BEGIN
 		kept := 0;
 		is_first := pg_temp.rolled_back_by(its) IS NULL;
 		IF to_regclass(its.name) IS NOT NULL THEN
-			whole := pg_temp.holds_only_ours(its);
-			removed := pg_temp.remove_rows(its, whole.only_ours, forced);
+			removed := pg_temp.remove_rows(its, ours[array_position(step, name)], totals[array_position(step, name)], forced);
 			IF removed < pg_temp.rows_inserted(its) THEN
+				PERFORM pg_temp.know_keys(its);
 				EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_of_run('t', its)) INTO kept;
 			END IF;
 			IF is_first THEN

@@ -2,6 +2,7 @@
 import type {Client} from 'pg';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import {isUuidKey, keyColumns} from '../plan/target-key.ts';
+import type {TargetTable} from '../plan/target-table.ts';
 import {quoteTable} from '../quote-name.ts';
 
 export interface RolledTable {
@@ -15,10 +16,24 @@ export interface RolledTable {
 	readonly keyColumns: readonly string[];
 	readonly isUuid: boolean;
 	readonly isKeySensitive: boolean;
+	/** No trigger and no SQL of the mapping wrote rows in the run's transactions, so that all of them are its own. */
+	readonly byWriter: boolean;
 }
 
-/** @param keys whether the run recorded the keys of its rows */
-export function rolledTables({loads}: Pick<Plan, 'loads'>, keys: boolean): RolledTable[] {
+/**
+ * @param found the target's tables when the run began
+ * @param keys whether the run recorded the keys of its rows
+ */
+export function rolledTables(
+	{loads, hooks}: Pick<Plan, 'loads' | 'hooks'>,
+	found: readonly TargetTable[],
+	keys: boolean,
+): RolledTable[] {
+	const isLoaded = ({schema, name}: TargetTable) =>
+		loads.some(load => load.schema === schema && load.relation === name);
+	const byWriter =
+		hooks.before.length + hooks.after.length === 0 &&
+		found.filter(isLoaded).every(({traits}) => traits !== undefined && traits.triggers.length === 0);
 	return [...Map.groupBy(loads, load => quoteTable(load.schema, load.relation))].map(([name, its]) => {
 		const [first] = its as [PlannedLoad];
 		const columns = keyColumns(first);
@@ -33,6 +48,7 @@ export function rolledTables({loads}: Pick<Plan, 'loads'>, keys: boolean): Rolle
 			keyColumns: keys && areAlike ? columns.map(column => column.name) : [],
 			isUuid: isUuidKey(first),
 			isKeySensitive: columns.some(column => column.sensitive),
+			byWriter,
 		};
 	});
 }

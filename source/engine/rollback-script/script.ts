@@ -10,14 +10,17 @@ import {sessionTables} from './session-tables.ts';
 export function rollbackSession(schema: string, run: string, tables: readonly RolledTable[]): string {
 	const ledger = quoteName(schema);
 	const lines = tables.map(
-		({name, loads, keyColumns, isUuid}) =>
-			`\t(${quoteLiteral(name)}, '{${loads.join(', ')}}', ${textArray(keyColumns)}, ${isUuid})`,
+		({name, loads, keyColumns, isUuid, byWriter}) =>
+			`\t(${quoteLiteral(name)}, '{${loads.join(', ')}}', ${textArray(keyColumns)}, ${isUuid}, ${byWriter})`,
 	);
 	return [
 		sessionTables(ledger, run),
 		lookFunctions(ledger, run),
 		removeFunctions(ledger, run),
 		...(lines.length > 0 ? [`INSERT INTO rollback_tables VALUES\n${lines.join(',\n')};\n`] : []),
+		`-- Rows that were there before and that the run changed have its transactions too.
+UPDATE rollback_tables SET by_writer = false WHERE EXISTS (SELECT FROM ${ledger}.images WHERE run = '${run}');
+`,
 	].join('');
 }
 

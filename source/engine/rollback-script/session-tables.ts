@@ -10,8 +10,11 @@ import {origin} from '../ledger/runs.ts';
 /** @param ledger the ledger's schema, quoted */
 export function sessionTables(ledger: string, run: string): string {
 	return `
-CREATE TEMP TABLE rollback_tables
-	(name text PRIMARY KEY, loads int[] NOT NULL, key_columns text[] NOT NULL, is_uuid boolean NOT NULL);
+-- by_writer: nothing else in the run's transactions wrote rows, so that all of them are its own.
+CREATE TEMP TABLE rollback_tables (name text PRIMARY KEY, loads int[] NOT NULL, key_columns text[] NOT NULL, is_uuid boolean NOT NULL,
+	by_writer boolean NOT NULL);
+-- Keys of the rows that the run inserted, of tables that were asked for them.
+CREATE TEMP TABLE rollback_keys (name text, uuid_key uuid, text_key text, json_key jsonb);
 
 -- Transactions whose word on a row is the run's own; those that took later catch-ups back left its rows as it had them.
 CREATE TEMP TABLE rollback_writers AS
@@ -41,10 +44,28 @@ $f$;
 -- The condition that the ledger names a row among those that the run inserted.
 CREATE FUNCTION pg_temp.is_named(alias text, its rollback_tables) RETURNS text LANGUAGE sql AS $f$
 	SELECT CASE cardinality(its.key_columns) WHEN 0 THEN 'false' ELSE
-		format('%s IN (SELECT unnest(%s)%s FROM ${ledger}.batches WHERE run = ''${run}'' AND load = ANY (%L))',
-			pg_temp.key_of(alias, its), CASE WHEN its.is_uuid THEN 'uuid_keys' ELSE 'other_keys' END,
-			CASE WHEN cardinality(its.key_columns) > 1 THEN '::jsonb' END, its.loads) END
+		format('%s IN (SELECT %s FROM pg_temp.rollback_keys WHERE name = %L)', pg_temp.key_of(alias, its),
+			CASE WHEN its.is_uuid THEN 'uuid_key' WHEN cardinality(its.key_columns) > 1 THEN 'json_key' ELSE 'text_key' END, its.name) END
 $f$;
+
+-- Puts the keys of a table where \`is_named\` looks for them: only so does the server know how many they are.
+CREATE FUNCTION pg_temp.know_keys(its rollback_tables) RETURNS void LANGUAGE plpgsql AS $f$
+BEGIN
+	IF cardinality(its.key_columns) = 0 OR EXISTS (SELECT FROM rollback_keys k WHERE k.name = its.name) THEN
+		RETURN;
+	END IF;
+	IF its.is_uuid THEN
+		INSERT INTO rollback_keys (name, uuid_key) SELECT its.name, unnest(uuid_keys) FROM ${ledger}.batches
+			WHERE run = '${run}' AND load = ANY (its.loads);
+	ELSIF cardinality(its.key_columns) > 1 THEN
+		INSERT INTO rollback_keys (name, json_key) SELECT its.name, unnest(other_keys)::jsonb FROM ${ledger}.batches
+			WHERE run = '${run}' AND load = ANY (its.loads);
+	ELSE
+		INSERT INTO rollback_keys (name, text_key) SELECT its.name, unnest(other_keys) FROM ${ledger}.batches
+			WHERE run = '${run}' AND load = ANY (its.loads);
+	END IF;
+	ANALYZE rollback_keys;
+END $f$;
 
 CREATE FUNCTION pg_temp.is_unchanged(alias text) RETURNS text LANGUAGE sql AS $f$
 	SELECT format('%s.xmin IN (SELECT xid FROM pg_temp.rollback_writers)', alias)
@@ -67,7 +88,7 @@ CREATE FUNCTION pg_temp.is_removed(alias text, its rollback_tables, forced boole
 	SELECT CASE
 		WHEN forced AND cardinality(its.key_columns) > 0 THEN pg_temp.is_of_run(alias, its)
 		WHEN pg_temp.rolled_back_by(its) IS NOT NULL THEN 'false'
-		WHEN cardinality(its.key_columns) = 0 THEN pg_temp.is_unchanged(alias)
+		WHEN its.by_writer OR cardinality(its.key_columns) = 0 THEN pg_temp.is_unchanged(alias)
 		ELSE pg_temp.is_unchanged(alias) || ' AND ' || pg_temp.is_named(alias, its)
 	END
 $f$;

@@ -1,12 +1,12 @@
 /** Puts rollback.sql beside the run's snapshots, as soon as there is something to take back. */
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName} from '../quote-name.ts';
-import type {RunContext} from '../run/run-context.ts';
+import type {RecordedTarget, RunContext} from '../run/run-context.ts';
 import {rollbackSteps, rolledTables} from './rolled-table.ts';
 import {rollbackScript} from './script.ts';
 
@@ -41,21 +41,25 @@ export async function writeRollbackScript(
 ): Promise<void> {
 	const {id, options, plan, startedAt} = context;
 	const file = scriptFile(context);
-	if (!options.rollback || existsSync(file)) {
+	// A run that goes on elsewhere has its script where it began.
+	const hasPlace = options.rollbackFile !== undefined || existsSync(path.dirname(file));
+	if (!options.rollback || !hasPlace || existsSync(file)) {
 		return;
 	}
-	const {rows} = await client.query<{created: string[] | null}>(
-		`SELECT target->'created' AS created FROM ${quoteName(ledgerSchema)}.runs WHERE run = $1`,
+	mkdirSync(path.dirname(file), {recursive: true});
+	const {rows} = await client.query<{target: RecordedTarget}>(
+		`SELECT target FROM ${quoteName(ledgerSchema)}.runs WHERE run = $1`,
 		[id],
 	);
-	const tables = rolledTables({loads}, true);
+	const {tables: found, created = []} = rows[0]?.target ?? {tables: []};
+	const tables = rolledTables({loads, hooks: plan.hooks}, found, true);
 	const sql = rollbackScript({
 		ledger: ledgerSchema,
 		run: id,
 		mapping: plan.mapping,
 		startedAt,
 		steps: await rollbackSteps(client, tables),
-		created: (rows[0]?.created ?? []).filter(name => tables.some(table => table.name === name)),
+		created: created.filter(name => tables.some(table => table.name === name)),
 	});
 	writeFileSync(file, sql, {mode: 0o600});
 }

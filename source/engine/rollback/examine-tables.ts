@@ -29,7 +29,7 @@ export async function examineTables(
 	emit: Emit,
 ): Promise<void> {
 	const tables = steps.flat();
-	await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+	await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ');
 	const {rows: counts} = await client.query<{name: string; rows: string}>(
 		'SELECT t.name, pg_temp.rows_inserted(t)::text AS rows FROM rollback_tables t',
 	);

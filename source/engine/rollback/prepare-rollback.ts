@@ -38,10 +38,10 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 
 async function chooseTables(
 	client: Client,
-	{run, plan, options}: RecordedRun,
+	{run, plan, options, tables: found}: RecordedRun,
 	{tables: names, forceChanged}: RollbackRequest,
 ): Promise<readonly RolledTable[]> {
-	const all = rolledTables(plan, options.rollback);
+	const all = rolledTables(plan, found, options.rollback);
 	const before = await tablesRolledBack(client, ledgerSchema, run);
 	const isOpen = ({name}: RolledTable) => {
 		const taken = before.find(table => table.name === name);

@@ -126,5 +126,9 @@ function verdictOn(error: unknown): Verdict | undefined {
 		const demandsTls = code === '28000' && /pg_hba\.conf.*(no encryption|SSL off)/s.test(error.message);
 		return demandsTls ? tls : (serverErrors[code] ?? serverErrors[code.slice(0, 2)]);
 	}
+	// Files have the same failures as sockets, and name their path.
+	if ('path' in error) {
+		return undefined;
+	}
 	return networkFailures[code] ?? driverErrors.find(([text]) => text.test(error.message))?.[1];
 }
