@@ -21,7 +21,7 @@ export function backupsText(backups: readonly Backup[], folder: string): string 
 	}
 	const notes = [
 		...(backups.some(isNeeded)
-			? ['* A run that has not finished needs its snapshots to be gone on with; prune leaves them.']
+			? ['* A run that has not finished may need its snapshots to be gone on with; prune leaves them.']
 			: []),
 		...(backups.some(({state}) => state === 'leftover')
 			? ['leftover: of a process that was killed before its run began; prune removes it.']
@@ -34,7 +34,7 @@ export function backupsText(backups: readonly Backup[], folder: string): string 
 /** What prune is about to remove, and what it leaves because it is needed. */
 export function pruneText({removed, needed}: Retained): string {
 	const left = needed.map(({run, state}) =>
-		printable(`Left: ${run} is ${state}, and needs its snapshots to be gone on with.`),
+		printable(`Left: ${run} is ${state}, and may need its snapshots to be gone on with.`),
 	);
 	const going = removed.length === 0 ? ['Nothing is to be removed.'] : ['To be removed:', ...table(removed)];
 	return `${[...going, ...left].join('\n')}\n`;
