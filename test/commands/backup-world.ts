@@ -1,6 +1,6 @@
 /** Two small sources that were migrated by the real engine, so that there is something to restore. */
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {engine} from '../../source/engine/engine.ts';
 import {workbench, writeSource} from '../migration.ts';
@@ -9,7 +9,7 @@ import {commandLine, type Outcome, workFolder} from './command-line.ts';
 const mapping = `name: shop
 sources: {a: accounts, b: the rest}
 loads: [{into: t, from: a.t, match: by-name}, {into: u, from: b.u, match: by-name}]
-carry_over: {tables: [a.log]}
+left_behind: {a.log: nobody reads it}
 `;
 
 const accounts = `PRAGMA journal_mode = WAL; PRAGMA user_version = 5;
@@ -33,7 +33,7 @@ export async function backupWorld(): Promise<BackupWorld> {
 	const {client, url} = await workbench(
 		'CREATE TABLE t (id int PRIMARY KEY, x text); CREATE TABLE u (y text)',
 	);
-	const cwd = workFolder(mapping.replace(/^carry_over.*\n/m, 'left_behind: {a.log: nobody reads it}\n'));
+	const cwd = workFolder(mapping);
 	writeSource(join(cwd, 'a.db'), accounts);
 	writeSource(join(cwd, 'b.db'), "CREATE TABLE u (y TEXT); INSERT INTO u VALUES ('one'), ('1')");
 	const args = ['--config', 'mapping.yaml', '--source', 'a=a.db', '--source', 'b=b.db', '--target', url];
@@ -60,6 +60,13 @@ export async function backupWorld(): Promise<BackupWorld> {
 /** SHA-256 of a file; undefined where there is none. */
 export function checksum(file: string): string | undefined {
 	return existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : undefined;
+}
+
+/** Changes one bit of a file. */
+export function flip(file: string): void {
+	const bytes = readFileSync(file);
+	bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+	writeFileSync(file, bytes);
 }
 
 /** Names in a folder; none where it is not there. */

@@ -5,9 +5,11 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {basename, dirname, join} from 'node:path';
-import type {RunState, SnapshotRecord} from '../report/report.ts';
+import type {LedgerState} from '../ledger/runs.ts';
+import type {SnapshotRecord} from '../report/report.ts';
 import type {LedgerRuns} from './ledger-runs.ts';
 import {type Manifest, readManifest} from './manifest.ts';
+import {snapshotFiles} from './run-folder.ts';
 
 /** A run that the ledger or this machine knows. */
 export interface KnownRun {
@@ -15,7 +17,7 @@ export interface KnownRun {
 	readonly mapping: string;
 	/** ISO 8601. */
 	readonly startedAt: string;
-	readonly state: RunState;
+	readonly state: LedgerState;
 	readonly snapshots: readonly SnapshotRecord[];
 }
 
@@ -36,7 +38,7 @@ export interface StoredSnapshot {
  * `leftover`: of a process that was killed before the ledger knew its run, or of a rehearsal; nothing will ever need it.
  * `unknown`: neither the ledger nor this machine says what became of the run.
  */
-export type BackupState = RunState | 'leftover' | 'unknown';
+export type BackupState = LedgerState | 'leftover' | 'unknown';
 
 /** The snapshots of one run. */
 export interface Backup {
@@ -48,7 +50,7 @@ export interface Backup {
 	/** The run's folder; absent where it is gone. */
 	readonly folder?: string;
 	readonly snapshots: readonly StoredSnapshot[];
-	/** Bytes of all files in the folder. */
+	/** Bytes of the snapshots and of what belongs to them. */
 	readonly bytes: number;
 }
 
@@ -67,7 +69,7 @@ export function findBackups(sources: CatalogSources): Backup[] {
 	const records = new Map([...history, ...(ledger?.runs ?? [])].map(known => [known.run, known]));
 	for (const {run, snapshots} of records.values()) {
 		const folder = dirname(snapshots[0]?.file ?? '');
-		if (!folders.has(run) && basename(folder) === run && existsSync(folder)) {
+		if (!folders.has(run) && basename(folder) === run && snapshotFiles(folder).length > 0) {
 			folders.set(run, folder);
 		}
 	}
@@ -90,7 +92,8 @@ function foldersIn(backupDir: string): Map<string, string> {
 	return new Map(
 		entries
 			.filter(entry => entry.isDirectory() && runName.test(entry.name))
-			.map(({name}) => [name, join(backupDir, name)]),
+			.map(({name}): [string, string] => [name, join(backupDir, name)])
+			.filter(([, folder]) => snapshotFiles(folder).length > 0),
 	);
 }
 
@@ -183,5 +186,5 @@ function unrecorded(folder: string): StoredSnapshot[] {
 }
 
 function bytesIn(folder: string): number {
-	return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+	return snapshotFiles(folder).reduce((sum, file) => sum + statSync(file).size, 0);
 }

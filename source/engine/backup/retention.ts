@@ -1,8 +1,9 @@
 /** Which backups are no longer kept, and their removal. */
-import {lstatSync, rmSync} from 'node:fs';
+import {lstatSync} from 'node:fs';
 import {basename} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {Backup} from './catalog.ts';
+import {removeSnapshots} from './run-folder.ts';
 
 export interface Retention {
 	/** The newest so many of each mapping stay, whatever their age. */
@@ -25,7 +26,7 @@ export interface Retained {
 
 /** Whether a run may still be gone on with, and needs its snapshots for that. */
 export function isNeeded({state}: Backup): boolean {
-	return state !== 'finished' && state !== 'leftover';
+	return !['finished', 'rolled-back', 'leftover'].includes(state);
 }
 
 /**
@@ -60,7 +61,7 @@ export function chooseRemovals(
 }
 
 /**
- * Removes the folder of a backup.
+ * Removes the snapshots of a backup; what takes the run back stays.
  * @returns bytes that were freed
  * @throws MigrationError bad-usage for a folder that is not the run's alone
  */
@@ -73,6 +74,6 @@ export function removeBackup({run, folder, bytes}: Backup): number {
 			hint: 'Remove it by hand, if nothing else is in it.',
 		});
 	}
-	rmSync(folder, {recursive: true, force: true});
+	removeSnapshots(folder);
 	return bytes;
 }

@@ -17,7 +17,7 @@ it('snapshots that are kept have a private manifest, which says what the ledger 
 	const {report} = await migrated(request, bench.folder, {backup: true});
 	const [snapshot] = report.snapshots;
 	const folder = dirname(snapshot?.file ?? '');
-	expect(readdirSync(folder).sort()).toEqual(['s.db', 'snapshots.json']);
+	expect(readdirSync(folder).sort()).toEqual(['rollback.sql', 's.db', 'snapshots.json']);
 	expect(statSync(join(folder, 'snapshots.json')).mode & 0o777).toBe(0o600);
 	expect(statSync(folder).mode & 0o777).toBe(0o700);
 	expect(snapshot?.original).toBe(request.sources.s);

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import type {Backup, BackupState} from '../../../source/engine/backup/catalog.ts';
@@ -19,7 +19,7 @@ const all = [
 	backup('stopped', 2, 'interrupted'),
 	backup('dead', 3, 'leftover'),
 	backup('other', 4, 'finished', 'n'),
-	backup('middle', 5),
+	backup('middle', 5, 'rolled-back'),
 	backup('strange', 6, 'unknown'),
 	backup('old', 7),
 	backup('working', 8, 'running'),
@@ -54,7 +54,7 @@ it('backups whose folder is gone are not there to be counted or removed', () => 
 	expect(removed.map(({run}) => run)).toEqual(['dead', 'middle', 'old', 'dust']);
 });
 
-it('removes the folder of the run, and no folder of another name', () => {
+it('removes the snapshots of the run, not what takes it back, and nothing of a folder of another name', () => {
 	const folder = join(testFolder(), 'run');
 	mkdirSync(folder);
 	writeFileSync(join(folder, 'x.db'), 'x');
@@ -64,4 +64,9 @@ it('removes the folder of the run, and no folder of another name', () => {
 	expect(existsSync(join(folder, 'x.db'))).toBe(true);
 	expect(removeBackup({...backup('run', 1), folder, bytes: 7})).toBe(7);
 	expect(existsSync(folder)).toBe(false);
+	mkdirSync(folder);
+	writeFileSync(join(folder, 'x.db'), 'x');
+	writeFileSync(join(folder, 'rollback.sql'), 'x');
+	removeBackup({...backup('run', 1), folder});
+	expect(readdirSync(folder)).toEqual(['rollback.sql']);
 });
