@@ -179,7 +179,7 @@ it('what cannot be meant is refused, and said', async () => {
 		[['--databases', 'a,,b'], 'names with commas between'],
 		[['--into', 'b.db'], '--into takes single tables'],
 		[['--tables', 'a.t', '--into', 'none.db'], 'There is no database'],
-		[['--databases', 'b', '--file', 'mapping.yaml/x.db'], 'It cannot be restored there'],
+		[['--databases', 'b', '--file', 'mapping.yaml/x.db'], 'It cannot be restored:'],
 	];
 	for (const [args, words] of refusals) {
 		const {exitCode, err} = await command('restore', ...args);

@@ -24,6 +24,15 @@ export interface Draft {
 	discard(): void;
 }
 
+/** Folders of drafts, which do not outlive the process. */
+const unfinished = new Set<string>();
+
+function removeAll(): void {
+	for (const folder of unfinished) {
+		rmSync(folder, {recursive: true, force: true});
+	}
+}
+
 /** @param name of the source, for messages */
 export function draftOf(name: string, file: string): Draft {
 	const folder = dirname(file);
@@ -31,11 +40,17 @@ export function draftOf(name: string, file: string): Draft {
 	// On the same file system as its place.
 	const own = mkdtempSync(join(folder, '.restoring-'));
 	const path = join(own, basename(file));
+	if (unfinished.size === 0) {
+		process.once('exit', removeAll);
+	}
+	unfinished.add(own);
 	const discard = () => {
-		process.removeListener('exit', discard);
 		rmSync(own, {recursive: true, force: true});
+		unfinished.delete(own);
+		if (unfinished.size === 0) {
+			process.removeListener('exit', removeAll);
+		}
 	};
-	process.once('exit', discard);
 	return {
 		path,
 		publish(over) {

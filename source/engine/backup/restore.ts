@@ -61,8 +61,24 @@ interface Task {
  * @throws MigrationError bad-usage, file-exists, snapshot-missing, snapshot-damaged, no-disk-space, source-locked
  */
 export async function restore(request: RestoreRequest): Promise<RestoredFile[]> {
-	const {backup, tables} = request;
-	const tasks = planTasks(request);
+	const drafts: Draft[] = [];
+	try {
+		const tasks = planTasks(request);
+		return await makeAll(tasks, request, await prove(tasks, request), drafts);
+	} catch (error) {
+		throw explain(error);
+	} finally {
+		for (const draft of drafts) {
+			draft.discard();
+		}
+	}
+}
+
+/** Checks the snapshots, and the room for what is made of them. @returns SHA-256 by source */
+async function prove(
+	tasks: readonly Task[],
+	{backup, tables, place}: RestoreRequest,
+): Promise<ReadonlyMap<string, string>> {
 	for (const {snapshot} of tasks) {
 		checkSize(backup, snapshot);
 	}
@@ -74,18 +90,9 @@ export async function restore(request: RestoreRequest): Promise<RestoredFile[]> 
 		checksums.set(snapshot.source, await checkContent(backup, snapshot));
 	}
 	if (tables !== undefined) {
-		requireRoom(tasks.map(task => ({folder: dirname(task.file), bytes: bytesOf(task, request.place)})));
+		requireRoom(tasks.map(task => ({folder: dirname(task.file), bytes: bytesOf(task, place)})));
 	}
-	const drafts: Draft[] = [];
-	try {
-		return await makeAll(tasks, request, checksums, drafts);
-	} catch (error) {
-		throw explain(error);
-	} finally {
-		for (const draft of drafts) {
-			draft.discard();
-		}
-	}
+	return checksums;
 }
 
 function planTasks(request: RestoreRequest): Task[] {
@@ -193,11 +200,9 @@ function explain(error: unknown): unknown {
 	const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
 	return new MigrationError(
 		isFull ? 'no-disk-space' : 'bad-usage',
-		`It cannot be restored there: ${error.message}`,
+		`It cannot be restored: ${error.message}`,
 		{
-			hint: isFull
-				? 'Free some space, or choose another place with --out or --file.'
-				: 'Choose another place with --out or --file.',
+			hint: `${isFull ? 'Free some space' : 'Give this user the rights'}, or choose another place with --out or --file.`,
 			cause: error,
 		},
 	);
