@@ -71,6 +71,35 @@ export interface ReportFlags extends CommonFlags {
 	readonly format?: string;
 }
 
+export interface BackupFlags extends CommonFlags {
+	/** Folder of the snapshots. */
+	readonly backupDir?: string;
+}
+
+export interface RestoreFlags extends BackupFlags {
+	/** Sources, with commas between. */
+	readonly databases?: string;
+	/** DATABASE.TABLE, with commas between. */
+	readonly tables?: string;
+	/** Folder of the restored files. */
+	readonly out?: string;
+	/** The one restored file. */
+	readonly file?: string;
+	/** A database that gets the restored tables. */
+	readonly into?: string;
+	readonly force?: boolean;
+	readonly overSource?: boolean;
+}
+
+export interface PruneFlags extends BackupFlags {
+	readonly keep?: string;
+	/** `30d` */
+	readonly olderThan?: string;
+	readonly leftovers?: boolean;
+	readonly unfinished?: boolean;
+	readonly dryRun?: boolean;
+}
+
 export interface DemoFlags extends RunFlags {
 	readonly layout?: string;
 	readonly rows?: string;

@@ -3,6 +3,7 @@ import {Command as Commander, InvalidArgumentError, Option} from 'commander';
 import {MigrationError} from '../engine/errors.ts';
 import {type MixedPolicy, mixedPolicies} from '../engine/init/choice.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
+import {addBackupCommands} from './backup-commands.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {CommonFlags} from './flags.ts';
 
@@ -133,6 +134,7 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			const {rollbackCommand} = await import('./rollback.ts');
 			done(await rollbackCommand(run, command.optsWithGlobals(), context));
 		});
+	addBackupCommands(program, {context, done});
 	add('runs', 'lists the runs of this machine', async () => (await import('./runs.ts')).runsCommand);
 	program
 		.command('report')

@@ -28,6 +28,8 @@ const exitCodes = {
 	'source-locked': ExitCode.failed,
 	'source-too-large': ExitCode.failed,
 	'source-changed': ExitCode.failed,
+	'snapshot-missing': ExitCode.usage,
+	'snapshot-damaged': ExitCode.failed,
 	'no-disk-space': ExitCode.failed,
 	'target-not-given': ExitCode.usage,
 	'target-unreachable': ExitCode.failed,

@@ -75,6 +75,8 @@ export type MigrationEvent =
 			readonly event: 'snapshot-finished';
 			readonly source: string;
 			readonly file: string;
+			/** The file it was taken of. */
+			readonly original?: string;
 			readonly bytes: number;
 			readonly sha256: string;
 	  }

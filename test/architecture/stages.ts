@@ -11,6 +11,7 @@ export const stages = [
 	'report',
 	'ledger',
 	'rollback-script',
+	'backup',
 	'run',
 	'rollback',
 	'verify',

@@ -5,7 +5,18 @@ describe('help', () => {
 	it('names every command and the exit codes', async () => {
 		const {exitCode, out} = await commandLine(['--help']);
 		expect(exitCode).toBe(0);
-		for (const command of ['demo', 'init', 'plan', 'preview', 'run', 'runs', 'report', 'schema']) {
+		for (const command of [
+			'demo',
+			'init',
+			'plan',
+			'preview',
+			'run',
+			'restore',
+			'backups',
+			'runs',
+			'report',
+			'schema',
+		]) {
 			expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
 		}
 		expect(out).toMatch(/0 all rows migrated.*130 interrupted/s);
@@ -25,7 +36,10 @@ describe('help', () => {
 describe('a mistyped command line', () => {
 	it.each([
 		[['prewiev'], 'Did you mean preview?'],
-		[['xyzzy'], 'Commands: demo, init, plan, preview, run, resume, verify, rollback, runs, report, schema.'],
+		[
+			['xyzzy'],
+			'Commands: demo, init, plan, preview, run, resume, verify, rollback, restore, backups, runs, report, schema.',
+		],
 		[['run', '--dryrun'], 'Did you mean --dry-run?'],
 		[['--tagret', 'x', 'run'], 'Did you mean --target?'],
 		[['report', '--format', 'pdf'], 'Allowed choices are text, markdown, json'],

@@ -18,8 +18,20 @@ export function applicationName(run: string): string {
 	return `${nameOf(run)}${ours}`;
 }
 
+const prefix = 'mingus-migrate/';
+
 function nameOf(run: string): string {
-	return `mingus-migrate/${run}/`;
+	return `${prefix}${run}/`;
+}
+
+/** Runs that have a session at this server, whether or not the ledger knows them. */
+export async function runsAtWork(client: Client): Promise<ReadonlySet<string>> {
+	const {rows} = await client.query<{run: string}>(
+		`SELECT DISTINCT split_part(application_name, '/', 2) AS run FROM pg_stat_activity
+		WHERE starts_with(application_name, $1) AND datname = current_database()`,
+		[prefix],
+	);
+	return new Set(rows.map(({run}) => run));
 }
 
 /** Ends the other sessions of this role whose names begin so. */

@@ -37,6 +37,8 @@ export interface ReportError {
 export interface SnapshotRecord {
 	readonly source: string;
 	readonly file: string;
+	/** The file it was taken of; absent in records of earlier releases. */
+	readonly original?: string;
 	readonly bytes: number;
 	readonly sha256: string;
 }

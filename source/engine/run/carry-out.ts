@@ -3,15 +3,14 @@
  * on from where the ledger stands, exactly as a resume does. Nothing that was believed to be committed is trusted, as
  * a crash may have taken the last batches back, and an answer that was lost may have been a yes.
  */
-import {existsSync, readdirSync, rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {rmSync} from 'node:fs';
 import type {Client} from 'pg';
+import {removeSnapshots} from '../backup/run-folder.ts';
 import {MigrationError, messageOf} from '../errors.ts';
 import {reach} from '../fail-point.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {endRun} from '../ledger/runs.ts';
 import type {RunState} from '../report/report.ts';
-import {scriptName} from '../rollback-script/write-script.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {backoff, pause} from './backoff.ts';
 import type {LockedTarget} from './locked-target.ts';
@@ -96,17 +95,6 @@ export async function recordingEnd(
 		} else if (state === 'finished' && !keep) {
 			removeSnapshots(folder);
 		}
-	}
-}
-
-/** What takes the run back stays. */
-function removeSnapshots(folder: string): void {
-	const names = existsSync(folder) ? readdirSync(folder) : [];
-	for (const name of names.filter(name => name !== scriptName)) {
-		rmSync(join(folder, name), {recursive: true, force: true});
-	}
-	if (!names.includes(scriptName)) {
-		rmSync(folder, {recursive: true, force: true});
 	}
 }
 

@@ -4,14 +4,11 @@ import type {Client} from 'pg';
 import {v4 as makeId} from 'uuid';
 import {MigrationError} from '../errors.ts';
 import type {MigrationEvent} from '../events.ts';
-import {reach} from '../fail-point.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {refuseOtherScript} from '../rollback-script/write-script.ts';
-import {takeSnapshot} from '../source/snapshot.ts';
-import {sourceState} from '../source/source-state.ts';
 import {connect} from '../target/connect.ts';
-import {resolveTarget} from '../target/resolve-target.ts';
+import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {carryOut, recordingEnd} from './carry-out.ts';
 import {checkRights} from './check-rights.ts';
@@ -20,6 +17,7 @@ import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import {makePlan} from './make-plan.ts';
 import type {RunRequest, SourceFiles} from './request.ts';
+import {takeSnapshots, tellChanges} from './take-snapshots.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
 export function migrate(request: RunRequest): AsyncGenerator<MigrationEvent> {
@@ -68,8 +66,9 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 			// What a killed run could not build again belongs to the target that the plan is compared with.
 			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
 		}
+		const run = {id, folder, startedAt, mapping: plan.mapping, mode, target: describeTarget(parameters)};
 		const snapshots =
-			options.only === 'schema' ? [] : await takeSnapshots(request.sources, folder, states, emit);
+			options.only === 'schema' ? [] : await takeSnapshots(request.sources, run, states, emit);
 		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal};
@@ -79,41 +78,6 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 			tellChanges(request.sources, states, emit);
 		}
 	});
-}
-
-/** Rows that an application wrote meanwhile are not lost, but not in the target either. */
-function tellChanges(
-	sources: SourceFiles,
-	states: ReadonlyMap<string, string>,
-	emit: (event: MigrationEvent) => void,
-): void {
-	for (const [source, before] of states) {
-		const file = sources[source] ?? '';
-		if (sourceState(file) !== before) {
-			const message = `${file} was written to after its snapshot was begun: what came in since may not be in the target`;
-			emit({event: 'notice', where: source, message});
-		}
-	}
-}
-
-async function takeSnapshots(
-	sources: SourceFiles,
-	folder: string,
-	states: Map<string, string>,
-	emit: (event: MigrationEvent) => void,
-) {
-	emit({event: 'phase-started', phase: 'snapshot'});
-	const snapshots = [];
-	for (const [source, file] of Object.entries(sources)) {
-		states.set(source, sourceState(file));
-		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
-			emit({event: 'snapshot-progress', source, done, total}),
-		);
-		reach('snapshot-taken');
-		emit({event: 'snapshot-finished', ...snapshot});
-		snapshots.push(snapshot);
-	}
-	return snapshots;
 }
 
 /** The plan made again over the snapshots: the same, but for the rows that came in meanwhile. */

@@ -60,7 +60,7 @@ export async function takeSnapshot(
 		}
 		throw sqliteError(name, file, error);
 	}
-	return {source: name, file: copy, bytes: statSync(copy).size, sha256: await sha256(copy)};
+	return {source: name, file: copy, original: file, bytes: statSync(copy).size, sha256: await sha256(copy)};
 }
 
 /** Whether the copy could not be written, as opposed to the source that could not be read. */
@@ -79,6 +79,25 @@ async function isOfTheCopy(error: unknown, source: string): Promise<boolean> {
 function wasWritten(file: string, before: {mtimeMs: number; size: number}): boolean {
 	const now = statSync(file);
 	return now.mtimeMs !== before.mtimeMs || now.size !== before.size || existsSync(`${file}-wal`);
+}
+
+/**
+ * Bytes that the snapshot of a source will have, its write-ahead log included.
+ * @throws MigrationError source-*
+ */
+export function snapshotBytes(name: string, path: string): number {
+	const {file, immutable} = examineFile(name, path);
+	try {
+		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
+		try {
+			const value = (pragma: string) => db.pragma(pragma, {simple: true}) as number;
+			return value('page_count') * value('page_size');
+		} finally {
+			db.close();
+		}
+	} catch (error) {
+		throw sqliteError(name, file, error);
+	}
 }
 
 /** Takes the copy out of write-ahead mode: it is one file, and reading it makes no other. */

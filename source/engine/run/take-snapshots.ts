@@ -1,0 +1,69 @@
+/** The snapshots of a new run, each in the run's folder, and a manifest that tells what they are. */
+import {join} from 'node:path';
+import {keepManifest} from '../backup/manifest.ts';
+import type {MigrationEvent, RunMode} from '../events.ts';
+import {reach} from '../fail-point.ts';
+import type {SnapshotRecord} from '../report/report.ts';
+import {requireSpace} from '../source/disk-space.ts';
+import {snapshotBytes, takeSnapshot} from '../source/snapshot.ts';
+import {sourceState} from '../source/source-state.ts';
+import type {SourceFiles} from './request.ts';
+
+export interface SnapshotRun {
+	readonly id: string;
+	/** Where the snapshots go. */
+	readonly folder: string;
+	readonly startedAt: Date;
+	readonly mapping: string;
+	readonly mode: RunMode;
+	/** The target in words, without a password. */
+	readonly target: string;
+}
+
+/**
+ * @param states gets how each source looks from outside as its snapshot begins
+ * @throws MigrationError source-*, no-disk-space before anything is written
+ */
+export async function takeSnapshots(
+	sources: SourceFiles,
+	run: SnapshotRun,
+	states: Map<string, string>,
+	emit: (event: MigrationEvent) => void,
+): Promise<SnapshotRecord[]> {
+	const {folder} = run;
+	emit({event: 'phase-started', phase: 'snapshot'});
+	const bytes = Object.entries(sources).reduce((sum, [name, file]) => sum + snapshotBytes(name, file), 0);
+	requireSpace(
+		[{folder, bytes}],
+		'the snapshots',
+		'Free some space, or name another folder with --backup-dir (backup_dir in the mapping).',
+	);
+	const snapshots: SnapshotRecord[] = [];
+	const manifest = keepManifest(run);
+	for (const [source, file] of Object.entries(sources)) {
+		states.set(source, sourceState(file));
+		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
+			emit({event: 'snapshot-progress', source, done, total}),
+		);
+		reach('snapshot-taken');
+		snapshots.push(snapshot);
+		manifest.write(snapshots, snapshots.length === Object.keys(sources).length);
+		emit({event: 'snapshot-finished', ...snapshot});
+	}
+	return snapshots;
+}
+
+/** Rows that an application wrote meanwhile are not lost, but not in the target either. */
+export function tellChanges(
+	sources: SourceFiles,
+	states: ReadonlyMap<string, string>,
+	emit: (event: MigrationEvent) => void,
+): void {
+	for (const [source, before] of states) {
+		const file = sources[source] ?? '';
+		if (sourceState(file) !== before) {
+			const message = `${file} was written to after its snapshot was begun: what came in since may not be in the target`;
+			emit({event: 'notice', where: source, message});
+		}
+	}
+}

@@ -1,0 +1,25 @@
+/** A backup as programs get it told. */
+import type {Backup} from '../engine/backup/catalog.ts';
+import {isNeeded} from '../engine/backup/retention.ts';
+
+export function backupFacts(backup: Backup) {
+	const {run, mapping = null, startedAt = null, state, folder = null, bytes, snapshots} = backup;
+	return {
+		run,
+		mapping,
+		started_at: startedAt,
+		state,
+		/** A run may still be gone on with, and needs its snapshots for that. */
+		needed: isNeeded(backup),
+		folder,
+		bytes,
+		databases: snapshots.map(({source, file, isThere, bytes: size, sha256 = null, original = null}) => ({
+			source,
+			file,
+			is_there: isThere,
+			bytes: size,
+			sha256,
+			original,
+		})),
+	};
+}

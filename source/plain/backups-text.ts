@@ -1,0 +1,62 @@
+/** Backups in lines for people. */
+import type {Backup} from '../engine/backup/catalog.ts';
+import {isNeeded, type Retained} from '../engine/backup/retention.ts';
+import {printable} from '../engine/report/printable.ts';
+import {counted, formatBytes} from '../ui/components/format.ts';
+import {textTable} from './text-table.ts';
+
+const columns = [
+	{title: 'Run'},
+	{title: 'Mapping'},
+	{title: 'Started'},
+	{title: 'State'},
+	{title: 'Size', align: 'right'},
+	{title: 'Databases'},
+] as const;
+
+/** What is there, and how much in all. */
+export function backupsText(backups: readonly Backup[], folder: string): string {
+	if (backups.length === 0) {
+		return printable(`No backups in ${folder}.`).concat('\n');
+	}
+	const notes = [
+		...(backups.some(isNeeded)
+			? ['* A run that has not finished may need its snapshots to be gone on with; prune leaves them.']
+			: []),
+		...(backups.some(({state}) => state === 'leftover')
+			? ['leftover: of a process that was killed before its run began; prune removes it.']
+			: []),
+	];
+	const lines = [...table(backups), '', total(backups), ...notes];
+	return `${lines.join('\n')}\n`;
+}
+
+/** What prune is about to remove, and what it leaves because it is needed. */
+export function pruneText({removed, needed}: Retained): string {
+	const left = needed.map(({run, state}) =>
+		printable(`Left: ${run} is ${state}, and may need its snapshots to be gone on with.`),
+	);
+	const going = removed.length === 0 ? ['Nothing is to be removed.'] : ['To be removed:', ...table(removed)];
+	return `${[...going, ...left].join('\n')}\n`;
+}
+
+export function prunedText(backups: number, bytes: number): string {
+	return `${counted(backups, 'backup')} removed, ${formatBytes(bytes)} freed.\n`;
+}
+
+function total(backups: readonly Backup[]): string {
+	const bytes = backups.reduce((sum, backup) => sum + backup.bytes, 0);
+	return `${counted(backups.length, 'backup')}, ${formatBytes(bytes)}`;
+}
+
+function table(backups: readonly Backup[]): string[] {
+	const rows = backups.map(backup => {
+		const {run, mapping = '', startedAt = '', state, bytes, snapshots} = backup;
+		const databases = snapshots.map(
+			({source, bytes: size, isThere}) => `${source} (${isThere ? formatBytes(size) : 'gone'})`,
+		);
+		const marked = isNeeded(backup) ? `${state} *` : state;
+		return [run, mapping, startedAt, marked, formatBytes(bytes), databases.join(', ')];
+	});
+	return textTable(columns, rows);
+}
