@@ -27,7 +27,7 @@ export function rollbackOf(dryRun: boolean): RollbackEvent[] {
 				tables: {users: table},
 				dropped: [],
 				notices: [],
-				summary: '2 rows removed, 1 row kept, as they were changed since.',
+				summary: '2 rows removed, 1 row kept, changed since.',
 				failure: null,
 			},
 		},

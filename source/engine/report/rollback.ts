@@ -3,7 +3,7 @@
 /** Rows that stay and refer to rows that would be removed. */
 export interface Blocker {
 	readonly constraint: string;
-	/** The table that they are in, quoted, with its schema where the search path does not find it. */
+	/** The table that they are in: one of those that are rolled back, or another, as the server calls it. */
 	readonly table: string;
 	readonly columns: readonly string[];
 	readonly rows: number;

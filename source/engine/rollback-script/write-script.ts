@@ -33,17 +33,21 @@ export function refuseOtherScript(file: string | undefined): void {
 	}
 }
 
-/** Writes it while all foreign keys stand, which tell the order of the tables; a run that goes on has it already. */
+/**
+ * Writes it, before the first row and once more at the end: the foreign keys that stand tell the order of the tables, and some
+ * stand only before, some only after.
+ */
 export async function writeRollbackScript(
 	client: Client,
 	context: Pick<RunContext, 'id' | 'options' | 'plan' | 'startedAt'>,
 	loads: readonly PlannedLoad[],
+	moment: 'begin' | 'end',
 ): Promise<void> {
 	const {id, options, plan, startedAt} = context;
 	const file = scriptFile(context);
 	// A run that goes on elsewhere has its script where it began.
 	const hasPlace = options.rollbackFile !== undefined || existsSync(path.dirname(file));
-	if (!options.rollback || !hasPlace || existsSync(file)) {
+	if (!options.rollback || !hasPlace || (moment === 'begin' && existsSync(file))) {
 		return;
 	}
 	mkdirSync(path.dirname(file), {recursive: true});

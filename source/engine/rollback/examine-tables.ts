@@ -15,6 +15,8 @@ interface Looked {
 	readonly blocked: ReadonlyArray<{
 		constraint_name: string;
 		child: string;
+		/** Its name among the tables that are rolled back too. */
+		chosen_name: string | null;
 		child_columns: string[];
 		rows: number;
 		examples: string[];
@@ -45,9 +47,11 @@ export async function examineTables(
 		})),
 	});
 	const blocked: string[] = [];
+	let isByChanged = false;
 	for (const table of tables) {
 		const looked = await lookAt(client, table, tables, forceChanged);
 		emit({event: 'table-examined', table: table.table, ...looked});
+		isByChanged ||= looked.blocked_by.some(({table: child}) => tables.some(its => its.table === child));
 		blocked.push(...looked.blocked_by.map(blocker => describeBlocker(blocker, table.table)));
 	}
 	await client.query('COMMIT');
@@ -56,7 +60,9 @@ export async function examineTables(
 			'rows-referred-to',
 			`Rows that stay refer to rows that are to be removed:\n${blocked.join('\n')}`,
 			{
-				hint: 'Roll those tables back too, leave these out with --tables, or remove the rows: nothing is ever removed along with what it refers to.',
+				hint: isByChanged
+					? 'Rows that were changed since are kept, and so must be what they refer to: remove them too with --force-changed, or leave those tables out with --tables.'
+					: 'Roll those tables back too, leave these out with --tables, or remove the rows: nothing is ever removed along with what it refers to.',
 			},
 		);
 	}
@@ -85,18 +91,16 @@ async function lookAt(
 		kept,
 		missing: Number(found.missing),
 		changed_keys: changed.map(({key}) => (isKeySensitive ? '***' : key)),
-		blocked_by: (found.blocked ?? []).map(
-			({constraint_name, child, child_columns, rows: count, examples}) => {
-				const isMasked = chosen.some(table => table.name === child && table.isKeySensitive);
-				return {
-					constraint: constraint_name,
-					table: child,
-					columns: child_columns,
-					rows: count,
-					examples: isMasked ? [] : examples,
-				};
-			},
-		),
+		blocked_by: (found.blocked ?? []).map(blocker => {
+			const its = chosen.find(table => table.name === blocker.chosen_name);
+			return {
+				constraint: blocker.constraint_name,
+				table: its?.table ?? blocker.child,
+				columns: blocker.child_columns,
+				rows: blocker.rows,
+				examples: its?.isKeySensitive ? [] : blocker.examples,
+			};
+		}),
 	};
 }
 

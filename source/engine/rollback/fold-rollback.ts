@@ -65,43 +65,22 @@ export function endRollback(state: Rollback, ending: Ending | undefined, at: Dat
 }
 
 function summaryOf({state, dry_run: dryRun, tables}: Rollback): string {
-	const all = Object.values(tables);
-	const sum = (pick: (table: TableRollback) => number) =>
-		all.reduce((total, table) => total + pick(table), 0);
-	const count = (rows: number, word: string) =>
-		`${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'} ${word}`;
 	const would = dryRun ? 'would be ' : '';
-	const parts = [
-		count(
-			sum(t => t.removed),
-			`${would}removed`,
-		),
-		...(sum(t => t.restored) > 0
-			? [
-					count(
-						sum(t => t.restored),
-						`${would}restored`,
-					),
-				]
-			: []),
-		...(sum(t => t.kept) > 0
-			? [
-					count(
-						sum(t => t.kept),
-						'kept, as they were changed since',
-					),
-				]
-			: []),
-		...(sum(t => t.missing) > 0
-			? [
-					count(
-						sum(t => t.missing),
-						'gone before',
-					),
-				]
-			: []),
-	];
+	const words = {
+		removed: `${would}removed`,
+		restored: `${would}restored`,
+		kept: 'kept, changed since',
+		missing: 'gone before',
+	};
+	const parts = (Object.keys(words) as Array<keyof typeof words>).flatMap(what => {
+		const rows = Object.values(tables).reduce((sum, table) => sum + table[what], 0);
+		return rows === 0 && what !== 'removed' ? [] : [`${counted(rows)} ${words[what]}`];
+	});
 	const stopped = {blocked: 'Nothing was removed. ', failed: 'Stopped. ', interrupted: 'Interrupted. '};
 	const prefix = state === 'rolled-back' || state === 'kept' ? '' : stopped[state];
 	return `${prefix}${parts.join(', ')}.`;
+}
+
+function counted(rows: number): string {
+	return `${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'}`;
 }

@@ -72,7 +72,7 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 		return;
 	}
 	if (!session.nested) {
-		await writeRollbackScript(session.client, attempt, loads);
+		await writeRollbackScript(session.client, attempt, loads, 'begin');
 	}
 	await deferTables(session, id, loads, begun, options.onConflict);
 	const hooks = {session, run: id, schema: plan.schema, emit};
@@ -102,6 +102,9 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 	await advanceSequences(session, loads, attempt.files, emit);
 	reach('sequences-advanced');
 	await runHooks(hooks, 'after', plan.hooks.after);
+	if (!session.nested) {
+		await writeRollbackScript(session.client, attempt, loads, 'end');
+	}
 	await recordLeft(session.client, ledgerSchema, id, await readTableObjects(session.client, loads));
 }
 

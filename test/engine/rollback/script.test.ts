@@ -128,3 +128,21 @@ it('goes where the mapping says, never over another', async () => {
 	await rolledBack(bench);
 	expect((await migrated(request, bench.folder, {rollbackFile})).report.failure?.code).toBe('file-exists');
 });
+
+it('knows the order of tables whose foreign keys stand only after the load', async () => {
+	const bench = await workbench(
+		'CREATE TABLE b (id int PRIMARY KEY, a int); CREATE TABLE a (id int PRIMARY KEY, x text)',
+	);
+	const request = requestOf(
+		bench,
+		`after: ["ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a"]
+loads:
+  - {into: b, from: s.b, match: by-name}
+  - {into: a, from: s.a, match: by-name}
+`,
+		source,
+	);
+	expect((await migrated(request, bench.folder)).exitCode).toBe(0);
+	expect(await runScript(bench.url, await scriptOf(bench))).toMatchObject({exitCode: 0});
+	expect(await rowsIn(bench.client, 'public')).toEqual({a: [], b: []});
+});
