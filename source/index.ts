@@ -8,7 +8,8 @@ export type {Counts, MigrationEvent, Phase, Reject, RunMode} from './engine/even
 export type {Mapping} from './engine/mapping/schema.ts';
 export type {CoverageEntry, Plan, PlannedColumn, PlannedLoad, PlanProblem} from './engine/plan/plan.ts';
 export type {Report, ReportError, Stats, TableStats} from './engine/report/report.ts';
-export type {LoadPreview, PreviewRow} from './engine/run/request.ts';
+export type {Blocker, Rollback, TableRollback} from './engine/report/rollback.ts';
+export type {LoadPreview, PreviewRow, RollbackRequest} from './engine/run/request.ts';
 export {ConversionError} from './library/conversion-error.ts';
 export {DataTypeConverter, type DecimalOptions, type MomentOptions} from './library/data-type-converter.ts';
 export {DatabaseMigrator, type MigrationResult, type RunWatch} from './library/database-migrator.ts';

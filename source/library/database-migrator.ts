@@ -5,7 +5,8 @@ import type {MigrationEvent, RunMode} from '../engine/events.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import {foldEvent, initialReport} from '../engine/report/fold.ts';
 import type {Report} from '../engine/report/report.ts';
-import type {LoadPreview, PlanRequest} from '../engine/run/request.ts';
+import type {Rollback} from '../engine/report/rollback.ts';
+import type {LoadPreview, PlanRequest, RollbackRequest} from '../engine/run/request.ts';
 import {openLog} from '../log.ts';
 import type {MigrationConfig} from './migration-config.ts';
 import {type MigrationStats, migrationStats} from './migration-stats.ts';
@@ -115,11 +116,53 @@ export class DatabaseMigrator {
 		yield* this.#run(plan, this.#config.options.mode, signal);
 	}
 
-	async #watch(mode: RunMode, {onEvent, signal}: RunWatch): Promise<MigrationResult> {
+	/**
+	 * Goes on with a run that was interrupted, from where the target's ledger stands.
+	 *
+	 * @param run its id, or how it begins; default: the newest that has not finished
+	 * @example
+	 * const {exit_code} = await migrator.resume();
+	 */
+	resume({run, ...watch}: RunWatch & {readonly run?: string} = {}): Promise<MigrationResult> {
+		const request = {target: this.#request.target, ...(run === undefined ? {} : {run})};
+		const start = (stop: AbortSignal) => engine.resume({...request, signal: stop});
+		return this.#fold(undefined, this.#logged(start, watch.signal), watch);
+	}
+
+	/**
+	 * Takes back exactly the rows that a run inserted. Rows that were changed since are kept, and rows that others refer to keep
+	 * everything as it is, unless told otherwise.
+	 *
+	 * @example
+	 * const {rollback} = await migrator.rollback({tables: ['notes'], dryRun: true});
+	 * console.log(rollback.tables.notes?.removed);
+	 */
+	async rollback(
+		choice: Partial<Omit<RollbackRequest, 'target'>> = {},
+	): Promise<{readonly exit_code: number; readonly rollback: Rollback}> {
+		const {target} = this.#request;
+		const defaults = {dryRun: false, forceChanged: false, dropCreated: false};
+		for await (const event of engine.rollback({...defaults, ...choice, target})) {
+			if (event.event === 'finished') {
+				return {exit_code: event.exit_code, rollback: event.rollback};
+			}
+		}
+		throw new Error('a rollback ends with its last event');
+	}
+
+	async #watch(mode: RunMode, watch: RunWatch): Promise<MigrationResult> {
 		const plan = this.#plan ?? (await this.plan());
+		return this.#fold(plan, this.#run(plan, mode, watch.signal), watch);
+	}
+
+	async #fold(
+		plan: Plan | undefined,
+		events: AsyncIterable<MigrationEvent>,
+		{onEvent}: RunWatch,
+	): Promise<MigrationResult> {
 		let report = initialReport(plan);
 		let exitCode = 1;
-		for await (const event of this.#run(plan, mode, signal)) {
+		for await (const event of events) {
 			// The engine keeps the rejects; the numbers follow from the batches alone.
 			report = event.event === 'row-rejected' ? report : foldEvent(report, event, Date.now());
 			exitCode = event.event === 'finished' ? event.exit_code : exitCode;
@@ -128,11 +171,17 @@ export class DatabaseMigrator {
 		return {exit_code: exitCode, stats: migrationStats(report), report};
 	}
 
-	async *#run(plan: Plan, mode: RunMode, signal?: AbortSignal): AsyncGenerator<MigrationEvent, void> {
-		const {log: place, options} = this.#config;
+	#run(plan: Plan, mode: RunMode, signal?: AbortSignal): AsyncGenerator<MigrationEvent, void> {
+		const options = {...this.#config.options, mode};
+		return this.#logged(stop => engine.migrate({...this.#request, plan, options, signal: stop}), signal);
+	}
+
+	async *#logged(
+		start: (stop: AbortSignal) => AsyncGenerator<MigrationEvent>,
+		signal: AbortSignal | undefined,
+	): AsyncGenerator<MigrationEvent, void> {
+		const {log: place} = this.#config;
 		const log = place && (await openLog({...place, onError: message => process.emitWarning(message)}));
-		const start = (stop: AbortSignal) =>
-			engine.migrate({...this.#request, plan, options: {...options, mode}, signal: stop});
 		try {
 			for await (const event of stopWhenLeft(start, signal)) {
 				log?.write(event);

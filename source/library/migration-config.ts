@@ -30,12 +30,18 @@ export interface MigrationConfig {
 	readonly backup_dir?: string;
 	/** Record the inserted keys, so that tables can be rolled back. Default: true. */
 	readonly enable_rollback?: boolean;
+	/** Where rollback.sql is written. Default: beside the snapshots. */
+	readonly rollback_file?: string;
 	/** What of a run goes into `log_file`. Default: `info`. */
 	readonly log_level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 	/** File to which runs add their events, a line of JSON each. Default: no log. */
 	readonly log_file?: string;
 	/** Create the target tables that are missing. Default: false. */
 	readonly create_schema?: boolean;
+	/** Make the tables that are missing, and load nothing. Default: false. */
+	readonly schema_only?: boolean;
+	/** Load into tables that are there, and make none. Default: false. */
+	readonly data_only?: boolean;
 	/** Target tables to load. Default: all. */
 	readonly tables?: readonly string[];
 	/** What to do where the target holds rows already. Default: `fail`, before the first row. */
@@ -51,6 +57,8 @@ const configSchema = z.strictObject({
 	mapping: name.optional(),
 	preset: name.optional(),
 	create_schema: z.boolean().optional(),
+	schema_only: z.boolean().optional(),
+	data_only: z.boolean().optional(),
 	tables: z.array(name).min(1).readonly().optional(),
 	on_conflict: z.enum(['fail', 'skip']).optional(),
 	carry_over: z.boolean().optional(),

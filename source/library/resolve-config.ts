@@ -25,18 +25,19 @@ export function resolveConfig(config: MigrationConfig): ResolvedConfig {
 	const ofMapping = withAbsolutePaths(mapping.options, path.dirname(file));
 	const asked = {...ofMapping, ...withAbsolutePaths(given, process.cwd())};
 	const url = given.postgres_url ?? (process.env.DATABASE_URL || ofMapping.postgres_url);
-	refuseUnknownEffects(asked);
+	refuseContradictions(asked, given);
 	return {
 		request: {
 			mapping,
 			...(ddl === undefined ? {} : {ddl}),
 			sources: {...ofMapping.sqlite_databases, ...asked.sqlite_databases},
 			target: url === undefined ? {} : {url},
-			createSchema: given.create_schema ?? false,
+			createSchema: given.create_schema ?? given.schema_only ?? false,
 			...(given.carry_over === undefined ? {} : {carryOver: given.carry_over}),
 		},
 		options: {
 			mode: asked.validate_only ? 'validate-only' : asked.dry_run ? 'dry-run' : 'run',
+			...(given.schema_only ? {only: 'schema' as const} : given.data_only ? {only: 'data' as const} : {}),
 			...(given.tables === undefined ? {} : {tables: given.tables}),
 			batchSize: asked.batch_size ?? 10_000,
 			workers: asked.max_workers ?? Math.min(4, availableParallelism()),
@@ -44,6 +45,7 @@ export function resolveConfig(config: MigrationConfig): ResolvedConfig {
 			backupDir: asked.backup_dir ?? defaultBackupDir(),
 			backup: asked.create_backup ?? true,
 			rollback: asked.enable_rollback ?? true,
+			...(asked.rollback_file === undefined ? {} : {rollbackFile: asked.rollback_file}),
 		},
 		...(asked.log_file === undefined ? {} : {log: {file: asked.log_file, level: asked.log_level ?? 'info'}}),
 	};
@@ -51,11 +53,12 @@ export function resolveConfig(config: MigrationConfig): ResolvedConfig {
 
 /** Relative paths in a mapping start from its folder, those of a program from where it runs. */
 function withAbsolutePaths<Options extends Partial<MappingOptions>>(options: Options, dir: string): Options {
-	const {backup_dir, log_file, sqlite_databases} = options;
+	const {backup_dir, log_file, rollback_file, sqlite_databases} = options;
 	return {
 		...options,
 		...(backup_dir === undefined ? {} : {backup_dir: path.resolve(dir, backup_dir)}),
 		...(log_file === undefined ? {} : {log_file: path.resolve(dir, log_file)}),
+		...(rollback_file === undefined ? {} : {rollback_file: path.resolve(dir, rollback_file)}),
 		...(sqlite_databases === undefined
 			? {}
 			: {
@@ -66,14 +69,15 @@ function withAbsolutePaths<Options extends Partial<MappingOptions>>(options: Opt
 	};
 }
 
-function refuseUnknownEffects({dry_run, validate_only, rollback_file}: Partial<MappingOptions>): void {
+function refuseContradictions(
+	{dry_run, validate_only}: Partial<MappingOptions>,
+	{schema_only, data_only}: MigrationConfig,
+): void {
 	if (dry_run && validate_only) {
 		throw badConfig('dry_run and validate_only exclude each other');
 	}
-	if (rollback_file !== undefined) {
-		throw badConfig(
-			'rollback_file: a run from a program writes no rollback file; what a rollback needs is in the ledger',
-		);
+	if (schema_only && data_only) {
+		throw badConfig('schema_only and data_only exclude each other');
 	}
 }
 

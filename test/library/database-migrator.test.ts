@@ -179,3 +179,22 @@ it('writes its events to the log file, for its owner only', async () => {
 	expect(lines).not.toContain('run-started');
 	expect(statSync(log_file).mode & 0o777).toBe(0o600);
 });
+
+it('goes on with a run that was interrupted, and takes it back', async () => {
+	const {config, target} = await sampleMigration({batch_size: 50, max_workers: 1});
+	const migrator = new DatabaseMigrator(config);
+	const stop = new AbortController();
+	const first = await migrator.migrate({
+		signal: stop.signal,
+		onEvent: ({event}) => event === 'batch-committed' && stop.abort(),
+	});
+	expect(first.exit_code).toBe(130);
+	const {exit_code, stats} = await migrator.resume({run: first.report.migration_id});
+	expect(exit_code).toBe(3);
+	expect(stats.successful + stats.failed).toBe(stats.total);
+	const looked = await migrator.rollback({dryRun: true});
+	expect(looked).toMatchObject({exit_code: 0, rollback: {dry_run: true, run: first.report.migration_id}});
+	expect((await migrator.rollback()).rollback.tables).toEqual(looked.rollback.tables);
+	const {rows} = await target.client.query('SELECT FROM users');
+	expect(rows).toEqual([]);
+});

@@ -17,10 +17,7 @@ it('names a misspelt option and the one that was meant', () => {
 });
 
 it('refuses what a run would not do', () => {
-	expect(refused({rollback_file: 'rollback.sql'})).toThrow('writes no rollback file');
-	expect(refused({mapping: mappingFile({options: {rollback_file: 'rollback.sql'}})})).toThrow(
-		'writes no rollback file',
-	);
+	expect(refused({schema_only: true, data_only: true})).toThrow('exclude each other');
 	expect(refused({dry_run: true, validate_only: true})).toThrow('exclude each other');
 	expect(refused({mapping: 'a.yaml', preset: 'mingus'})).toThrow('exclude each other');
 	expect(refused({preset: 'other'})).toThrow('There is no preset "other"');
