@@ -100,6 +100,17 @@ export interface PruneFlags extends BackupFlags {
 	readonly dryRun?: boolean;
 }
 
+export interface RejectsFlags extends CommonFlags {
+	readonly format?: string;
+	/** File to write. */
+	readonly out?: string;
+	readonly force?: boolean;
+	readonly showSensitive?: boolean;
+	/** With commas between. */
+	readonly tables?: string;
+	readonly code?: string;
+}
+
 export interface DemoFlags extends RunFlags {
 	readonly layout?: string;
 	readonly rows?: string;

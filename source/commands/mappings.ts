@@ -60,6 +60,9 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				yield* (await anyEngine()).resume(request);
 			},
 			findUnfinishedRun: async request => (await anyEngine()).findUnfinishedRun(request),
+			async *listRejects(request) {
+				yield* (await anyEngine()).listRejects(request);
+			},
 			async *verify(request) {
 				yield* (await anyEngine()).verify(request);
 			},

@@ -114,6 +114,26 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			done(await resumeCommand(run, command.optsWithGlobals(), context));
 		});
 	program
+		.command('rejects')
+		.argument('[run]', 'id of a run, or how it begins (default: the newest with rejects that are still out)')
+		.description('shows the rows that were not loaded by their reasons, or exports them whole, to be edited')
+		.addOption(
+			new Option('--format <format>', 'form: text, or every row in a file for retry --rows').choices([
+				'text',
+				'csv',
+				'json',
+			]),
+		)
+		.option('--out <file>', 'write a file that only you can read, instead of stdout')
+		.option('--force', 'write over a file that is there')
+		.option('--show-sensitive', 'sensitive values as they are, instead of ***')
+		.option('--tables <a,b>', 'only of these target tables')
+		.option('--code <a,b>', 'only with these codes')
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {rejectsCommand} = await import('./rejects.ts');
+			done(await rejectsCommand(run, command.optsWithGlobals(), context));
+		});
+	program
 		.command('verify')
 		.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
 		.description('compares every row of the target with what the run read')

@@ -1,6 +1,7 @@
 /** The engine as screens and commands see it. */
 
 import {rollback} from './rollback/rollback.ts';
+import {listRejects} from './retry/list-rejects.ts';
 import {makePlan} from './run/make-plan.ts';
 import {migrate} from './run/migrate.ts';
 import {previewPlan} from './run/preview.ts';
@@ -32,6 +33,7 @@ export const engine: Engine = {
 	migrate,
 	resume,
 	findUnfinishedRun,
+	listRejects,
 	verify,
 	rollback,
 };

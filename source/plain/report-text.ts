@@ -1,7 +1,7 @@
 /** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
 
 import {printable} from '../engine/report/printable.ts';
-import {groupName, largestFirst, sampleText} from '../engine/report/reject-groups.ts';
+import {groupName, largestFirst, type RejectGroup, sampleText} from '../engine/report/reject-groups.ts';
 import type {Report, Stats} from '../engine/report/report.ts';
 import {counted, formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
 import {textTable} from './text-table.ts';
@@ -10,7 +10,7 @@ export function reportText(report: Report): string {
 	const sections = [
 		head(report),
 		tables(report),
-		rejects(report),
+		rejectGroupsText(report.reject_groups),
 		notices(report),
 		snapshots(report),
 		failure(report),
@@ -49,11 +49,12 @@ function tables({table_stats, overall_stats}: Report): string {
 	);
 }
 
-function rejects({reject_groups}: Report): string {
-	if (reject_groups.length === 0) {
+/** Each kind of rejects with its count, the largest first, and below it the samples; empty where there is none. */
+export function rejectGroupsText(groups: readonly RejectGroup[]): string {
+	if (groups.length === 0) {
 		return '';
 	}
-	const lines = largestFirst(reject_groups).flatMap(group => [
+	const lines = largestFirst(groups).flatMap(group => [
 		`  ${counted(group.count, 'row')}: ${groupName(group)}`,
 		...group.samples.map(sample => `    ${sampleText(sample)}`),
 		...(group.count > group.samples.length

@@ -12,6 +12,8 @@ const doors: Readonly<Record<string, RegExp>> = {
 	conf: /^settings\.ts$/,
 	'@inquirer/prompts': /^plain\//,
 	commander: /^commands\//,
+	'csv-parse': /^plain\//,
+	'csv-stringify': /^plain\//,
 	pino: /^log\.ts$/,
 	ink: /^ui\//,
 	react: /^ui\//,

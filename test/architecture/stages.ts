@@ -13,6 +13,7 @@ export const stages = [
 	'rollback-script',
 	'backup',
 	'run',
+	'retry',
 	'rollback',
 	'verify',
 ] as const;

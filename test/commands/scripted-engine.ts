@@ -60,6 +60,7 @@ export function scriptedEngine(
 			asked.resumes.push(request);
 			yield* events;
 		},
+		async *listRejects() {},
 		async *verify(request) {
 			asked.verifications.push(request);
 			yield* verification;

@@ -66,6 +66,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			resumes.push(request);
 			yield* options.rest?.(request) ?? [];
 		},
+		async *listRejects() {},
 		async *verify() {
 			yield* verification;
 		},

@@ -155,4 +155,22 @@ COMMENT ON TABLE ${ledger}.images IS 'Rows of the target as they were before a b
 COMMENT ON COLUMN ${ledger}.images.target_key IS 'As in other_keys; a UUID as text.';
 COMMENT ON TABLE ${ledger}.rollbacks IS 'Tables that a run was rolled back in, each recorded in the transaction that did it.';
 `,
+	ledger => `
+CREATE TABLE ${ledger}.retries (
+	run uuid REFERENCES ${ledger}.runs,
+	number int,
+	plan json NOT NULL,
+	target json NOT NULL,
+	started_at timestamptz NOT NULL,
+	ended_at timestamptz,
+	PRIMARY KEY (run, number)
+);
+ALTER TABLE ${ledger}.batches ADD retry int, ADD FOREIGN KEY (run, retry) REFERENCES ${ledger}.retries;
+ALTER TABLE ${ledger}.rejects ADD edited_row json;
+COMMENT ON TABLE ${ledger}.retries IS 'Times that the rejects of a run were loaded again; without an end: it was stopped, or goes on.';
+COMMENT ON COLUMN ${ledger}.retries.plan IS 'What the rows were made by: the run''s plan, or what a mended mapping makes of it.';
+COMMENT ON COLUMN ${ledger}.retries.target IS 'Tables of the target as the plan knows them.';
+COMMENT ON COLUMN ${ledger}.batches.retry IS 'Which retry loaded the rows; NULL: the run did.';
+COMMENT ON COLUMN ${ledger}.rejects.edited_row IS 'The source row as an operator edited it, where one did; source_row is what the snapshot has.';
+`,
 ];

@@ -29,7 +29,8 @@ interface BatchRow {
 	readonly load: number;
 	readonly batch: number;
 	readonly after: string | null;
-	readonly upto: string;
+	/** Null where the batch read nothing: it loaded rejects of others. */
+	readonly upto: string | null;
 	readonly read: number;
 	readonly loaded: number;
 	readonly rejected: number;
@@ -54,7 +55,7 @@ export async function readProgress(client: Client, ledger: string, run: string):
 function progressOf(batches: readonly BatchRow[], finished: boolean): LoadProgress {
 	const sum = (pick: (row: BatchRow) => number) => batches.reduce((total, row) => total + pick(row), 0);
 	return {
-		ranges: batches.map(({after, upto}) => ({after: after ?? undefined, upto})),
+		ranges: batches.flatMap(({after, upto}) => (upto === null ? [] : [{after: after ?? undefined, upto}])),
 		nextBatch: batches.reduce((next, {batch}) => Math.max(next, batch + 1), 0),
 		counts: {
 			read: sum(b => b.read),
@@ -74,7 +75,7 @@ export interface LedgerReject {
 	readonly reason: string;
 }
 
-/** Rejects of one load of a run, in the order of the source's rows. */
+/** Rejects of one load of a run that are still out, in the order of the source's rows. */
 export async function readRejects(
 	client: Client,
 	ledger: string,
@@ -82,7 +83,7 @@ export async function readRejects(
 	load: number,
 ): Promise<LedgerReject[]> {
 	const {rows} = await client.query<LedgerReject>(
-		`SELECT ${rejectColumns} FROM ${quoteName(ledger)}.rejects WHERE run = $1 AND load = $2
+		`SELECT ${rejectColumns} FROM ${quoteName(ledger)}.rejects WHERE run = $1 AND load = $2 AND settled_by IS NULL
 		ORDER BY source_position::numeric`,
 		[run, load],
 	);
@@ -94,7 +95,7 @@ const rejectColumns = 'load, source_position AS position, target_column AS colum
 /** Rejected rows that are read at once: each may be long. */
 const rowsAtOnce = 100;
 
-/** All rejects of a run in the order of its loads and of the source's rows, each with its row. In a transaction only. */
+/** All rejects of a run that are still out, in the order of its loads and of the source's rows, each with its row. In a transaction only. */
 export async function* readRejectedRows(
 	client: Client,
 	ledger: string,
@@ -102,7 +103,7 @@ export async function* readRejectedRows(
 ): AsyncGenerator<LedgerReject & {readonly row: SourceValue[]}> {
 	await client.query(
 		`DECLARE rejected_rows CURSOR FOR SELECT ${rejectColumns}, source_row::text AS row
-		FROM ${quoteName(ledger)}.rejects WHERE run = ${client.escapeLiteral(run)}
+		FROM ${quoteName(ledger)}.rejects WHERE run = ${client.escapeLiteral(run)} AND settled_by IS NULL
 		ORDER BY rejects.load, source_position::numeric`,
 	);
 	for (;;) {

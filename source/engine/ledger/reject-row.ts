@@ -36,7 +36,8 @@ function largeOf(value: SourceValue, room: number): Pick<LargeValue, 'kind' | 'b
 		: undefined;
 }
 
-function valueAsJson(value: SourceValue): string {
+/** One value as `rowAsJson` writes it. */
+export function valueAsJson(value: SourceValue): string {
 	if (value instanceof Uint8Array) {
 		return `{"blob":"${Buffer.from(value).toString('hex')}"}`;
 	}
@@ -57,14 +58,24 @@ function valueAsJson(value: SourceValue): string {
  * left out for its size there is NULL, as in the row itself.
  */
 export function rowFromJson(json: string): SourceValue[] {
-	const values: SourceValue[] = [];
+	return membersOf(json).map(({value}) => valueFromJson(value));
+}
+
+/** A column of a row that `rowAsJson` wrote: its name and its value, as they stand there. */
+export interface RowMember {
+	readonly name: string;
+	readonly value: string;
+}
+
+export function membersOf(json: string): RowMember[] {
+	const members: RowMember[] = [];
 	for (let at = 1; at < json.length - 1; ) {
 		const start = stringEnd(json, at) + 1;
 		const end = valueEnd(json, start);
-		values.push(valueFromJson(json.slice(start, end)));
+		members.push({name: json.slice(at, start - 1), value: json.slice(start, end)});
 		at = end + 1;
 	}
-	return values;
+	return members;
 }
 
 /** Where the string ends whose opening quote is there. */
@@ -90,7 +101,8 @@ function valueEnd(json: string, start: number): number {
 	return json[start] === '{' ? end + 1 : comma === -1 ? end : Math.min(comma, end);
 }
 
-function valueFromJson(text: string): SourceValue {
+/** What one value of such a row was. */
+export function valueFromJson(text: string): SourceValue {
 	if (/^-?\d+$/.test(text)) {
 		const number = Number(text);
 		return Number.isSafeInteger(number) ? number : BigInt(text);

@@ -12,11 +12,10 @@ import {sqliteVersion} from '../source/sqlite-version.ts';
 import {createTables} from '../target/create-schema.ts';
 import {introspectTables} from '../target/introspect.ts';
 import {type Session, transaction} from '../target/session.ts';
-import {keyText} from './batch.ts';
 import {checkEmpty, chosenLoads} from './check-run.ts';
-import {offendingValue} from './offending-value.ts';
 import {ownTables} from './own-tables.ts';
 import type {Attempt, RecordedTarget} from './run-context.ts';
+import {shownReject} from './shown-reject.ts';
 
 export interface Begun {
 	/** SQL that refuses a batch once a later attempt has begun. */
@@ -98,13 +97,7 @@ async function goOn(attempt: Attempt, session: Session, number: number): Promise
 		for await (const {load: at, row, column, code, reason} of readRejectedRows(client, ledgerSchema, id)) {
 			const load = byNumber.get(at);
 			if (load !== undefined) {
-				const {name, source, table} = load;
-				const key = load.key.some(input => load.inputs[input]?.sensitive) ? '***' : keyText(load, row);
-				const value = offendingValue(load, column, row);
-				emit({
-					event: 'row-rejected',
-					reject: {load: name, source, table, key, column, value, code, reason},
-				});
+				emit({event: 'row-rejected', reject: shownReject(load, {column, code, reason}, row)});
 			}
 		}
 	});

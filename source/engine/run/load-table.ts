@@ -10,14 +10,14 @@ import {openSideBySide, sqliteError} from '../source/open.ts';
 import {openReader, type Range, type RowReader, readRange} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import type {Now} from '../validate/check.ts';
-import {type Batch, type BatchResult, type BatchSink, keyText, type RejectedRow} from './batch.ts';
+import type {Batch, BatchResult, BatchSink, RejectedRow} from './batch.ts';
 import {type BuildOptions, buildBatches} from './build-batches.ts';
 import {FingerprintSet} from './fingerprint-set.ts';
-import {offendingValue} from './offending-value.ts';
 import type {Parents} from './parents.ts';
 import {remainingRanges} from './remaining.ts';
 import {replayRows} from './replay.ts';
 import type {SourceFiles} from './request.ts';
+import {shownReject} from './shown-reject.ts';
 
 export interface LoadContext {
 	/** The snapshots. */
@@ -202,17 +202,8 @@ function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent)
 
 function toReject(load: PlannedLoad, {row, problems}: RejectedRow): Reject {
 	const [first] = problems;
-	const column = first?.column ?? '';
-	return {
-		load: load.name,
-		source: load.source,
-		table: load.table,
-		key: load.key.some(input => load.inputs[input]?.sensitive) ? '***' : keyText(load, row),
-		column,
-		value: offendingValue(load, column, row),
-		code: first?.problem.code ?? 'refused-by-server',
-		reason: first?.problem.reason ?? '',
-	};
+	const {code = 'refused-by-server', reason = ''} = first?.problem ?? {};
+	return shownReject(load, {column: first?.column ?? '', code, reason}, row);
 }
 
 function add(a: Counts, b: Counts): Counts {

@@ -1,5 +1,6 @@
 /** What a screen, a command or a program asks of the engine. */
-import type {MigrationEvent, RunMode, RunPart} from '../events.ts';
+import type {MigrationEvent, Reject, RunMode, RunPart} from '../events.ts';
+import type {Cell} from '../ledger/cell.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunState} from '../report/report.ts';
@@ -119,6 +120,39 @@ export interface RollbackRequest {
 	readonly signal?: AbortSignal;
 }
 
+/** Which rejects are still out? */
+export interface RejectsRequest {
+	readonly target: TargetAddress;
+	/** Id of the run, or how it begins; default: the newest that has rejects which are out. */
+	readonly run?: string;
+	/** Only of these target tables. */
+	readonly tables?: readonly string[];
+	/** Only with these codes. */
+	readonly codes?: readonly string[];
+	/** Give sensitive values as they are, instead of ***. */
+	readonly showSensitive: boolean;
+}
+
+/** A reject with its whole source row: by these two it can be edited and loaded. */
+export interface ListedReject extends Reject {
+	readonly run: string;
+	/** Where the row stands in its load; *** where that is a sensitive key. */
+	readonly position: string;
+	/** The columns that the load reads, by their names; a second one of a name is called `name (2)`. */
+	readonly row: Readonly<Record<string, Cell>>;
+}
+
+/** A listed reject as it comes back, edited or not. */
+export interface EditedRow {
+	/** Where it stands in its file, for messages: `row 3`. */
+	readonly where: string;
+	readonly run: string;
+	readonly load: string;
+	readonly position: string;
+	/** Cells by their columns; a column that is missing is as it was, and so is a sensitive one with ***. */
+	readonly row: Readonly<Record<string, unknown>>;
+}
+
 /** What was found in one source file. */
 export interface SourceSummary {
 	readonly name: string;
@@ -183,6 +217,8 @@ export interface Engine {
 	resume(request: ResumeRequest): AsyncGenerator<MigrationEvent>;
 	/** @throws MigrationError target-*, source-* */
 	findUnfinishedRun(request: UnfinishedRequest): Promise<UnfinishedRun | undefined>;
+	/** Writes nothing. @throws MigrationError target-*, run-not-found, run-changed, bad-usage */
+	listRejects(request: RejectsRequest): AsyncGenerator<ListedReject>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	verify(request: VerifyRequest): AsyncGenerator<VerifyEvent>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
