@@ -35,24 +35,29 @@ export async function* recordRun(
 	const {settings, now} = options;
 	let log: RunLog | undefined;
 	let entry: RunEntry | undefined;
+	let isRetry = false;
 	try {
 		for await (const event of events) {
 			if (event.event === 'run-started') {
 				entry = startEntry(event, options);
-				settings.saveRun(entry);
-				remember(event.mapping, used, options);
+				isRetry = event.retry !== undefined;
+				// What is known of a run that finished stays, until its rejects were loaded.
+				if (!isRetry) {
+					settings.saveRun(entry);
+					remember(event.mapping, used, options);
+				}
 				const {logLevel: level, warn: onError} = options;
 				const file = options.logFile ?? path.join(runFolder(settings.stateDir, event.run), 'log.ndjson');
 				log = level === 'silent' ? undefined : await openLog({file, level, onError});
 			}
 			log?.write(event);
-			if (event.event === 'finished' && entry !== undefined) {
+			if (event.event === 'finished' && entry !== undefined && (!isRetry || isLoaded(event.report))) {
 				entry = finishEntry(entry, event.report, options);
 			}
 			yield event;
 		}
 	} finally {
-		if (entry?.ended === null) {
+		if (entry?.ended === null && !isRetry) {
 			const left: RunEntry = {...entry, state: 'interrupted', ended: now().toISOString()};
 			attempt(options, () => settings.saveRun(left));
 		}
@@ -67,6 +72,11 @@ export function recordRollback(run: string, options: Pick<RecordOptions, 'settin
 	if (entry !== undefined) {
 		attempt(options, () => settings.saveRun({...entry, state: 'rolled-back'}));
 	}
+}
+
+/** Whether a retry came to its end, so that its report is that of the run as it stands now. */
+function isLoaded({mode, state}: Report): boolean {
+	return mode === 'run' && state === 'finished';
 }
 
 function startEntry(

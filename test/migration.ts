@@ -118,7 +118,8 @@ export async function resumed(
 	return played(engine.resume({target: {url}, ...request}), onEvent);
 }
 
-async function played(
+/** All events of a run, and its report. */
+export async function played(
 	run: AsyncGenerator<MigrationEvent>,
 	onEvent?: (event: MigrationEvent) => void,
 ): Promise<Omit<Migrated, 'plan'>> {

@@ -46,6 +46,15 @@ export interface RollbackFlags extends CommonFlags {
 	readonly dropCreated?: boolean;
 }
 
+export interface RetryFlags extends CommonFlags {
+	/** File of edited rejects. */
+	readonly rows?: string;
+	readonly dryRun?: boolean;
+	readonly carryOver?: boolean;
+	/** Folder of the snapshots. */
+	readonly backupDir?: string;
+}
+
 export interface PreviewFlags extends CommonFlags {
 	readonly rows?: string;
 	readonly tables?: string;

@@ -60,6 +60,9 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				yield* (await anyEngine()).resume(request);
 			},
 			findUnfinishedRun: async request => (await anyEngine()).findUnfinishedRun(request),
+			async *retry(request) {
+				yield* (await anyEngine()).retry(request);
+			},
 			async *listRejects(request) {
 				yield* (await anyEngine()).listRejects(request);
 			},

@@ -134,6 +134,27 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			done(await rejectsCommand(run, command.optsWithGlobals(), context));
 		});
 	program
+		.command('retry')
+		.argument('[run]', 'id of a run, or how it begins (default: the newest with rejects that are still out)')
+		.description(
+			'loads the rejects of a run again, each once, after the mapping, the rows or the target were mended',
+		)
+		.option(
+			'--rows <file>',
+			'rows that rejects exported, with values changed; the others are tried as they are',
+		)
+		.option('--dry-run', 'do everything, then take it back')
+		.option('--backup-dir <dir>', 'folder of the snapshots, if they were moved')
+		.option('--carry-over', 'the run carried tables over, whatever the mapping says')
+		.addHelpText(
+			'after',
+			'\nWith --config the rows are converted and checked as that mapping says, else as before.',
+		)
+		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
+			const {retryCommand} = await import('./retry.ts');
+			done(await retryCommand(run, command.optsWithGlobals(), context));
+		});
+	program
 		.command('verify')
 		.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
 		.description('compares every row of the target with what the run read')

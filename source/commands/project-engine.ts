@@ -63,6 +63,16 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 				release();
 			}
 		},
+		async *retry(request): AsyncGenerator<MigrationEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				const target = describe(request.target);
+				const events = engine.retry({...request, signal: stoppedBy(request.signal)});
+				yield* recordRun(events, {}, {...options, target});
+			} finally {
+				release();
+			}
+		},
 		async *migrate(request): AsyncGenerator<MigrationEvent> {
 			const release = options.interrupts.holdOff();
 			try {

@@ -2,6 +2,7 @@
 
 import {rollback} from './rollback/rollback.ts';
 import {listRejects} from './retry/list-rejects.ts';
+import {retry} from './retry/retry.ts';
 import {makePlan} from './run/make-plan.ts';
 import {migrate} from './run/migrate.ts';
 import {previewPlan} from './run/preview.ts';
@@ -34,6 +35,7 @@ export const engine: Engine = {
 	resume,
 	findUnfinishedRun,
 	listRejects,
+	retry,
 	verify,
 	rollback,
 };

@@ -43,6 +43,8 @@ export type MigrationEvent =
 			readonly plan_hash: string;
 			readonly started_at: string;
 			readonly resumed: boolean;
+			/** Its rejects are loaded again, for the so-manieth time: rows and counts are of these alone, until the report. */
+			readonly retry?: number;
 			readonly loads: ReadonlyArray<{
 				readonly load: string;
 				readonly source: string;

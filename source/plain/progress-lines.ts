@@ -42,6 +42,11 @@ export function makeProgressLines(): ProgressLines {
 			case 'run-started':
 				total = event.loads.reduce((sum, load) => sum + load.rows, 0);
 				started = now;
+				if (event.retry !== undefined) {
+					return [
+						`Run ${event.run} (${event.mode}), retry ${event.retry}: ${counted(total, 'rejected row')}`,
+					];
+				}
 				return [
 					`Run ${event.run} (${event.mode}) ${event.resumed ? 'goes on' : 'starts'}: ${counted(total, 'row')}`,
 				];

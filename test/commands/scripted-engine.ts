@@ -8,6 +8,7 @@ import type {
 	PlanRequest,
 	ResumeRequest,
 	RollbackRequest,
+	RetryRequest,
 	RunRequest,
 	UnfinishedRun,
 	VerifyRequest,
@@ -20,6 +21,7 @@ export interface Asked {
 	readonly verifications: VerifyRequest[];
 	readonly resumes: ResumeRequest[];
 	readonly rollbacks: RollbackRequest[];
+	readonly retries: RetryRequest[];
 }
 
 export function scriptedEngine(
@@ -27,7 +29,14 @@ export function scriptedEngine(
 	problems: readonly PlanProblem[] = [],
 	unfinished?: UnfinishedRun,
 ): {engine: Engine; asked: Asked} {
-	const asked: Asked = {plans: [], runs: [], verifications: [], resumes: [], rollbacks: []};
+	const asked: Asked = {
+		plans: [],
+		runs: [],
+		verifications: [],
+		resumes: [],
+		rollbacks: [],
+		retries: [],
+	};
 	const engine: Engine = {
 		inspectSources: () => [],
 		inspectTarget: async () => {
@@ -61,6 +70,10 @@ export function scriptedEngine(
 			yield* events;
 		},
 		async *listRejects() {},
+		async *retry(request) {
+			asked.retries.push(request);
+			yield* events;
+		},
 		async *verify(request) {
 			asked.verifications.push(request);
 			yield* verification;

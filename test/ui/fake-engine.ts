@@ -67,6 +67,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			yield* options.rest?.(request) ?? [];
 		},
 		async *listRejects() {},
+		async *retry() {},
 		async *verify() {
 			yield* verification;
 		},

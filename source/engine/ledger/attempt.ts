@@ -66,16 +66,22 @@ const patience = '60s';
 /**
  * Makes the caller the one who carries the run out; what earlier attempts have under way is over when this returns.
  * The caller holds the target's lock.
+ * @param as what becomes of the run: it goes on, or stays finished while its rejects are loaded
  * @returns the attempt's number; undefined where the ledger does not know the run
  * @throws MigrationError run-locked, when a transaction of an earlier attempt does not end
  */
-export async function takeOver(client: Client, ledger: string, run: string): Promise<number | undefined> {
+export async function takeOver(
+	client: Client,
+	ledger: string,
+	run: string,
+	as: 'running' | 'finished' = 'running',
+): Promise<number | undefined> {
 	// A killed process leaves sessions that may still wait for data which never comes.
 	await endOrphans(client, run);
 	try {
 		await client.query(`SET lock_timeout = '${patience}'`);
 		const {rows} = await client.query<{attempt: number}>(
-			`UPDATE ${quoteName(ledger)}.runs SET attempt = attempt + 1, state = 'running', ended_at = NULL, failure = NULL
+			`UPDATE ${quoteName(ledger)}.runs SET attempt = attempt + 1${as === 'finished' ? '' : ", state = 'running', ended_at = NULL, failure = NULL"}
 			WHERE run = $1 RETURNING attempt`,
 			[run],
 		);

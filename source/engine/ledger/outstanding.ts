@@ -48,7 +48,7 @@ export async function countOutstanding(
 }
 
 /**
- * @param run an id or how it begins; default: the newest that has rejects which are out
+ * @param run an id or how it begins; default: the newest that has rejects which are out, or the newest where none has
  * @throws MigrationError run-not-found
  */
 export async function findRunWithRejects(
@@ -56,24 +56,19 @@ export async function findRunWithRejects(
 	ledger: string,
 	run: string | undefined,
 ): Promise<LedgerRun> {
-	const runs = await listRuns(client, ledger);
+	const runs = (await listRuns(client, ledger)).filter(known => known.only !== 'schema');
 	if (run !== undefined) {
 		return namedRun(runs, run);
 	}
-	const {from} = runs.length === 0 ? {from: ''} : await outstandingSql(client, ledger);
-	const {rows} =
-		from === '' ? {rows: []} : await client.query<{run: string}>(`SELECT DISTINCT r.run::text ${from}`);
-	const newest = runs.find(known => rows.some(row => row.run === known.run));
+	const [newest] = runs;
 	if (newest === undefined) {
-		throw new MigrationError(
-			'run-not-found',
-			'The target knows no run that has rejects which are still out',
-			{
-				hint: 'Is it the right target? Its ledger is where its runs are recorded.',
-			},
-		);
+		throw new MigrationError('run-not-found', 'The target knows no run that loaded rows', {
+			hint: 'Is it the right target? Its ledger is where its runs are recorded.',
+		});
 	}
-	return newest;
+	const {from} = await outstandingSql(client, ledger);
+	const {rows} = await client.query<{run: string}>(`SELECT DISTINCT r.run::text ${from}`);
+	return runs.find(known => rows.some(row => row.run === known.run)) ?? newest;
 }
 
 export interface OutstandingReject {

@@ -12,6 +12,8 @@ export interface Teller {
 	readonly emit: (event: MigrationEvent) => void;
 	/** Tells the plan, before the first event, where it was not known from the start. */
 	readonly planned: (plan: Plan) => void;
+	/** Makes the report of these events, in place of those that were told. */
+	readonly reported: (plan: Plan, events: Iterable<MigrationEvent>) => void;
 	/** Aborted when the work is to end. */
 	readonly signal: AbortSignal;
 }
@@ -38,7 +40,13 @@ export function streamOf(
 		const planned = (plan: Plan): void => {
 			report = initialReport(plan);
 		};
-		const {state, failure, exitCode} = await work({emit, planned, signal}).then(
+		const reported = (plan: Plan, events: Iterable<MigrationEvent>): void => {
+			planned(plan);
+			for (const event of events) {
+				report = foldEvent(report, event, Date.now());
+			}
+		};
+		const {state, failure, exitCode} = await work({emit, planned, reported, signal}).then(
 			() => ({state: 'finished' as const, failure: null, exitCode: undefined}),
 			(error: unknown) => endingOf(error, request.target),
 		);

@@ -19,7 +19,9 @@ export function makeLostParentCheck(
 	if (columns.length === 0) {
 		return undefined;
 	}
-	const problems = columns.map((column): ColumnProblem => ({column: column.name, problem: rejected(column)}));
+	const problems = columns.map(
+		(column): ColumnProblem => ({column: column.name, problem: parentRejected(column)}),
+	);
 	const parents = (reference: Reference): HasParent | undefined => {
 		const lost = isLost(reference);
 		return lost && ((key, converted) => !lost(key, converted));
@@ -31,7 +33,8 @@ export function makeLostParentCheck(
 	};
 }
 
-function rejected(column: PlannedColumn): Problem {
+/** What is wrong with a column whose parent was rejected. */
+export function parentRejected(column: PlannedColumn): Problem {
 	const tables = new Set(referencesOf(column).map(({table}) => table));
 	return new Problem(
 		'parent-rejected',

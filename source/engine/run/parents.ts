@@ -101,8 +101,11 @@ export async function makeParents(
 	};
 }
 
-/** The input that holds the key of the load's entity. */
-function keyInput(load: PlannedLoad, references: readonly Reference[]): number | undefined {
+/**
+ * The input that holds the key of the load's entity.
+ * @param references all that rows of the run have
+ */
+export function keyInput(load: PlannedLoad, references: readonly Reference[]): number | undefined {
 	const reference = references.find(r => r.entity === load.entity);
 	const source = load.columns.find(c => c.name === reference?.column)?.source;
 	return source?.kind === 'input' ? source.input : undefined;
@@ -151,6 +154,7 @@ async function keysInTarget(
 	return new Set(rows.map(([key]) => key));
 }
 
-function asText(value: TargetValue): string {
+/** A key as the server writes it. */
+export function asText(value: TargetValue): string {
 	return value instanceof Uint8Array ? formatUuid(value) : String(value);
 }

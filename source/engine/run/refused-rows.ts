@@ -45,7 +45,7 @@ export async function findRefused(
 }
 
 /** What the server said of one row. Its detail quotes values, so it is left out. */
-function refusal(load: PlannedLoad, error: unknown): RejectedRow['problems'][number] {
+export function refusal(load: PlannedLoad, error: unknown): RejectedRow['problems'][number] {
 	if (error instanceof RowsLeftOut) {
 		return {
 			column: '',

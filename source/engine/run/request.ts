@@ -153,6 +153,24 @@ export interface EditedRow {
 	readonly row: Readonly<Record<string, unknown>>;
 }
 
+/** Loading the rejects of a run that finished, after the mapping, the rows or the target were mended. */
+export interface RetryRequest {
+	readonly target: TargetAddress;
+	/** Id of the run, or how it begins; default: the newest that has rejects which are out. */
+	readonly run?: string;
+	/** Given: the rejects are converted and checked as this mapping says; default: as before. */
+	readonly mapping?: Mapping;
+	readonly carryOver?: boolean;
+	/** Rows that were edited. Those that are not among them are tried as they are. */
+	readonly rows?: AsyncIterable<EditedRow>;
+	/** Do everything, and take it back. */
+	readonly dryRun: boolean;
+	/** Folder of the snapshots, where they are no longer at their place. */
+	readonly backupDir?: string;
+	/** Ends the retry after the batch under way; what is committed stays. */
+	readonly signal?: AbortSignal;
+}
+
 /** What was found in one source file. */
 export interface SourceSummary {
 	readonly name: string;
@@ -217,6 +235,8 @@ export interface Engine {
 	resume(request: ResumeRequest): AsyncGenerator<MigrationEvent>;
 	/** @throws MigrationError target-*, source-* */
 	findUnfinishedRun(request: UnfinishedRequest): Promise<UnfinishedRun | undefined>;
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	retry(request: RetryRequest): AsyncGenerator<MigrationEvent>;
 	/** Writes nothing. @throws MigrationError target-*, run-not-found, run-changed, bad-usage */
 	listRejects(request: RejectsRequest): AsyncGenerator<ListedReject>;
 	/** Never throws an expected stop: the `finished` event says what happened. */

@@ -1,5 +1,6 @@
 /** Compares one part: sums of hashes over all rows first, then the rows of the buckets that differ, one by one. */
 import type {Client} from 'pg';
+import type {PlannedLoad} from '../plan/plan.ts';
 import type {SourceFiles} from '../run/request.ts';
 import {copyOut} from '../target/copy-out.ts';
 import {type OnLine, readExpected} from './expected-lines.ts';
@@ -7,6 +8,7 @@ import type {Span} from './expected-pages.ts';
 import {readBatches, readRejects} from './ledger-facts.ts';
 import {type NamedRows, nameDifferences, type RowDifference} from './name-differences.ts';
 import {type Belonging, copyPart, type Part} from './part.ts';
+import {type RetriedRows, readRetried} from './retried-rows.ts';
 import {shareRows} from './share-rows.ts';
 import {buckets, type LineBytes, makeLineBuffer, makeTally, type Tally} from './tally.ts';
 import {type TallyResult, tallyExpected, worthThread} from './tally-expected.ts';
@@ -20,6 +22,8 @@ export interface CompareContext {
 	readonly run: string;
 	readonly files: SourceFiles;
 	readonly namespace: string;
+	/** A load as each retry planned it, by the retry's number. */
+	readonly retriedLoads: (load: PlannedLoad) => ReadonlyMap<number, PlannedLoad>;
 	/** Loads with rows that were skipped, by number. */
 	readonly skipping: ReadonlySet<number>;
 	readonly onRead: (rows: number) => void;
@@ -82,8 +86,10 @@ async function sumExpected(part: Part, context: CompareContext): Promise<TallyRe
 	}
 	const shares = loads.map(load => shareRows(load, files));
 	const rejects: BigInt64Array[] = [];
+	const retried: RetriedRows[] = [];
 	for (const load of loads) {
 		rejects.push(await readRejects(control, ledger, run, load.number));
+		retried.push(await readRetried(control, ledger, run, load.number, context.retriedLoads(load)));
 	}
 	const spans = shares.map(share => share.other);
 	const [own, other] = await Promise.all([
@@ -92,7 +98,7 @@ async function sumExpected(part: Part, context: CompareContext): Promise<TallyRe
 			context,
 			shares.map(share => share.own),
 		),
-		tallyExpected({part, files, namespace, rejects, spans}, onRead, signal),
+		tallyExpected({part, files, namespace, rejects, retried, spans}, onRead, signal),
 	]);
 	const both = makeTally(part.keyFields);
 	both.addSums(own.sums);
@@ -138,6 +144,7 @@ async function readSource(
 			files,
 			namespace,
 			rejects: await readRejects(control, ledger, run, load.number),
+			retried: await readRetried(control, ledger, run, load.number, context.retriedLoads(load)),
 			batches: skipping.has(load.number) ? readBatches(control, ledger, run, load.number) : undefined,
 			onLine,
 			onRead,

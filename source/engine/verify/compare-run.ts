@@ -2,7 +2,8 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
-import {readRun} from '../ledger/recorded-run.ts';
+import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
+import {type RecordedRetry, readRetries} from '../ledger/retries.ts';
 import type {LedgerRun} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import {quoteTable} from '../quote-name.ts';
@@ -24,8 +25,9 @@ import {
 	tablesOf,
 } from './check-schema.ts';
 import {comparableLoad, leftInvalid, objectDifferences} from './compare-objects.ts';
-import {compareTable} from './compare-table.ts';
+import {compareTable, type TableContext} from './compare-table.ts';
 import {findRun, foundTablesEmpty, type LedgerLoad, readLoads} from './ledger-facts.ts';
+import {withTypesOf} from './retried-rows.ts';
 
 export type Emit = (event: VerifyEvent) => void;
 
@@ -47,10 +49,8 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 		const {plan, left = []} = run;
 		const recorded = await readLoads(control, ledgerSchema, run.run);
 		const files = await findSnapshots(run);
-		const changes = await samePlan(run, request, files);
-		if (changes.length > 0) {
-			throw changedMapping(run, changes);
-		}
+		const retries = await readRetries(control, ledgerSchema, run.run);
+		await checkMapping(request, run, retries, files);
 		const missing = await missingTables(control, recorded);
 		const finished = plan.loads.filter(
 			({schema, relation, number}) =>
@@ -58,7 +58,15 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 				!missing.some(({column}) => column === quoteTable(schema, relation)),
 		);
 		const now = await readTableObjects(control, finished);
-		const loads = finished.map(load => comparableLoad(load, left, now));
+		const comparable = (load: PlannedLoad) => comparableLoad(withTypesOf(load, retries.at(-1)), left, now);
+		const loads = finished.map(comparable);
+		const retriedLoads = ({number}: PlannedLoad) =>
+			new Map(
+				retries.flatMap(retry => {
+					const its = retry.plan.loads.find(load => load.number === number);
+					return its === undefined ? [] : [[retry.number, comparable(its)] as const];
+				}),
+			);
 		start(emit, run, plan, loads);
 		const dropped = await checkDeferred(control, ledgerSchema, run.run);
 		for (const difference of [...missing, ...dropped, ...changedObjects(left, now, loads, dropped)]) {
@@ -71,7 +79,7 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 		// The server counts orphans while rows are compared here.
 		const checks = checkTables(references, plan, loads, isMeant);
 		checks.catch(() => undefined);
-		await compareTables(request, {plan, loads, run, recorded, files, rows, control, emit});
+		await compareTables(request, {plan, loads, retriedLoads, run, recorded, files, rows, control, emit});
 		for (const difference of await checks) {
 			emit({event: 'difference', difference});
 		}
@@ -123,6 +131,7 @@ async function missingTables(client: Client, recorded: readonly LedgerLoad[]): P
 interface Compared {
 	readonly plan: Plan;
 	readonly loads: readonly PlannedLoad[];
+	readonly retriedLoads: TableContext['retriedLoads'];
 	readonly run: LedgerRun;
 	readonly recorded: readonly LedgerLoad[];
 	readonly files: SourceFiles;
@@ -132,7 +141,7 @@ interface Compared {
 }
 
 async function compareTables({signal}: VerifyRequest, compared: Compared): Promise<void> {
-	const {plan, loads, run, recorded, files, rows, control, emit} = compared;
+	const {plan, loads, retriedLoads, run, recorded, files, rows, control, emit} = compared;
 	const wasEmpty = await foundTablesEmpty(control, ledgerSchema, run.run);
 	for (const [table, its] of Map.groupBy(loads, load => load.table)) {
 		await compareTable(table, its, {
@@ -142,6 +151,7 @@ async function compareTables({signal}: VerifyRequest, compared: Compared): Promi
 			run: run.run,
 			files,
 			namespace: plan.namespace,
+			retriedLoads,
 			recorded,
 			wasEmpty,
 			emit,
@@ -162,6 +172,24 @@ async function checkTables(
 		differences.push(...(await checkSequences(client, table)));
 	}
 	return [...differences, ...(await checkReferences(client, plan.schema, tables, loads, isMeant))];
+}
+
+/** The mapping may be that of the run, or of a retry of its rejects. @throws MigrationError run-changed */
+async function checkMapping(
+	request: VerifyRequest,
+	run: RecordedRun,
+	retries: readonly RecordedRetry[],
+	files: SourceFiles,
+): Promise<void> {
+	const changes = await samePlan(run, request, files);
+	for (const retry of changes.length > 0 ? retries : []) {
+		if ((await samePlan({...run, ...retry}, request, files)).length === 0) {
+			return;
+		}
+	}
+	if (changes.length > 0) {
+		throw changedMapping(run, changes);
+	}
 }
 
 function changedMapping({run}: LedgerRun, changes: readonly string[]): MigrationError {

@@ -11,6 +11,7 @@ import {expectColumn} from './expect/column.ts';
 import {queryPages, type Row, rowidPages, type Span, within} from './expected-pages.ts';
 import type {SkippingBatch} from './ledger-facts.ts';
 import type {Part} from './part.ts';
+import {editedRow, type RetriedRows} from './retried-rows.ts';
 
 /** A row that must be in the target. */
 export type OnLine = (line: string, sourceKey: () => string) => void;
@@ -22,6 +23,8 @@ export interface ExpectedRows {
 	readonly namespace: string;
 	/** Positions of the rows that were rejected, ascending. */
 	readonly rejects: BigInt64Array;
+	/** Those that a retry has loaded since. */
+	readonly retried: RetriedRows;
 	/** The load's batches, where rows were skipped that the target had already. */
 	readonly batches: AsyncIterator<SkippingBatch, void> | undefined;
 	readonly onLine: OnLine;
@@ -52,9 +55,10 @@ async function readAll(
 	db: SqliteDatabase,
 	part: Part,
 	load: PlannedLoad,
-	{span = {}, namespace, rejects, batches, onLine, onRead, signal}: ExpectedRows,
+	{span = {}, namespace, rejects, retried, batches, onLine, onRead, signal}: ExpectedRows,
 ): Promise<number> {
 	const line = lineMaker(part, load, namespace);
+	const retriedLines = retried.loads.map(other => lineMaker(part, other, namespace));
 	const mend = textMender(db, load);
 	let number = 0;
 	let nextReject = 0;
@@ -77,8 +81,12 @@ async function readAll(
 			while (nextReject < rejects.length && (rejects[nextReject] as bigint) < position) {
 				nextReject++;
 			}
+			const again = retried.rows.get(position);
 			if (rejects[nextReject] === position) {
 				leftOut++;
+			} else if (again) {
+				const edited = editedRow(db, load, position, row, again.edits);
+				onLine(retriedLines[again.load]?.(edited) ?? '', () => ledgerKey(load, edited));
 			} else if (batch?.loaded && !batch.loaded.has(ledgerKey(load, row))) {
 				leftOut++;
 			} else {

@@ -4,6 +4,7 @@ import {MigrationError} from '../errors.ts';
 import {type LedgerRun, listRuns} from '../ledger/runs.ts';
 import {quoteName} from '../quote-name.ts';
 import {copyOut} from '../target/copy-out.ts';
+import {knowsRetries} from './retried-rows.ts';
 
 export interface LedgerLoad {
 	readonly load: number;
@@ -87,7 +88,7 @@ export async function readLoads(client: Client, ledger: string, run: string): Pr
 	return rows;
 }
 
-/** Positions of a load's rejected rows, ascending. */
+/** Positions of a load's rejected rows that no retry has loaded, ascending. */
 export async function readRejects(
 	client: Client,
 	ledger: string,
@@ -96,7 +97,11 @@ export async function readRejects(
 ): Promise<BigInt64Array> {
 	let positions = new BigInt64Array(64);
 	let length = 0;
-	const sql = `COPY (SELECT source_position FROM ${quoteName(ledger)}.rejects WHERE run = '${run}' AND load = ${load}) TO STDOUT`;
+	const loaded = (await knowsRetries(client, ledger))
+		? `AND NOT EXISTS (SELECT FROM ${quoteName(ledger)}.batches b WHERE b.run = r.run AND b.load = r.load
+			AND b.batch = r.settled_by AND b.rows_loaded > 0)`
+		: '';
+	const sql = `COPY (SELECT source_position FROM ${quoteName(ledger)}.rejects r WHERE run = '${run}' AND load = ${load} ${loaded}) TO STDOUT`;
 	await copyOut(client, sql, row => {
 		if (length === positions.length) {
 			const larger = new BigInt64Array(length * 2);
@@ -122,7 +127,7 @@ export async function* readBatches(
 	run: string,
 	load: number,
 ): AsyncGenerator<SkippingBatch, void> {
-	const batches = `FROM ${quoteName(ledger)}.batches WHERE run = $1 AND load = $2`;
+	const batches = `FROM ${quoteName(ledger)}.batches WHERE run = $1 AND load = $2 AND upto_position IS NOT NULL`;
 	const {rows} = await client.query<{batch: number; upto: string; skips: boolean}>(
 		`SELECT batch, upto_position AS upto, rows_skipped > 0 AS skips ${batches} ORDER BY upto_position::numeric`,
 		[run, load],

@@ -5,6 +5,7 @@ import {MigrationError} from '../errors.ts';
 import type {SourceFiles} from '../run/request.ts';
 import type {Span} from './expected-pages.ts';
 import type {Part} from './part.ts';
+import type {RetriedRows} from './retried-rows.ts';
 
 export interface TallyTask {
 	readonly part: Part;
@@ -12,6 +13,8 @@ export interface TallyTask {
 	readonly namespace: string;
 	/** Positions of rejected rows, ascending, for each load of the part. */
 	readonly rejects: readonly BigInt64Array[];
+	/** Those that a retry has loaded since, for each load of the part. */
+	readonly retried: readonly RetriedRows[];
 	/** The rows of each load that are the thread's; undefined: none. */
 	readonly spans: ReadonlyArray<Span | undefined>;
 }

@@ -7,7 +7,7 @@ import type {TallyMessage, TallyTask} from './tally-expected.ts';
 /** Rows from one word about the progress to the next. */
 const progressRows = 5000;
 
-const {part, files, namespace, rejects, spans} = workerData as TallyTask;
+const {part, files, namespace, rejects, retried, spans} = workerData as TallyTask;
 const tally = makeTally(part.keyFields);
 const buffer = makeLineBuffer();
 let expected = 0;
@@ -23,6 +23,7 @@ for (const [i, load] of part.loads.entries()) {
 		files,
 		namespace,
 		rejects: rejects[i] ?? new BigInt64Array(),
+		retried: retried[i] ?? {loads: [], rows: new Map()},
 		batches: undefined,
 		onLine(line) {
 			expected++;

@@ -69,5 +69,5 @@ it('goes by the newest run that has any, or by the one that is named; a ledger o
 	await expect(rejectsIn(bench, {run: 'ffff'})).rejects.toMatchObject({code: 'run-not-found'});
 	expect(await rowsOf(bench.client, 'SELECT version FROM mingus_migrate.version')).toEqual([[3]]);
 	await bench.client.query('DELETE FROM mingus_migrate.rejects');
-	await expect(rejectsIn(bench)).rejects.toMatchObject({code: 'run-not-found'});
+	expect(await rejectsIn(bench)).toEqual([]);
 });

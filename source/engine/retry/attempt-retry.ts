@@ -1,0 +1,96 @@
+/** One try to load the rejects that are out, on a session that holds the target. */
+import {parseUuid} from '../convert/uuid-text.ts';
+import {MigrationError} from '../errors.ts';
+import {reach} from '../fail-point.ts';
+import {fence, takeOver} from '../ledger/attempt.ts';
+import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {countOutstanding} from '../ledger/outstanding.ts';
+import {beginRetry, endRetry} from '../ledger/retries.ts';
+import {recordLeft} from '../ledger/runs.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {chosenLoads} from '../run/check-run.ts';
+import {findCircles} from '../run/circles.ts';
+import type {Teller} from '../run/event-stream.ts';
+import {advanceSequences} from '../run/finish-tables.ts';
+import {watchUniques} from '../run/load-table.ts';
+import {shieldSequences} from '../target/rehearse-sequences.ts';
+import {type Session, transaction} from '../target/session.ts';
+import {readTableObjects} from '../target/table-objects.ts';
+import {loadRejects} from './load-rejects.ts';
+import type {PreparedRetry} from './prepare-retry.ts';
+
+/** @throws MigrationError run-locked, run-not-found, interrupted, source-damaged; what the server says */
+export async function attemptRetry(
+	session: Session,
+	prepared: PreparedRetry,
+	{emit, signal}: Pick<Teller, 'emit' | 'signal'>,
+): Promise<void> {
+	const {client} = session;
+	const {recorded, planned, files, edits, startedAt} = prepared;
+	const {run, options} = recorded;
+	if (prepared.outstanding.size === 0) {
+		return;
+	}
+	const attempt = await takeOver(client, ledgerSchema, run, 'finished');
+	if (attempt === undefined) {
+		throw new MigrationError('run-not-found', `The ledger no longer knows run ${run}`);
+	}
+	const loads = chosenLoads(planned.plan, options);
+	const outstanding = await countOutstanding(client, ledgerSchema, run);
+	const touched = loads.filter(({number}) => outstanding.has(number));
+	if (session.nested) {
+		await shieldSequences(client, touched, false);
+	}
+	const retry = await transaction(session, () =>
+		beginRetry(client, ledgerSchema, run, {...planned, startedAt}),
+	);
+	const uniques = new Map<string, ReturnType<typeof watchUniques>>();
+	await loadRejects(outstanding, {
+		session,
+		run,
+		retry,
+		place: {
+			ledger: ledgerSchema,
+			run: parseUuid(run) as Uint8Array,
+			keys: options.rollback,
+			fence: fence(ledgerSchema, run, attempt),
+		},
+		loads,
+		schema: planned.plan.schema,
+		tables: planned.tables,
+		namespace: planned.plan.namespace,
+		// A retry is later than its run: what was in the future then may not be now.
+		now: {epochMicroseconds: startedAt.getTime() * 1000},
+		files,
+		options,
+		edits,
+		isCircular: findCircles(loads),
+		uniques(table) {
+			const found = uniques.get(table) ?? watchUniques();
+			uniques.set(table, found);
+			return found;
+		},
+		counts: new Map(),
+		emit,
+		signal,
+	});
+	await advanceSequences(session, touched, files, emit);
+	reach('sequences-advanced');
+	await recordTables(session, prepared, touched);
+	await endRetry(client, ledgerSchema, run, retry);
+}
+
+/** The tables that rejects went into, or might have, are meant to be as they are now: that may be why they were tried. */
+async function recordTables(
+	{client}: Session,
+	{recorded: {run, left}}: PreparedRetry,
+	touched: readonly PlannedLoad[],
+): Promise<void> {
+	if (left === undefined) {
+		return;
+	}
+	const isTouched = ({schema, table}: {readonly schema: string; readonly table: string}) =>
+		touched.some(load => load.schema === schema && load.relation === table);
+	const now = await readTableObjects(client, touched);
+	await recordLeft(client, ledgerSchema, run, [...left.filter(object => !isTouched(object)), ...now]);
+}
