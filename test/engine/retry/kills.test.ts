@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {rowsIn} from '../../database-contents.ts';
 import {
 	type Migrated,
@@ -93,16 +93,16 @@ async function outcome({bench}: Damaged) {
 const retryAll = (args: readonly string[], env = {}) => startMigrator(args, env).ended;
 
 describe('killed anywhere, a retry that is begun again loads each row once:', () => {
-	let expected: Awaited<ReturnType<typeof outcome>>;
+	let expected: Promise<Awaited<ReturnType<typeof outcome>>> | undefined;
 
-	beforeAll(async () => {
-		const undisturbed = await damaged();
-		expect((await rejectsIn(undisturbed.bench)).length).toBeGreaterThan(90);
-		const {code, events} = await retryAll(undisturbed.args);
+	const undisturbed = async () => {
+		const it = await damaged();
+		expect((await rejectsIn(it.bench)).length).toBeGreaterThan(90);
+		const {code, events} = await retryAll(it.args);
 		expect(events.at(-1)).toMatchObject({report: {failure: null, overall_stats: {failed_records: 0}}});
 		expect(code).toBe(0);
-		expected = await outcome(undisturbed);
-	});
+		return outcome(it);
+	};
 
 	it.each([
 		'lock-taken',
@@ -114,6 +114,8 @@ describe('killed anywhere, a retry that is begun again loads each row once:', ()
 		'sequences-advanced',
 		'report-drafted',
 	])('%s', async point => {
+		expected ??= undisturbed();
+		const whole = await expected;
 		const it = await damaged();
 		expect((await retryAll(it.args, {MINGUS_MIGRATE_FAIL_POINT: point})).signal).toBe('SIGKILL');
 		const [state] = await rowsOf(it.bench.client, 'SELECT state FROM mingus_migrate.runs');
@@ -122,7 +124,7 @@ describe('killed anywhere, a retry that is begun again loads each row once:', ()
 		expect(complaints).toBe('');
 		expect(events.at(-1)).toMatchObject({report: {failure: null}});
 		expect(code).toBe(0);
-		expect(await outcome(it)).toEqual(expected);
+		expect(await outcome(it)).toEqual(whole);
 		const {verification} = await verified(requestOf(it.bench, mapping, {s: join(it.bench.folder, 's.db')}));
 		expect(told(verification.differences)).toEqual([]);
 	});
