@@ -1,7 +1,12 @@
 /** Lists and loads rejects in a test, over what test/migration.ts migrated. */
 import {engine} from '../source/engine/engine.ts';
 import type {MigrationEvent} from '../source/engine/events.ts';
-import type {EditedRow, ListedReject, RejectsRequest, RetryRequest} from '../source/engine/run/request.ts';
+import type {
+	EditedRow,
+	ListedReject,
+	RejectsRequest,
+	RetryRequest,
+} from '../source/engine/run/retry-request.ts';
 import {type Migrated, played, rowsOf, type Workbench} from './migration.ts';
 
 export async function rejectsIn(

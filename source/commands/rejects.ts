@@ -3,7 +3,7 @@ import {closeSync, fchmodSync, openSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {ExitCode, MigrationError, messageOf} from '../engine/errors.ts';
 import {addReject, type RejectGroup} from '../engine/report/reject-groups.ts';
-import type {ListedReject} from '../engine/run/request.ts';
+import type {ListedReject} from '../engine/run/retry-request.ts';
 import {type ExportFormat, exportFormats, exportText} from '../plain/reject-export.ts';
 import {rejectGroupsText} from '../plain/report-text.ts';
 import {counted} from '../ui/components/format.ts';

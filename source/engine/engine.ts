@@ -1,8 +1,8 @@
 /** The engine as screens and commands see it. */
 
-import {rollback} from './rollback/rollback.ts';
 import {listRejects} from './retry/list-rejects.ts';
 import {retry} from './retry/retry.ts';
+import {rollback} from './rollback/rollback.ts';
 import {makePlan} from './run/make-plan.ts';
 import {migrate} from './run/migrate.ts';
 import {previewPlan} from './run/preview.ts';

@@ -1,7 +1,7 @@
 /** Rejects with their whole rows, as a file that can be edited and given back to `retry`. Pure. */
 import {stringify} from 'csv-stringify/sync';
 import {printable} from '../engine/report/printable.ts';
-import type {ListedReject} from '../engine/run/request.ts';
+import type {ListedReject} from '../engine/run/retry-request.ts';
 import {oneLineJson} from './json-lines.ts';
 
 export const exportFormats = ['csv', 'json'] as const;

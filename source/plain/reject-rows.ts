@@ -2,7 +2,7 @@
 import {closeSync, createReadStream, openSync, readFileSync, readSync} from 'node:fs';
 import {parse} from 'csv-parse';
 import {MigrationError, messageOf} from '../engine/errors.ts';
-import type {EditedRow} from '../engine/run/request.ts';
+import type {EditedRow} from '../engine/run/retry-request.ts';
 
 /**
  * @param file absolute; JSON where it begins with a bracket, else CSV

@@ -5,6 +5,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {text} from 'node:stream/consumers';
 import {expect, it, onTestFinished} from 'vitest';
 import {migrated, requestOf, rowsOf, workbench} from '../migration.ts';
+import {edited, rejectsIn, retried} from '../rejects.ts';
 import {told, verified} from '../verification.ts';
 
 const numbers = (count: number) =>
@@ -121,4 +122,18 @@ it('RS-02: values beyond 512 MB are rejects with their size, by row key and by o
 	expect(report.peak_memory_bytes).toBeLessThan(700 * 1024 * 1024);
 	const {verification} = await verified(request);
 	expect([verification.failure, told(verification.differences)]).toEqual([null, []]);
+
+	const only = 'The row can be loaded only with another value: edit it, and give it with --rows.';
+	const again = await retried(bench);
+	expect(again.report.errors.map(e => e.error)).toEqual([`${error} ${only}`, `${error} ${only}`]);
+	const blob = {blob: '0002'};
+	const rows = [
+		...edited(await rejectsIn(bench, {tables: ['huge']}), {2: {b: blob}}),
+		...edited(await rejectsIn(bench, {tables: ['huge2']}), {2: {'h.b': blob}}),
+	];
+	expect((await retried(bench, {rows})).exitCode).toBe(0);
+	const second = 'SELECT b, t FROM huge WHERE id = 2 UNION ALL SELECT b, t FROM huge2 WHERE id = 2';
+	const loaded = [Buffer.from([0, 2]), 'second'];
+	expect(await rowsOf(bench.client, second)).toEqual([loaded, loaded]);
+	expect(told((await verified(request)).verification.differences)).toEqual([]);
 }, 240_000);

@@ -1,7 +1,8 @@
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import type {Engine, ListedReject, RejectsRequest} from '../../source/engine/run/request.ts';
+import type {Engine} from '../../source/engine/run/request.ts';
+import type {ListedReject, RejectsRequest} from '../../source/engine/run/retry-request.ts';
 import {commandLine, workFolder} from './command-line.ts';
 import {scriptedEngine} from './scripted-engine.ts';
 

@@ -2,7 +2,8 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import type {MigrationEvent} from '../../source/engine/events.ts';
-import type {EditedRow, Engine} from '../../source/engine/run/request.ts';
+import type {Engine} from '../../source/engine/run/request.ts';
+import type {EditedRow} from '../../source/engine/run/retry-request.ts';
 import {commandLine, workFolder} from './command-line.ts';
 import {reportOf, runOf, scriptedEngine} from './scripted-engine.ts';
 

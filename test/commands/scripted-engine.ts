@@ -2,18 +2,18 @@
 import type {MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan, PlanProblem} from '../../source/engine/plan/plan.ts';
 import type {Report} from '../../source/engine/report/report.ts';
-import type {Difference, TableVerification, VerifyEvent} from '../../source/engine/report/verification.ts';
 import type {
 	Engine,
 	PlanRequest,
 	ResumeRequest,
 	RollbackRequest,
-	RetryRequest,
 	RunRequest,
 	UnfinishedRun,
 	VerifyRequest,
 } from '../../source/engine/run/request.ts';
+import type {RetryRequest} from '../../source/engine/run/retry-request.ts';
 import {rollbackOf} from './scripted-rollback.ts';
+import {verification} from './scripted-verification.ts';
 
 export interface Asked {
 	readonly plans: PlanRequest[];
@@ -209,55 +209,3 @@ export function reportOf(rows: number, rejected: number): Report {
 		peak_memory_bytes: 1,
 	};
 }
-
-const difference: Difference = {
-	kind: 'changed',
-	table: 'users',
-	key: '7',
-	source_key: '7',
-	column: 'name',
-	expected: 'Ada',
-	found: 'Ada\u001b[2J',
-};
-
-const compared: TableVerification = {
-	expected_rows: 2,
-	found_rows: 2,
-	left_out_rows: 1,
-	different_rows: 1,
-	at_least: false,
-	seconds: 0.5,
-};
-
-/** A comparison of run-1 that found one changed value. */
-export const verification: readonly VerifyEvent[] = [
-	{
-		event: 'verify-started',
-		run: 'run-1',
-		plan_hash: 'hash',
-		started_at: '2026-01-01T00:00:00.000Z',
-		tables: [{table: 'users', rows: 3}],
-	},
-	{event: 'table-started', table: 'users', rows: 3},
-	{event: 'progress', table: 'users', rows: 3},
-	{event: 'difference', difference},
-	{event: 'table-finished', table: 'users', ...compared},
-	{
-		event: 'finished',
-		exit_code: 3,
-		verification: {
-			run: 'run-1',
-			state: 'differs',
-			start_time: '2026-01-01T00:00:00.000Z',
-			end_time: '2026-01-01T00:00:01.000Z',
-			duration_seconds: 1,
-			tables: {users: compared},
-			difference_counts: {changed: 1},
-			differences: [difference],
-			notices: [],
-			summary: 'Of 2 rows in 1 table 1 differs.',
-			failure: null,
-			peak_memory_bytes: 1,
-		},
-	},
-];

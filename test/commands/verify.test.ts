@@ -1,6 +1,7 @@
 import {expect, it} from 'vitest';
 import {commandLine, smallWorld} from './command-line.ts';
-import {scriptedEngine, verification} from './scripted-engine.ts';
+import {scriptedEngine} from './scripted-engine.ts';
+import {verification} from './scripted-verification.ts';
 
 it('verify tells what differs, harmless to a terminal, and exits with 3', async () => {
 	const {engine, asked} = scriptedEngine();

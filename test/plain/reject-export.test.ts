@@ -13,7 +13,7 @@ import {
 } from '../../source/engine/ledger/cell.ts';
 import {editRow, editsOf} from '../../source/engine/ledger/edited-row.ts';
 import {membersOf, rowAsJson} from '../../source/engine/ledger/reject-row.ts';
-import type {EditedRow, ListedReject} from '../../source/engine/run/request.ts';
+import type {EditedRow, ListedReject} from '../../source/engine/run/retry-request.ts';
 import {type ExportFormat, exportFormats, exportText} from '../../source/plain/reject-export.ts';
 import {readRejectRows} from '../../source/plain/reject-rows.ts';
 import {testFolder} from '../migration.ts';

@@ -10,7 +10,7 @@ import type {
 	UnfinishedRequest,
 	UnfinishedRun,
 } from '../../source/engine/run/request.ts';
-import {verification} from '../commands/scripted-engine.ts';
+import {verification} from '../commands/scripted-verification.ts';
 import {samplePlan, sampleReport, stats} from './sample-setup.ts';
 
 interface FakeEngineOptions {

@@ -7,7 +7,7 @@ import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {membersOf, rowFromJson} from '../ledger/reject-row.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {chosenLoads} from '../run/check-run.ts';
-import type {ListedReject, RejectsRequest} from '../run/request.ts';
+import type {ListedReject, RejectsRequest} from '../run/retry-request.ts';
 import {shownReject} from '../run/shown-reject.ts';
 import {connect} from '../target/connect.ts';
 import {resolveTarget} from '../target/resolve-target.ts';

@@ -9,12 +9,13 @@ import {referencesOf} from '../plan/references.ts';
 import {runTasks} from '../run/schedule.ts';
 import {weigh} from '../source/mend-texts.ts';
 import {parentsFirst} from './circle-order.ts';
-import {loadGroup, ownKeyOf, withSnapshots} from './load-group.ts';
+import {ownKeyOf} from './find-relations.ts';
+import {loadGroup} from './load-group.ts';
 import {openPickedReader, type PickedRow} from './picked-rows.ts';
-import type {RetryContext, Tried} from './retry-context.ts';
+import type {RetryContext, Tried, Unit} from './retry-context.ts';
 import {referenceFinder} from './row-references.ts';
 import {none} from './settle.ts';
-import type {Unit} from './survivors.ts';
+import {withSnapshots} from './with-snapshots.ts';
 
 /** Bytes of the rows of a circle that are committed together, about. */
 const mostBytes = 16 << 20;

@@ -42,3 +42,17 @@ export interface Tried {
 	readonly load: PlannedLoad;
 	readonly row: PickedRow;
 }
+
+/** Rows that go in together or not at all; most are one row. */
+export type Unit = readonly Tried[];
+
+/** Rejects that are converted at once. */
+export interface Group {
+	/** Parents first. */
+	readonly units: readonly Unit[];
+	/** Rows of a circle, committed together; else each batch is committed for itself. */
+	readonly circle?: {
+		/** Keys of all rows of the circle that are out, in this group or not. */
+		readonly keys: ReadonlySet<string>;
+	};
+}

@@ -10,7 +10,7 @@ import {backoff, pause} from '../run/backoff.ts';
 import {buildDeferred} from '../run/build-deferred.ts';
 import {streamOf, type Teller} from '../run/event-stream.ts';
 import {type LockedTarget, openLockedTarget} from '../run/locked-target.ts';
-import type {RetryRequest} from '../run/request.ts';
+import type {RetryRequest} from '../run/retry-request.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {type ConnectionParameters, resolveTarget} from '../target/resolve-target.ts';

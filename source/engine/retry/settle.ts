@@ -1,4 +1,5 @@
 /** What comes of rejects that were converted: they go in and are settled, or stay out with what is wrong with them now. */
+import {Problem} from '../convert/problem.ts';
 import type {Counts} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import {writeRetryBatch} from '../ledger/retry-lines.ts';
@@ -8,8 +9,8 @@ import {isRowsFault, isStandOff} from '../target/row-fault.ts';
 import {transaction} from '../target/session.ts';
 import {insertTogether, type SentRow} from './insert-together.ts';
 import {findRefusedUnits, refusedAgain} from './refused-units.ts';
-import type {RetryContext, Tried} from './retry-context.ts';
-import {type Relations, type Survivors, survivorsOf, type Unit} from './survivors.ts';
+import type {RetryContext, Tried, Unit} from './retry-context.ts';
+import {type Relations, type Survivors, survivorsOf} from './survivors.ts';
 
 export interface BuiltBatch {
 	readonly batch: Batch;
@@ -63,8 +64,18 @@ function acceptedRows({batch, tried}: BuiltBatch): SentRow[] {
 
 function rejectedRows({batch, tried}: BuiltBatch): Array<[Tried, readonly ColumnProblem[]]> {
 	const byPosition = new Map(tried.map(one => [one.row.position, one]));
-	return batch.rejected.map(({position, problems}) => [byPosition.get(position) as Tried, problems]);
+	return batch.rejected.map(({position, problems, large}) => [
+		byPosition.get(position) as Tried,
+		large === undefined ? problems : problems.map(onlyByEdit),
+	]);
 }
+
+/** No mapping and no target can load a value that nobody can read. */
+function onlyByEdit({column, problem: {code, reason}}: ColumnProblem): ColumnProblem {
+	return {column, problem: new Problem(code, `${reason} ${onlyEdited}`)};
+}
+
+const onlyEdited = 'The row can be loaded only with another value: edit it, and give it with --rows.';
 
 async function commit(
 	built: readonly BuiltBatch[],

@@ -1,11 +1,8 @@
 /** Which rows go in when others do not: whoever needs a row that stays out stays out too. Pure. */
 import type {ColumnProblem} from '../run/batch.ts';
 import {parentRejected} from '../run/lost-parents.ts';
-import type {Tried} from './retry-context.ts';
+import type {Tried, Unit} from './retry-context.ts';
 import type {RowReference} from './row-references.ts';
-
-/** Rows that go in together or not at all; most are one row. */
-export type Unit = readonly Tried[];
 
 /** How the rows of a circle need each other. */
 export interface Relations {

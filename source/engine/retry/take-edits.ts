@@ -8,7 +8,7 @@ import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {readRejectedAt} from '../ledger/reject-pages.ts';
 import {membersOf} from '../ledger/reject-row.ts';
 import type {Plan, PlannedInput, PlannedLoad} from '../plan/plan.ts';
-import type {EditedRow} from '../run/request.ts';
+import type {EditedRow} from '../run/retry-request.ts';
 
 /** By the load's number, and by the row's position. */
 export type EditsByRow = ReadonlyMap<number, ReadonlyMap<string, Edits>>;

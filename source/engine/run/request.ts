@@ -1,12 +1,12 @@
 /** What a screen, a command or a program asks of the engine. */
-import type {MigrationEvent, Reject, RunMode, RunPart} from '../events.ts';
-import type {Cell} from '../ledger/cell.ts';
+import type {MigrationEvent, RunMode, RunPart} from '../events.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {RunState} from '../report/report.ts';
 import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
+import type {ListedReject, RejectsRequest, RetryRequest} from './retry-request.ts';
 
 /** Source name → file. */
 export type SourceFiles = Readonly<Record<string, string>>;
@@ -117,57 +117,6 @@ export interface RollbackRequest {
 	/** Drop tables that the run made and that are empty then. */
 	readonly dropCreated: boolean;
 	/** Ends the rollback after the table under way; what is committed stays. */
-	readonly signal?: AbortSignal;
-}
-
-/** Which rejects are still out? */
-export interface RejectsRequest {
-	readonly target: TargetAddress;
-	/** Id of the run, or how it begins; default: the newest that has rejects which are out. */
-	readonly run?: string;
-	/** Only of these target tables. */
-	readonly tables?: readonly string[];
-	/** Only with these codes. */
-	readonly codes?: readonly string[];
-	/** Give sensitive values as they are, instead of ***. */
-	readonly showSensitive: boolean;
-}
-
-/** A reject with its whole source row: by these two it can be edited and loaded. */
-export interface ListedReject extends Reject {
-	readonly run: string;
-	/** Where the row stands in its load; *** where that is a sensitive key. */
-	readonly position: string;
-	/** The columns that the load reads, by their names; a second one of a name is called `name (2)`. */
-	readonly row: Readonly<Record<string, Cell>>;
-}
-
-/** A listed reject as it comes back, edited or not. */
-export interface EditedRow {
-	/** Where it stands in its file, for messages: `row 3`. */
-	readonly where: string;
-	readonly run: string;
-	readonly load: string;
-	readonly position: string;
-	/** Cells by their columns; a column that is missing is as it was, and so is a sensitive one with ***. */
-	readonly row: Readonly<Record<string, unknown>>;
-}
-
-/** Loading the rejects of a run that finished, after the mapping, the rows or the target were mended. */
-export interface RetryRequest {
-	readonly target: TargetAddress;
-	/** Id of the run, or how it begins; default: the newest that has rejects which are out. */
-	readonly run?: string;
-	/** Given: the rejects are converted and checked as this mapping says; default: as before. */
-	readonly mapping?: Mapping;
-	readonly carryOver?: boolean;
-	/** Rows that were edited. Those that are not among them are tried as they are. */
-	readonly rows?: AsyncIterable<EditedRow>;
-	/** Do everything, and take it back. */
-	readonly dryRun: boolean;
-	/** Folder of the snapshots, where they are no longer at their place. */
-	readonly backupDir?: string;
-	/** Ends the retry after the batch under way; what is committed stays. */
 	readonly signal?: AbortSignal;
 }
 
