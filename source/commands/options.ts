@@ -25,7 +25,7 @@ const schema = z.object({
 	tables: z.array(z.string().min(1, 'must be table names with commas between')).optional(),
 	batchSize: wholeNumber.min(1, 'must be at least 1').max(1_000_000, 'must be at most 1000000'),
 	workers: wholeNumber.min(1, 'must be at least 1').max(32, 'must be at most 32'),
-	onConflict: z.enum(['fail', 'skip'], 'must be fail or skip'),
+	onConflict: z.enum(['fail', 'skip', 'update'], 'must be fail, skip or update'),
 	backup: z.boolean(),
 	backupDir: z.string().min(1),
 	rollback: z.boolean(),

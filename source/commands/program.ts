@@ -208,7 +208,7 @@ function addRunOptions(command: Commander): Commander {
 		.option('--tables <a,b>', 'only these target tables')
 		.option('--batch-size <n>', 'rows a transaction')
 		.option('--workers <n>', 'loads side by side')
-		.option('--on-conflict <what>', 'rows that the target has already: fail (default) or skip')
+		.option('--on-conflict <what>', 'rows that the target has already: fail (default), skip, or update')
 		.option('--new', 'begin anew where a run was interrupted, instead of going on with it')
 		.option('--backup-dir <dir>', 'folder of the snapshots (default: in the state folder)')
 		.addOption(new Option('--backup').hideHelp())

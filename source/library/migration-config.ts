@@ -5,6 +5,7 @@ import {explainIssues} from '../engine/mapping/explain-issue.ts';
 import {pathText} from '../engine/mapping/mapping-document.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
 import {optionsSchema} from '../engine/mapping/schema.ts';
+import type {OnConflict} from '../engine/run/request.ts';
 
 /** Options of the mapping file hold where the configuration has none. */
 export interface MigrationConfig {
@@ -45,7 +46,7 @@ export interface MigrationConfig {
 	/** Target tables to load. Default: all. */
 	readonly tables?: readonly string[];
 	/** What to do where the target holds rows already. Default: `fail`, before the first row. */
-	readonly on_conflict?: 'fail' | 'skip';
+	readonly on_conflict?: OnConflict;
 	/** Carry over the tables that may be, as they are. Default: as the mapping says. */
 	readonly carry_over?: boolean;
 }
@@ -60,7 +61,7 @@ const configSchema = z.strictObject({
 	schema_only: z.boolean().optional(),
 	data_only: z.boolean().optional(),
 	tables: z.array(name).min(1).readonly().optional(),
-	on_conflict: z.enum(['fail', 'skip']).optional(),
+	on_conflict: z.enum(['fail', 'skip', 'update']).optional(),
 	carry_over: z.boolean().optional(),
 });
 

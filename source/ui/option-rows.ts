@@ -1,6 +1,7 @@
 /** The rows of the options step, and what changing one does. */
 import type {RunMode} from '../engine/events.ts';
 import type {Plan} from '../engine/plan/plan.ts';
+import type {OnConflict} from '../engine/run/request.ts';
 import {isWanted, plannedTables} from './requests.ts';
 import type {Entries, OptionsStep} from './wizard-state.ts';
 
@@ -9,6 +10,7 @@ export type OptionRow =
 	| {readonly kind: 'table'; readonly table: string};
 
 const modes: readonly RunMode[] = ['run', 'dry-run', 'validate-only'];
+const conflicts: readonly OnConflict[] = ['fail', 'skip', 'update'];
 const batchSizes = [1, 10, 100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000];
 const mostWorkers = 32;
 
@@ -42,8 +44,8 @@ export function changeOption(entries: Entries, plan: Plan, row: OptionRow, by: 1
 			return {...entries, options: {...options, workers}};
 		}
 		case 'on-conflict': {
-			const onConflict = options.onConflict === 'fail' ? 'skip' : 'fail';
-			return {...entries, options: {...options, onConflict}};
+			const at = conflicts.indexOf(options.onConflict) + by + conflicts.length;
+			return {...entries, options: {...options, onConflict: conflicts[at % conflicts.length] ?? 'fail'}};
 		}
 		case 'backup':
 			return {...entries, options: {...options, backup: !options.backup}};

@@ -104,7 +104,7 @@ describe('run options', () => {
 		[{batchSize: 'many'}, '--batch-size: must be a whole number.'],
 		[{workers: '1.5'}, '--workers: must be a whole number.'],
 		[{workers: '33'}, '--workers: must be at most 32.'],
-		[{onConflict: 'update'}, '--on-conflict: must be fail or skip.'],
+		[{onConflict: 'x'}, '--on-conflict: must be fail, skip or update.'],
 		[{logLevel: 'loud'}, '--log-level: must be one of trace, debug, info, warn, error, silent.'],
 		[{tables: 'a,,b'}, '--tables: must be table names with commas between.'],
 		[{dryRun: true, validateOnly: true}, '--dry-run and --validate-only exclude each other.'],

@@ -31,26 +31,27 @@ export function ledgerLines(place: LedgerPlace, batch: Batch, result: BatchResul
 
 function batchLine({ledger, run, keys}: LedgerPlace, batch: Batch, result: BatchResult): CopyStatement {
 	const out = new CopyBuffer();
-	const {loaded} = result;
-	const targetKeys = keys && loaded.length > 0 ? loaded.targetKeys : undefined;
+	const {inserted, updated} = result;
+	const targetKeys = keys && inserted.length > 0 ? inserted.targetKeys : undefined;
 	out.start();
-	out.beginRow(12);
+	out.beginRow(13);
 	uuid(run, out);
 	int4(batch.load.number, out);
 	int4(batch.number, out);
 	optionalText(batch.after, out);
 	text(batch.upto, out);
 	int4(batch.read, out);
-	int4(loaded.length, out);
+	int4(inserted.length + updated, out);
 	int4(result.rejected.length, out);
 	int4(result.skipped, out);
-	optionalKeys(targetKeys && loaded.sourceKeys, out);
+	int4(updated, out);
+	optionalKeys(targetKeys && inserted.sourceKeys, out);
 	for (const element of ['uuid', 'text'] as const) {
 		optionalKeys(targetKeys?.element === element ? targetKeys : undefined, out);
 	}
 	out.end();
 	const sql = `COPY ${quoteName(ledger)}.batches (run, load, batch, after_position, upto_position, rows_read, rows_loaded,
-		rows_rejected, rows_skipped, source_keys, uuid_keys, other_keys) FROM STDIN (FORMAT binary)`;
+		rows_rejected, rows_skipped, rows_updated, source_keys, uuid_keys, other_keys) FROM STDIN (FORMAT binary)`;
 	return {sql, data: out.take()};
 }
 

@@ -173,4 +173,10 @@ COMMENT ON COLUMN ${ledger}.retries.target IS 'Tables of the target as the plan 
 COMMENT ON COLUMN ${ledger}.batches.retry IS 'Which retry loaded the rows; NULL: the run did.';
 COMMENT ON COLUMN ${ledger}.rejects.edited_row IS 'The source row as an operator edited it, where one did; source_row is what the snapshot has.';
 `,
+	ledger => `
+ALTER TABLE ${ledger}.batches ADD met_keys text[];
+ALTER TABLE ${ledger}.batches ALTER met_keys SET STORAGE EXTERNAL;
+COMMENT ON COLUMN ${ledger}.batches.rows_updated IS 'Of those loaded: rows that the target held already, with other values.';
+COMMENT ON COLUMN ${ledger}.batches.met_keys IS 'Of rows that the target held already, and that are as in the source now. As in images.';
+`,
 ];

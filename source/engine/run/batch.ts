@@ -74,9 +74,11 @@ export interface Batch {
 
 /** What became of a batch. */
 export interface BatchResult {
-	readonly loaded: RowKeys;
+	readonly inserted: RowKeys;
+	/** Rows that the target held already with other values. */
+	readonly updated: number;
 	readonly rejected: readonly RejectedRow[];
-	/** Rows whose key the target held already. */
+	/** Rows whose key the target held already, and that were left as they are. */
 	readonly skipped: number;
 }
 

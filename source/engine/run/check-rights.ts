@@ -5,9 +5,17 @@ import type {Plan, PlannedLoad, PlanProblem} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
 import {grantsHint, missingGrants, rightsError, type WantedRights} from '../target/rights.ts';
 
-/** @throws MigrationError target-no-right with the GRANT statements that help */
-export async function checkRights(client: Client, plan: Plan, loads: readonly PlannedLoad[]): Promise<void> {
-	const grants = await missingGrants(client, wantedRights(plan, loads));
+/**
+ * @param changes what becomes of rows that are there
+ * @throws MigrationError target-no-right with the GRANT statements that help
+ */
+export async function checkRights(
+	client: Client,
+	plan: Plan,
+	loads: readonly PlannedLoad[],
+	changes: Changes = [],
+): Promise<void> {
+	const grants = await missingGrants(client, wantedRights(plan, loads, changes));
 	if (grants.length > 0) {
 		throw rightsError(grants, lacking);
 	}
@@ -31,17 +39,20 @@ export async function checkLedgerRights(client: Client): Promise<void> {
 
 const lacking = 'This role lacks rights that a run needs';
 
-function wantedRights(plan: Plan, loads: readonly PlannedLoad[]): WantedRights {
+type Changes = WantedRights['tables'][number]['changes'];
+
+function wantedRights(plan: Plan, loads: readonly PlannedLoad[], changes: Changes = []): WantedRights {
 	const makesTables = plan.create.statements.length > 0;
 	const names = new Set([...(makesTables ? [plan.schema] : []), ...loads.map(load => load.schema)]);
 	const filled = loads.map(({schema, relation, columns}) => ({
 		schema,
 		name: relation,
 		columns: columns.map(c => c.name),
+		changes,
 	}));
 	const parents = loads
 		.flatMap(load => load.columns.flatMap(referencesOf))
-		.map(({table}) => ({schema: plan.schema, name: table, columns: []}));
+		.map(({table}) => ({schema: plan.schema, name: table, columns: [], changes: []}));
 	return {
 		schemas: [...names].map(name => ({name, makesTables})),
 		tables: [...filled, ...parents],

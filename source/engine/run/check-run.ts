@@ -3,6 +3,7 @@ import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import {holdsRows, tableExists} from '../target/introspect.ts';
+import {readStoredColumns} from '../target/stored-columns.ts';
 import type {RunOptions} from './request.ts';
 
 /** @throws MigrationError bad-plan, naming every blocker */
@@ -36,6 +37,48 @@ export async function checkTablesAreThere(client: Client, loads: readonly Planne
 			{hint: 'Make them first, with mingus-migrate run --schema-only.'},
 		);
 	}
+}
+
+/**
+ * @param always the columns that the server always makes, by table
+ * @throws MigrationError bad-plan where rows that are there could not be found, or not be changed
+ */
+export function checkUpdatable(
+	loads: readonly PlannedLoad[],
+	always: ReadonlyMap<string, readonly string[]>,
+): void {
+	const problems = loads.flatMap(({table, columns, primaryKey}) => {
+		const key = primaryKey.map(i => columns[i]?.name);
+		const fixed = columns.filter(({name}) => always.get(table)?.includes(name) && !key.includes(name));
+		return key.length === 0
+			? [`${table}: it has no primary key that is loaded, by which rows that are there could be found`]
+			: fixed.map(({name}) => `${table}: its column ${name} is GENERATED ALWAYS, and no update can set it`);
+	});
+	if (problems.length > 0) {
+		throw new MigrationError(
+			'bad-plan',
+			`Rows that are there cannot be updated:\n${[...new Set(problems)].map(p => `  ${p}`).join('\n')}`,
+			{hint: 'Choose other tables with --tables, or say --on-conflict skip.'},
+		);
+	}
+}
+
+/** The columns of each table that is there which no UPDATE can set. */
+export async function alwaysColumns(
+	client: Client,
+	loads: readonly PlannedLoad[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const found = new Map<string, readonly string[]>();
+	for (const load of loads) {
+		if (await tableExists(client, load.schema, load.relation)) {
+			const {stored, settable} = await readStoredColumns(client, load);
+			found.set(
+				load.table,
+				stored.filter(name => !settable.includes(name)),
+			);
+		}
+	}
+	return found;
 }
 
 /** What the run loads: nothing where only the tables are to be made, else the chosen tables. @throws MigrationError bad-usage for a table that the plan does not load */
@@ -80,7 +123,7 @@ export async function checkEmpty(
 			'target-not-empty',
 			`The target holds rows already in ${[...filled].join(', ')}`,
 			{
-				hint: 'Empty the tables, choose others with --tables, or leave rows that are there as they are with --on-conflict skip.',
+				hint: 'Empty the tables, choose others with --tables, leave rows that are there as they are with --on-conflict skip, or make them as the source has them with --on-conflict update.',
 			},
 		);
 	}

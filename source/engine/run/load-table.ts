@@ -138,7 +138,7 @@ async function loadRange(
 			const commit = (sinks[slot] as BatchSink).commit(batch).then(result => {
 				reach('batch-committed');
 				batch.release();
-				parents.addLoaded(load, result.loaded);
+				parents.addLoaded(load, result.inserted);
 				counts = add(counts, report(batch, result, emit));
 			});
 			// An error is thrown where the slot is awaited, not as an unhandled rejection before.
@@ -189,7 +189,7 @@ function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent)
 	const {load} = batch;
 	const counts = {
 		read: batch.read,
-		loaded: result.loaded.length,
+		loaded: result.inserted.length + result.updated,
 		rejected: result.rejected.length,
 		skipped: result.skipped,
 	};

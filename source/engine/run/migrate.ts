@@ -12,7 +12,7 @@ import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
 import {carryOut, recordingEnd} from './carry-out.ts';
 import {checkRights} from './check-rights.ts';
-import {checkPlan, checkTablesAreThere, chosenLoads} from './check-run.ts';
+import {alwaysColumns, checkPlan, checkTablesAreThere, checkUpdatable, chosenLoads} from './check-run.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import {makePlan} from './make-plan.ts';
@@ -59,8 +59,11 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 		if (options.only === 'data') {
 			await checkTablesAreThere(client, loads);
 		}
+		if (options.onConflict === 'update') {
+			checkUpdatable(loads, await alwaysColumns(client, loads));
+		}
 		if (mode !== 'validate-only') {
-			await checkRights(client, plan, loads);
+			await checkRights(client, plan, loads, options.onConflict === 'update' ? ['UPDATE'] : []);
 		}
 		if (mode === 'run' && (await hasLedger(client, ledgerSchema))) {
 			// What a killed run could not build again belongs to the target that the plan is compared with.

@@ -5,7 +5,7 @@ import type {PlacedRow} from '../source/read-rows.ts';
 import {RowsLeftOut} from '../target/copy.ts';
 import {isRowsFault} from '../target/row-fault.ts';
 import {type Session, transaction} from '../target/session.ts';
-import type {Batch, RejectedRow} from './batch.ts';
+import type {Batch, ColumnProblem, RejectedRow} from './batch.ts';
 import type {Insert} from './insert-rows.ts';
 
 /**
@@ -29,8 +29,7 @@ export async function findRefused(
 			}
 			const [row = 0] = part;
 			if (part.length === 1) {
-				const source = batch.sourceRows()[batch.accepted.places[row] as number] as PlacedRow;
-				refused.set(row, {...source, problems: [refusal(batch.load, error)]});
+				refused.set(row, refusedRow(batch, row, refusal(batch.load, error)));
 				return;
 			}
 			const middle = part.length >> 1;
@@ -44,8 +43,14 @@ export async function findRefused(
 	return refused;
 }
 
+/** @param row an accepted one, by its index */
+export function refusedRow(batch: Batch, row: number, problem: ColumnProblem): RejectedRow {
+	const source = batch.sourceRows()[batch.accepted.places[row] as number] as PlacedRow;
+	return {...source, problems: [problem]};
+}
+
 /** What the server said of one row. Its detail quotes values, so it is left out. */
-export function refusal(load: PlannedLoad, error: unknown): RejectedRow['problems'][number] {
+export function refusal(load: PlannedLoad, error: unknown): ColumnProblem {
 	if (error instanceof RowsLeftOut) {
 		return {
 			column: '',

@@ -25,6 +25,9 @@ export interface PlanRequest {
 	readonly namespace: string;
 }
 
+/** `skip` leaves rows that are there as they are, `update` makes them as the source has them. */
+export type OnConflict = 'fail' | 'skip' | 'update';
+
 export interface RunOptions {
 	readonly mode: RunMode;
 	/** `schema`: make the tables, load no row. `data`: load rows into tables that are there, make none. Default: both. */
@@ -36,7 +39,7 @@ export interface RunOptions {
 	/** Loads side by side, 1 to 32. */
 	readonly workers: number;
 	/** What to do with rows whose key the target holds already; `fail` stops before the first row. */
-	readonly onConflict: 'fail' | 'skip';
+	readonly onConflict: OnConflict;
 	/** Folder of the snapshots. */
 	readonly backupDir: string;
 	/** Keep the snapshots after a run that finished. */

@@ -138,7 +138,7 @@ async function endAll(clients: readonly Client[]): Promise<void> {
 
 /** Takes batches and writes nothing: every row that was converted counts as one that would be loaded. */
 const noSink: BatchSink = {
-	commit: async ({accepted, rejected}) => ({loaded: accepted, rejected, skipped: 0}),
+	commit: async ({accepted, rejected}) => ({inserted: accepted, updated: 0, rejected, skipped: 0}),
 };
 
 async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: RunProgress): Promise<void> {

@@ -1,12 +1,17 @@
 /** Sends batches to the target, each with its ledger lines in one transaction. */
+import {Problem} from '../convert/problem.ts';
+import {formatUuid} from '../convert/uuid-text.ts';
 import {reach} from '../fail-point.ts';
 import {type LedgerPlace, ledgerLines} from '../ledger/batch-lines.ts';
+import {recordMet} from '../ledger/images.ts';
 import {copyTogether} from '../target/copy.ts';
 import {isRowsFault, isStandOff} from '../target/row-fault.ts';
 import {type Session, transaction} from '../target/session.ts';
 import {type Batch, type BatchResult, type BatchSink, pickRows, type RejectedRow} from './batch.ts';
-import {allRows, copyRows, type Insert, insertAll, insertWhereNew} from './insert-rows.ts';
-import {findRefused} from './refused-rows.ts';
+import {allRows, copyRows, type Insert, insertAll, insertWhereNew, type Written} from './insert-rows.ts';
+import {findRefused, refusedRow} from './refused-rows.ts';
+import type {OnConflict} from './request.ts';
+import {findTwins, updateOrInsert} from './update-rows.ts';
 
 /** How often a batch is sent that stands in the way of another one. */
 const mostTries = 10;
@@ -14,9 +19,9 @@ const mostTries = 10;
 /**
  * A sink over one session. A batch goes in one message; where the server refuses it for what its rows hold, it goes
  * once more in halves, down to the rows at fault, all in one transaction.
- * @param onConflict skip: rows whose key is there already are counted and left out
+ * @param onConflict what becomes of rows whose key is there already
  */
-export function targetSink(session: Session, place: LedgerPlace, onConflict: 'fail' | 'skip'): BatchSink {
+export function targetSink(session: Session, place: LedgerPlace, onConflict: OnConflict): BatchSink {
 	return {
 		async commit(batch) {
 			for (let tries = 1; ; tries++) {
@@ -36,52 +41,85 @@ async function commitOnce(
 	session: Session,
 	place: LedgerPlace,
 	batch: Batch,
-	onConflict: 'fail' | 'skip',
+	onConflict: OnConflict,
 ): Promise<BatchResult> {
+	const insert = waysToInsert[onConflict](place);
 	try {
 		if (onConflict === 'fail') {
-			const whole = {loaded: batch.accepted, rejected: batch.rejected, skipped: 0};
+			const whole = {inserted: batch.accepted, updated: 0, rejected: batch.rejected, skipped: 0};
 			await sendWhole(session, place, batch, whole);
 			return whole;
 		}
 		return await transaction(session, () =>
-			sendRows(session, place, batch, insertWhereNew, allRows(batch), []),
+			sendRows(session, place, batch, onConflict, insert, allRows(batch), []),
 		);
 	} catch (error) {
 		if (!isRowsFault(error)) {
 			throw error;
 		}
 	}
-	const insert = onConflict === 'skip' ? insertWhereNew : insertAll;
 	return transaction(session, async () => {
 		await session.client.query(place.fence);
-		const refused = await findRefused(session, batch, insert, allRows(batch));
-		const isRefused = new Set(refused.keys());
-		const good = allRows(batch).filter(row => !isRefused.has(row));
-		return sendRows(session, place, batch, insert, good, [...refused.values()]);
+		const twins =
+			onConflict === 'update' ? await refusedTwins(session, place, batch) : new Map<number, RejectedRow>();
+		const rest = allRows(batch).filter(row => !twins.has(row));
+		const refused = await findRefused(session, batch, insert, rest);
+		const good = rest.filter(row => !refused.has(row));
+		const rejected = [...twins.values(), ...refused.values()];
+		return sendRows(session, place, batch, onConflict, insert, good, rejected);
 	});
 }
 
-/** Inserts some of the accepted rows with the batch's ledger lines, in the caller's transaction. */
+const waysToInsert: Readonly<Record<OnConflict, (place: LedgerPlace) => Insert>> = {
+	fail: () => insertAll,
+	skip: () => insertWhereNew,
+	update: updateOrInsert,
+};
+
+const twin = new Problem(
+	'refused-by-server',
+	'An earlier row has the same key, as the target compares keys.',
+);
+
+async function refusedTwins(
+	session: Session,
+	place: LedgerPlace,
+	batch: Batch,
+): Promise<Map<number, RejectedRow>> {
+	const twins = await findTwins(session, place, batch, allRows(batch));
+	const {load} = batch;
+	const column = load.primaryKey.map(i => load.columns[i]?.name).join(', ');
+	return new Map(twins.map(row => [row, refusedRow(batch, row, {column, problem: twin})]));
+}
+
+/** Writes some of the accepted rows with the batch's ledger lines, in the caller's transaction. */
 async function sendRows(
 	session: Session,
 	place: LedgerPlace,
 	batch: Batch,
+	onConflict: OnConflict,
 	insert: Insert,
 	rows: readonly number[],
 	refused: readonly RejectedRow[],
 ): Promise<BatchResult> {
 	await session.client.query(place.fence);
-	const loaded = rows.length === 0 ? [] : await insert(session, batch, rows);
+	const {inserted, updated} = rows.length === 0 ? nothing : await insert(session, batch, rows);
 	const result = {
-		loaded: pickRows(batch.accepted, loaded),
+		inserted: pickRows(batch.accepted, inserted),
+		updated: updated.length,
 		rejected: [...batch.rejected, ...refused],
-		skipped: rows.length - loaded.length,
+		skipped: rows.length - inserted.length - updated.length,
 	};
 	await copyTogether(session.client, ledgerLines(place, batch, result));
+	if (onConflict === 'update' && place.keys && rows.length > inserted.length) {
+		const its = {run: formatUuid(place.run), load: batch.load.number, batch: batch.number};
+		await recordMet(session.client, place.ledger, its);
+	}
 	reach('rejects-uncommitted');
 	return result;
 }
+
+const nothing: Written = {inserted: [], updated: []};
 
 async function sendWhole(
 	{client, nested}: Session,

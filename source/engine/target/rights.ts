@@ -10,6 +10,8 @@ export interface WantedRights {
 		readonly schema: string;
 		readonly name: string;
 		readonly columns: readonly string[];
+		/** What the run does besides reading and inserting. */
+		readonly changes: ReadonlyArray<'UPDATE' | 'DELETE'>;
 	}>;
 	readonly ledger: string;
 }
@@ -33,7 +35,7 @@ WHERE EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespa
 
 /** A sequence of a filled column is set past its keys; that of another one gives the column its values. */
 const tablesAndSequences = `
-WITH wanted AS (SELECT w.*, c.oid FROM jsonb_to_recordset($1) AS w(schema text, name text, columns text[])
+WITH wanted AS (SELECT w.*, c.oid FROM jsonb_to_recordset($1) AS w(schema text, name text, columns text[], changes text[])
 	JOIN pg_namespace n ON n.nspname = w.schema JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name),
 sequences AS MATERIALIZED (
 	SELECT d.objid AS oid, ARRAY['SELECT', 'UPDATE'] AS needs
@@ -49,9 +51,9 @@ sequences AS MATERIALIZED (
 		JOIN pg_sequence q ON q.seqrelid = d.refobjid
 	WHERE cardinality(w.columns) > 0),
 lacking AS (
-	SELECT 'TABLE' AS kind, w.oid, ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT']) AS p
-		WHERE NOT has_table_privilege(w.oid, p) AND (p = 'SELECT' OR EXISTS (SELECT FROM pg_attribute a
-			WHERE a.attrelid = w.oid AND a.attname = ANY(w.columns) AND NOT has_column_privilege(w.oid, a.attnum, p)))) AS rights
+	SELECT 'TABLE' AS kind, w.oid, ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT'] || w.changes) AS p
+		WHERE NOT has_table_privilege(w.oid, p) AND CASE WHEN p IN ('SELECT', 'DELETE') THEN true ELSE EXISTS (SELECT FROM pg_attribute a
+			WHERE a.attrelid = w.oid AND a.attname = ANY(w.columns) AND NOT has_column_privilege(w.oid, a.attnum, p)) END) AS rights
 	FROM wanted w
 	UNION
 	SELECT 'SEQUENCE', s.oid, ARRAY(SELECT p FROM unnest(s.needs) AS p WHERE NOT has_sequence_privilege(s.oid, p))

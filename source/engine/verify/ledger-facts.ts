@@ -12,7 +12,7 @@ export interface LedgerLoad {
 	readonly schema: string;
 	readonly relation: string;
 	readonly finished: boolean;
-	/** Rows that the target had already. */
+	/** Rows that the target had already, and that were left as they were, whatever they hold. */
 	readonly skipped: number;
 	/** Whether the keys of the rows that were loaded are all recorded. */
 	readonly hasKeys: boolean;
@@ -79,10 +79,12 @@ export async function readLoads(client: Client, ledger: string, run: string): Pr
 		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation,
 			-- A ledger of an earlier version has no such column.
 			l.finished AND to_jsonb(l)->>'rolled_back_at' IS NULL AS finished,
-			COALESCE(sum(b.rows_skipped), 0)::int AS skipped,
-			COALESCE(bool_and(b.source_keys IS NOT NULL OR b.rows_loaded = 0), true) AS "hasKeys"
-		FROM ${quoteName(ledger)}.loads l LEFT JOIN ${quoteName(ledger)}.batches b USING (run, load)
-		WHERE run = $1 GROUP BY run, l.load ORDER BY l.load`,
+			CASE WHEN r.options->>'onConflict' = 'update' THEN 0 ELSE COALESCE(sum(b.rows_skipped), 0)::int END AS skipped,
+			COALESCE(bool_and((b.source_keys IS NOT NULL OR b.rows_loaded = b.rows_updated)
+				AND (r.options->>'onConflict' <> 'update' OR b.met_keys IS NOT NULL OR b.rows_updated + b.rows_skipped = 0)), true) AS "hasKeys"
+		FROM ${quoteName(ledger)}.loads l JOIN ${quoteName(ledger)}.runs r USING (run)
+			LEFT JOIN ${quoteName(ledger)}.batches b USING (run, load)
+		WHERE run = $1 GROUP BY run, r.options->>'onConflict', l.load ORDER BY l.load`,
 		[run],
 	);
 	return rows;
@@ -146,7 +148,7 @@ export async function* readBatches(
 }
 
 /**
- * The condition that the ledger names a row `t` among those that the loads inserted.
+ * The condition that the ledger names a row `t` among those that the loads inserted, or found there and made the same.
  * @param key columns of the target's primary key
  * @param isUuid whether the keys are recorded as UUIDs
  */
@@ -159,8 +161,9 @@ export function isNamed(
 ): string {
 	const columns = key.map(name => `t.${quoteName(name)}`);
 	const [only = ''] = columns;
-	const named = `SELECT unnest(${isUuid ? 'uuid_keys' : 'other_keys'}) AS key FROM ${quoteName(ledger)}.batches
-		WHERE run = '${run}' AND load IN (${loads.join(', ')})`;
+	const ofLoads = `FROM ${quoteName(ledger)}.batches WHERE run = '${run}' AND load IN (${loads.join(', ')})`;
+	const named = `SELECT unnest(${isUuid ? 'uuid_keys' : 'other_keys'}) AS key ${ofLoads}
+		UNION ALL SELECT ${isUuid ? 'unnest(met_keys)::uuid' : 'unnest(met_keys)'} ${ofLoads}`;
 	if (isUuid) {
 		return `${only} IN (${named})`;
 	}

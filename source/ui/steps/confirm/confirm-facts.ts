@@ -1,8 +1,14 @@
 import type {Plan} from '../../../engine/plan/plan.ts';
-import type {TargetSummary} from '../../../engine/run/request.ts';
+import type {OnConflict, TargetSummary} from '../../../engine/run/request.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import {createdTables, isWanted, plannedTables} from '../../requests.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
+
+const conflictTexts: Readonly<Record<OnConflict, string>> = {
+	fail: 'stop before the first row',
+	skip: 'rows that are there already are skipped',
+	update: 'rows that are there already become what the source has',
+};
 
 /** What will happen, as name and value. */
 export function confirmFacts({
@@ -29,10 +35,7 @@ export function confirmFacts({
 			bad === 0 ? 'no rejects among the sample rows' : `rejects: ${bad} of ${samples.length} sample rows`,
 		],
 		['Tables', tablesText(plan, target, writes)],
-		[
-			'Conflicts',
-			options.onConflict === 'fail' ? 'stop before the first row' : 'rows that are there already are skipped',
-		],
+		['Conflicts', conflictTexts[options.onConflict]],
 		[
 			'Pace',
 			`${counted(options.batchSize, 'row')} a transaction, ${counted(options.workers, 'load')} side by side`,

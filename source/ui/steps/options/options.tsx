@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import type {OnConflict} from '../../../engine/run/request.ts';
 import {checkBox} from '../../components/check-box.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
@@ -10,6 +11,12 @@ import {type OptionRow, optionRows} from '../../option-rows.ts';
 import {isWanted, plannedTables} from '../../requests.ts';
 import type {Action} from '../../wizard.ts';
 import type {OptionsStep} from '../../wizard-state.ts';
+
+const conflictTexts: Readonly<Record<OnConflict, string>> = {
+	fail: 'stop before the first row',
+	skip: 'skip',
+	update: 'update to what the source has',
+};
 
 /** Heading above, and what the chosen row means below. */
 const aroundRows = 4;
@@ -72,10 +79,7 @@ function cellsOf(row: OptionRow, {entries, plan}: OptionsStep): readonly string[
 		case 'workers':
 			return ['Loads side by side', formatCount(options.workers)];
 		case 'on-conflict':
-			return [
-				'Rows that are there already',
-				options.onConflict === 'fail' ? 'stop before the first row' : 'skip',
-			];
+			return ['Rows that are there already', conflictTexts[options.onConflict]];
 		case 'backup':
 			return ['Keep the snapshots', checkBox(options.backup, options.backup ? 'yes' : 'no')];
 		case 'rollback':

@@ -1,0 +1,33 @@
+/** The ledger's lines about rows that the target held already: how they were before a batch changed them. */
+import type {Client} from 'pg';
+import {quoteName} from '../quote-name.ts';
+
+/** Name of the temporary table that a batch's statements fill on the way. */
+export type MetRows = 'mingus_met';
+
+/** An empty table for the rows that a batch meets: number, key, and the image of those that it changes. */
+export async function makeMetRows(client: Client): Promise<MetRows> {
+	await client.query(
+		`DROP TABLE IF EXISTS pg_temp.mingus_met;
+		CREATE TEMP TABLE mingus_met (row int, target_key text, action text, before json)`,
+	);
+	return 'mingus_met';
+}
+
+/** Records what the batch met, in the transaction that has written its line. @param run a UUID */
+export async function recordMet(
+	client: Client,
+	ledger: string,
+	{run, load, batch}: {readonly run: string; readonly load: number; readonly batch: number},
+): Promise<void> {
+	await client.query(
+		`INSERT INTO ${quoteName(ledger)}.images (run, load, batch, action, target_key, before)
+		SELECT $1, $2, $3, action, target_key, before FROM mingus_met WHERE before IS NOT NULL ORDER BY row`,
+		[run, load, batch],
+	);
+	await client.query(
+		`UPDATE ${quoteName(ledger)}.batches SET met_keys = (SELECT array_agg(target_key ORDER BY row) FROM mingus_met)
+		WHERE run = $1 AND load = $2 AND batch = $3`,
+		[run, load, batch],
+	);
+}
