@@ -59,6 +59,7 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 			async *resume(request) {
 				yield* (await anyEngine()).resume(request);
 			},
+			catchUp: request => current().engine.catchUp(request),
 			findUnfinishedRun: async request => (await anyEngine()).findUnfinishedRun(request),
 			async *retry(request) {
 				yield* (await anyEngine()).retry(request);

@@ -1,10 +1,17 @@
 /** The command line: commands, options, help. What a command does is loaded only when it is called. */
-import {Command as Commander, InvalidArgumentError, Option} from 'commander';
+import {Command as Commander, Option} from 'commander';
 import {MigrationError} from '../engine/errors.ts';
-import {type MixedPolicy, mixedPolicies} from '../engine/init/choice.ts';
+import {mixedPolicies} from '../engine/init/choice.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
 import {addBackupCommands} from './backup-commands.ts';
 import type {Command, CommandContext} from './context.ts';
+import {
+	addCatchUpOptions,
+	addCommonOptions,
+	addPlanOptions,
+	addRunOptions,
+	collectPolicy,
+} from './declared-options.ts';
 import type {CommonFlags} from './flags.ts';
 import {addRejectCommands} from './reject-commands.ts';
 
@@ -115,6 +122,15 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			done(await resumeCommand(run, command.optsWithGlobals(), context));
 		});
 	addRejectCommands(program, {context, done});
+	addCatchUpOptions(
+		program
+			.command('catch-up')
+			.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
+			.description('brings the target up to date with what was written to the sources since a run'),
+	).action(async (run: string | undefined, _options: unknown, command: Commander) => {
+		const {catchUpCommand} = await import('./catch-up.ts');
+		done(await catchUpCommand(run, command.optsWithGlobals(), context));
+	});
 	program
 		.command('verify')
 		.argument('[run]', 'id of a run, or how it begins (default: the newest that finished)')
@@ -177,62 +193,4 @@ function unknownCommand(word: string, program: Commander): MigrationError {
 	return new MigrationError('bad-usage', `There is no command ${JSON.stringify(word)}.`, {
 		hint: nearest === undefined ? `Commands: ${names.join(', ')}.` : `Did you mean ${nearest}?`,
 	});
-}
-
-function addCommonOptions(program: Commander): void {
-	program
-		.option('--config <file>', 'mapping file')
-		.option('--preset <name>', 'mapping that ships (default: mingus, when there is no --config)')
-		.option('--source <name=file>', 'SQLite file of a source; once for each', collectSource)
-		.option('--target <url>', 'PostgreSQL, as URL or key=value pairs; better in DATABASE_URL or PG*')
-		.option('--state-dir <dir>', 'folder of settings, history, reports, snapshots')
-		.option('--json', 'NDJSON on stdout, the last line the report; no questions')
-		.option('-y, --yes', 'no questions')
-		.option('--plain', 'questions and lines instead of a screen')
-		.option('--log-level <level>', 'trace, debug, info, warn, error or silent (default: info)')
-		.option('--log-file <file>', 'NDJSON log (default: in the state folder)')
-		.option('--no-color', 'no colours, as with NO_COLOR');
-}
-
-function addPlanOptions(command: Commander): Commander {
-	return command
-		.option('--create-schema', 'create the target tables that are missing')
-		.option('--carry-over', 'carry over as they are the tables that may be')
-		.option('--no-carry-over', 'leave them behind, whatever the mapping says');
-}
-
-function addRunOptions(command: Commander): Commander {
-	return command
-		.option('--dry-run', 'do everything, then take it back')
-		.option('--validate-only', 'convert and check every row, write nothing')
-		.option('--tables <a,b>', 'only these target tables')
-		.option('--batch-size <n>', 'rows a transaction')
-		.option('--workers <n>', 'loads side by side')
-		.option('--on-conflict <what>', 'rows that the target has already: fail (default), skip, or update')
-		.option('--new', 'begin anew where a run was interrupted, instead of going on with it')
-		.option('--backup-dir <dir>', 'folder of the snapshots (default: in the state folder)')
-		.addOption(new Option('--backup').hideHelp())
-		.option('--no-backup', 'remove the snapshots of the sources after a run that finished');
-}
-
-function collectPolicy(
-	text: string,
-	before: Readonly<Record<string, MixedPolicy>> = {},
-): Record<string, MixedPolicy> {
-	const at = text.lastIndexOf('=');
-	const policy = mixedPolicies.find(name => name === text.slice(at + 1));
-	if (at < 1 || policy === undefined) {
-		throw new InvalidArgumentError(
-			`It must be TABLE.COLUMN=POLICY, with a policy of ${mixedPolicies.join(', ')}.`,
-		);
-	}
-	return {...before, [text.slice(0, at)]: policy};
-}
-
-function collectSource(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-	const at = text.indexOf('=');
-	if (at < 1 || at === text.length - 1) {
-		throw new InvalidArgumentError('It must be NAME=FILE.');
-	}
-	return {...before, [text.slice(0, at)]: text.slice(at + 1)};
 }

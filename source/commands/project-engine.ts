@@ -73,6 +73,16 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 				release();
 			}
 		},
+		async *catchUp(request): AsyncGenerator<MigrationEvent> {
+			const release = options.interrupts.holdOff();
+			try {
+				const target = describe(request.target);
+				const events = engine.catchUp({...inProject(request), signal: stoppedBy(request.signal)});
+				yield* recordRun(events, request, {...options, target});
+			} finally {
+				release();
+			}
+		},
 		async *migrate(request): AsyncGenerator<MigrationEvent> {
 			const release = options.interrupts.holdOff();
 			try {

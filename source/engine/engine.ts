@@ -1,5 +1,7 @@
 /** The engine as screens and commands see it. */
 
+import {catchUp} from './catch-up/catch-up.ts';
+import {catchUpStages} from './catch-up/stages.ts';
 import {listRejects} from './retry/list-rejects.ts';
 import {retry} from './retry/retry.ts';
 import {rollback} from './rollback/rollback.ts';
@@ -32,7 +34,8 @@ export const engine: Engine = {
 	},
 	preview: previewPlan,
 	migrate,
-	resume,
+	resume: request => resume(request, catchUpStages),
+	catchUp,
 	findUnfinishedRun,
 	listRejects,
 	retry,

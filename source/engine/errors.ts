@@ -46,6 +46,7 @@ const exitCodes = {
 	'run-changed': ExitCode.usage,
 	'run-unfinished': ExitCode.usage,
 	'rows-referred-to': ExitCode.failed,
+	'target-changed': ExitCode.usage,
 	'embedded-server': ExitCode.failed,
 	interrupted: ExitCode.interrupted,
 } as const;

@@ -8,7 +8,7 @@ export type RunMode = 'run' | 'dry-run' | 'validate-only';
 /** The part of a run that was asked for alone: the tables, or the rows. */
 export type RunPart = 'schema' | 'data';
 
-export type Phase = 'check' | 'snapshot' | 'schema' | 'load' | 'constraints' | 'report';
+export type Phase = 'check' | 'snapshot' | 'schema' | 'compare' | 'load' | 'constraints' | 'report';
 
 /** Rows by what became of them. read = loaded + rejected + skipped. */
 export interface Counts {
@@ -16,6 +16,19 @@ export interface Counts {
 	readonly loaded: number;
 	readonly rejected: number;
 	readonly skipped: number;
+	/** Of those loaded: rows that the target held already, with other values. */
+	readonly updated?: number;
+	/** Of those loaded: rows of the target that the source no longer has. */
+	readonly deleted?: number;
+}
+
+/** A row that both the source and somebody at the target have changed. */
+export interface TargetConflict {
+	readonly table: string;
+	/** Of the target's row; sensitive ones are masked. */
+	readonly key: string;
+	readonly source: 'inserted' | 'updated' | 'deleted';
+	readonly target: 'changed' | 'gone' | 'there already';
 }
 
 /** A row that was not loaded, as events and reports show it: sensitive values are masked. */
@@ -40,6 +53,8 @@ export type MigrationEvent =
 			readonly mapping: string;
 			readonly mode: RunMode;
 			readonly only?: RunPart;
+			/** The run that this one catches up with; then the loads' rows are changes, told when they are known. */
+			readonly base?: string;
 			readonly plan_hash: string;
 			readonly started_at: string;
 			readonly resumed: boolean;
@@ -91,6 +106,16 @@ export type MigrationEvent =
 			readonly counts: Counts;
 	  }
 	| {readonly event: 'row-rejected'; readonly reject: Reject}
+	/** What a catch-up has found of a load: rows that the source has new, otherwise, or no longer. */
+	| {
+			readonly event: 'changes-found';
+			readonly load: string;
+			readonly table: string;
+			readonly inserted: number;
+			readonly updated: number;
+			readonly deleted: number;
+	  }
+	| {readonly event: 'conflict-found'; readonly conflict: TargetConflict}
 	| {readonly event: 'load-finished'; readonly load: string; readonly table: string; readonly counts: Counts}
 	/** A constraint or index that was put off until after the load is being built. */
 	| {

@@ -13,6 +13,7 @@ const phases: Readonly<Record<Phase, string>> = {
 	check: 'Checking the sources and the target',
 	snapshot: 'Taking snapshots of the sources',
 	schema: 'Preparing the target tables',
+	compare: 'Finding out what has changed since',
 	load: 'Loading rows',
 	constraints: 'Building constraints and indexes',
 	report: 'Writing the report',
@@ -27,6 +28,7 @@ export interface ProgressLines {
 
 export function makeProgressLines(): ProgressLines {
 	let total = 0;
+	let rows = new Map<string, number>();
 	let read = 0;
 	let rejected = 0;
 	let started = 0;
@@ -41,6 +43,7 @@ export function makeProgressLines(): ProgressLines {
 		switch (event.event) {
 			case 'run-started':
 				total = event.loads.reduce((sum, load) => sum + load.rows, 0);
+				rows = new Map(event.loads.map(load => [load.load, load.rows]));
 				started = now;
 				if (event.retry !== undefined) {
 					return [
@@ -72,12 +75,29 @@ export function makeProgressLines(): ProgressLines {
 				saidPercent = percent - (percent % milestone);
 				return [progress(now)];
 			}
+			case 'load-started':
+				// Of a catch-up it is known only now how many rows there are.
+				rows.set(event.load, event.rows);
+				total = [...rows.values()].reduce((sum, its) => sum + its, 0);
+				return [];
 			case 'load-finished': {
 				const {counts} = event;
-				const skipped = counts.skipped > 0 ? `, ${formatCount(counts.skipped)} skipped` : '';
-				return [
-					`${event.load}: ${formatCount(counts.read)} read, ${formatCount(counts.loaded)} loaded, ${formatCount(counts.rejected)} rejected${skipped}`,
+				const some = (count = 0, what = '') => (count === 0 ? '' : `, ${formatCount(count)} ${what}`);
+				const [updated, deleted] = [
+					some(counts.updated, 'of them updated'),
+					some(counts.deleted, 'of them deleted'),
 				];
+				return [
+					`${event.load}: ${formatCount(counts.read)} read, ${formatCount(counts.loaded)} loaded${updated}${deleted}, ${formatCount(counts.rejected)} rejected${some(counts.skipped, 'skipped')}`,
+				];
+			}
+			case 'changes-found':
+				return [
+					`${event.load}: ${formatCount(event.inserted)} new, ${formatCount(event.updated)} changed, ${formatCount(event.deleted)} gone`,
+				];
+			case 'conflict-found': {
+				const {table, key, source, target} = event.conflict;
+				return [`Conflict: ${table} ${key}: ${source} in the source, ${target} in the target`];
 			}
 			case 'constraint-started':
 				doing = `Building ${event.name} on ${event.table} (${event.number} of ${event.total})`;

@@ -95,6 +95,8 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 			return {...next, activity: `${event.table}: ${event.name} (${event.number} of ${event.total})`};
 		case 'notice':
 			return {...next, notices: [...next.notices, `${event.where}: ${event.message}`]};
+		case 'changes-found':
+		case 'conflict-found':
 		case 'constraint-finished':
 		case 'finished':
 			return next;

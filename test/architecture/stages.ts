@@ -14,6 +14,7 @@ export const stages = [
 	'backup',
 	'run',
 	'retry',
+	'catch-up',
 	'rollback',
 	'verify',
 ] as const;

@@ -1,5 +1,5 @@
 /**
- * A load or a comparison as its user starts it, in a process of its own: see run-engine.mjs. Takes the request as JSON
+ * A load, a comparison or a catch-up as its user starts it, in a process of its own: see run-engine.mjs. Takes the request as JSON
  * on stdin, and writes what it measured as JSON on stdout.
  */
 import {json} from 'node:stream/consumers';
@@ -7,10 +7,12 @@ import {engine} from '../../build/engine/engine.js';
 
 const {part, request, options} = await json(process.stdin);
 const started = performance.now();
-const events =
-	part === 'load'
-		? engine.migrate({...request, plan: await engine.makePlan(request), options})
-		: engine.verify(request);
+const parts = {
+	load: async () => engine.migrate({...request, plan: await engine.makePlan(request), options}),
+	verify: async () => engine.verify(request),
+	'catch-up': async () => engine.catchUp({...request, options}),
+};
+const events = await parts[part]();
 let exitCode = 1;
 let outcome = '';
 for await (const event of events) {

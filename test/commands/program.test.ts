@@ -38,7 +38,7 @@ describe('a mistyped command line', () => {
 		[['prewiev'], 'Did you mean preview?'],
 		[
 			['xyzzy'],
-			'Commands: demo, init, plan, preview, run, resume, rejects, retry, verify, rollback, restore, backups, runs, report, schema.',
+			'Commands: demo, init, plan, preview, run, resume, rejects, retry, catch-up, verify, rollback, restore, backups, runs, report, schema.',
 		],
 		[['run', '--dryrun'], 'Did you mean --dry-run?'],
 		[['--tagret', 'x', 'run'], 'Did you mean --target?'],

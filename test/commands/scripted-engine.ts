@@ -3,6 +3,7 @@ import type {MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan, PlanProblem} from '../../source/engine/plan/plan.ts';
 import type {Report} from '../../source/engine/report/report.ts';
 import type {
+	CatchUpRequest,
 	Engine,
 	PlanRequest,
 	ResumeRequest,
@@ -22,6 +23,7 @@ export interface Asked {
 	readonly resumes: ResumeRequest[];
 	readonly rollbacks: RollbackRequest[];
 	readonly retries: RetryRequest[];
+	readonly catchUps: CatchUpRequest[];
 }
 
 export function scriptedEngine(
@@ -36,6 +38,7 @@ export function scriptedEngine(
 		resumes: [],
 		rollbacks: [],
 		retries: [],
+		catchUps: [],
 	};
 	const engine: Engine = {
 		inspectSources: () => [],
@@ -72,6 +75,10 @@ export function scriptedEngine(
 		async *listRejects() {},
 		async *retry(request) {
 			asked.retries.push(request);
+			yield* events;
+		},
+		async *catchUp(request) {
+			asked.catchUps.push(request);
 			yield* events;
 		},
 		async *verify(request) {

@@ -68,6 +68,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async *listRejects() {},
 		async *retry() {},
+		async *catchUp() {},
 		async *verify() {
 			yield* verification;
 		},

@@ -28,7 +28,8 @@ export type ProblemCode =
 	| 'no-parent'
 	| 'parent-rejected'
 	| 'duplicate-key'
-	| 'refused-by-server';
+	| 'refused-by-server'
+	| 'referred-to';
 
 /** Why one value of one row was not taken. The reason never quotes the value: a column may be sensitive. */
 export class Problem {

@@ -23,13 +23,16 @@ export interface LedgerPlace {
 	readonly fence: string;
 }
 
+/** The rows of a line: a part of a load from one position to another, or any. */
+export type LineBatch = Pick<Batch, 'load' | 'number' | 'after' | 'upto' | 'read'>;
+
 /** COPY statements for the batch's line and for its rejects. */
-export function ledgerLines(place: LedgerPlace, batch: Batch, result: BatchResult): CopyStatement[] {
+export function ledgerLines(place: LedgerPlace, batch: LineBatch, result: BatchResult): CopyStatement[] {
 	const lines = [batchLine(place, batch, result)];
 	return result.rejected.length > 0 ? [...lines, rejectLines(place, batch, result)] : lines;
 }
 
-function batchLine({ledger, run, keys}: LedgerPlace, batch: Batch, result: BatchResult): CopyStatement {
+function batchLine({ledger, run, keys}: LedgerPlace, batch: LineBatch, result: BatchResult): CopyStatement {
 	const out = new CopyBuffer();
 	const {inserted, updated} = result;
 	const targetKeys = keys && inserted.length > 0 ? inserted.targetKeys : undefined;
@@ -55,7 +58,7 @@ function batchLine({ledger, run, keys}: LedgerPlace, batch: Batch, result: Batch
 	return {sql, data: out.take()};
 }
 
-function rejectLines({ledger, run}: LedgerPlace, batch: Batch, {rejected}: BatchResult): CopyStatement {
+function rejectLines({ledger, run}: LedgerPlace, batch: LineBatch, {rejected}: BatchResult): CopyStatement {
 	const out = new CopyBuffer();
 	const names = batch.load.inputs.map(input => input.name);
 	out.start();

@@ -176,6 +176,23 @@ COMMENT ON COLUMN ${ledger}.rejects.edited_row IS 'The source row as an operator
 	ledger => `
 ALTER TABLE ${ledger}.batches ADD met_keys text[];
 ALTER TABLE ${ledger}.batches ALTER met_keys SET STORAGE EXTERNAL;
+ALTER TABLE ${ledger}.batches ADD changes int[];
+CREATE TABLE ${ledger}.kept (
+	run uuid,
+	load int,
+	batch int,
+	source_position text,
+	source_key text NOT NULL,
+	target_key text,
+	code text NOT NULL,
+	reason text NOT NULL,
+	FOREIGN KEY (run, load, batch) REFERENCES ${ledger}.batches
+);
+CREATE INDEX ON ${ledger}.kept (run, load);
+COMMENT ON COLUMN ${ledger}.batches.changes IS 'Of a catch-up: numbers of the changes that the batch has settled.';
+COMMENT ON COLUMN ${ledger}.batches.rows_deleted IS 'Of those loaded: rows that the source no longer has.';
+COMMENT ON TABLE ${ledger}.kept IS 'Rows of the target that a catch-up left as they are, though the source has them otherwise.';
+COMMENT ON COLUMN ${ledger}.kept.source_position IS 'Of the row in the newer snapshot; NULL: the source no longer has it.';
 COMMENT ON COLUMN ${ledger}.batches.rows_updated IS 'Of those loaded: rows that the target held already, with other values.';
 COMMENT ON COLUMN ${ledger}.batches.met_keys IS 'Of rows that the target held already, and that are as in the source now. As in images.';
 `,

@@ -20,6 +20,8 @@ export interface RecordedRun extends LedgerRun {
 	/** What the run left the tables made of; undefined where it did not say. */
 	readonly left?: readonly TableObject[];
 	readonly sqlite_version: string;
+	/** The run that it catches up with. */
+	readonly base?: string;
 }
 
 /**
@@ -91,12 +93,13 @@ export async function readRun(client: Client, ledger: string, run: LedgerRun): P
 		plan: Plan | null;
 		target: {tables: TargetTable[]; created?: string[]} | null;
 		left: TableObject[] | null;
+		base: string | null;
 		options: RunOptions;
 		sqlite_version: string | null;
 	}
 	const {rows} = (await knowsPlans(client, ledger))
 		? await client.query<Recorded>(
-				`SELECT plan, target, row_to_json(r)->'objects' AS left, options, sqlite_version FROM ${quoteName(ledger)}.runs r WHERE run = $1`,
+				`SELECT plan, target, row_to_json(r)->'objects' AS left, row_to_json(r)->>'base' AS base, options, sqlite_version FROM ${quoteName(ledger)}.runs r WHERE run = $1`,
 				[run.run],
 			)
 		: {rows: []};
@@ -110,7 +113,7 @@ export async function readRun(client: Client, ledger: string, run: LedgerRun): P
 			},
 		);
 	}
-	const {plan, target, left, options, sqlite_version} = found;
+	const {plan, target, left, base, options, sqlite_version} = found;
 	return {
 		...run,
 		plan,
@@ -118,6 +121,7 @@ export async function readRun(client: Client, ledger: string, run: LedgerRun): P
 		tables: target.tables,
 		created: target.created ?? [],
 		...(left ? {left} : {}),
+		...(base ? {base} : {}),
 		sqlite_version,
 	};
 }

@@ -86,6 +86,8 @@ export interface NewRun {
 	/** The target's tables as they are when the loading begins. */
 	readonly target: object;
 	readonly sqliteVersion: string;
+	/** The run that this one catches up with. */
+	readonly base?: string;
 }
 
 /** SQL for the cluster and the database that transaction numbers belong to. */
@@ -97,8 +99,8 @@ export async function insertRun(client: Client, ledger: string, run: NewRun): Pr
 	const {id, plan} = run;
 	await client.query(
 		`INSERT INTO ${quoteName(ledger)}.runs
-			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version, origin)
-		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, ${origin})`,
+			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version, base, origin)
+		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, ${origin})`,
 		[
 			id,
 			plan.mapping,
@@ -110,6 +112,7 @@ export async function insertRun(client: Client, ledger: string, run: NewRun): Pr
 			JSON.stringify(plan),
 			JSON.stringify(run.target),
 			run.sqliteVersion,
+			run.base ?? null,
 		],
 	);
 	for (const load of plan.loads) {

@@ -64,7 +64,8 @@ BEGIN
 		ELSE
 			PERFORM pg_temp.know_keys(other);
 			staying := format('%s r LEFT JOIN (SELECT g.tableoid AS part, g.ctid AS place FROM %s g WHERE %s) g
-				ON g.part = r.tableoid AND g.place = r.ctid WHERE g.place IS NULL', link.child, link.child, pg_temp.is_removed('g', other, forced));
+				ON g.part = r.tableoid AND g.place = r.ctid WHERE g.place IS NULL AND NOT (%s)', link.child, link.child,
+				pg_temp.is_removed('g', other, forced), pg_temp.is_put_back('r', other));
 		END IF;
 		RETURN QUERY EXECUTE format('WITH blocking AS (SELECT %s AS key FROM %s AND EXISTS (SELECT FROM %s p WHERE %s AND %s))
 			SELECT %L::text, %L::text, %L::text, %L::text[], count(*), (array_agg(key ORDER BY key))[1:${mostNamed}] FROM blocking HAVING count(*) > 0',

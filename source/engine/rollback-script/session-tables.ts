@@ -71,6 +71,14 @@ CREATE FUNCTION pg_temp.is_unchanged(alias text) RETURNS text LANGUAGE sql AS $f
 	SELECT format('%s.xmin IN (SELECT xid FROM pg_temp.rollback_writers)', alias)
 $f$;
 
+-- The condition that the run has changed a row, and nobody since, so that it becomes again what it was.
+CREATE FUNCTION pg_temp.is_put_back(alias text, its rollback_tables) RETURNS text LANGUAGE sql AS $f$
+	SELECT CASE cardinality(its.key_columns) WHEN 0 THEN 'false' ELSE
+		format('%s AND %s IN (SELECT target_key%s FROM ${ledger}.images WHERE run = ''${run}'' AND load = ANY (%L) AND action = ''updated'')',
+			pg_temp.is_unchanged(alias), pg_temp.key_of(alias, its),
+			CASE WHEN cardinality(its.key_columns) > 1 THEN '::jsonb' WHEN its.is_uuid THEN '::uuid' ELSE '' END, its.loads) END
+$f$;
+
 -- The transaction that took the table back before, if one did.
 CREATE FUNCTION pg_temp.rolled_back_by(its rollback_tables) RETURNS xid LANGUAGE sql AS $f$
 	SELECT transaction::xid FROM ${ledger}.rollbacks b
@@ -94,7 +102,7 @@ CREATE FUNCTION pg_temp.is_removed(alias text, its rollback_tables, forced boole
 $f$;
 
 CREATE FUNCTION pg_temp.rows_inserted(its rollback_tables) RETURNS bigint LANGUAGE sql AS $f$
-	SELECT COALESCE(sum(COALESCE(cardinality(uuid_keys), cardinality(other_keys), rows_loaded - rows_updated)), 0)
+	SELECT COALESCE(sum(COALESCE(cardinality(uuid_keys), cardinality(other_keys), rows_loaded - rows_updated - rows_deleted)), 0)
 	FROM ${ledger}.batches WHERE run = '${run}' AND load = ANY (its.loads)
 $f$;
 `;

@@ -31,7 +31,7 @@ export async function beginAttempt(attempt: Attempt, session: Session): Promise<
 	return number === undefined ? begin(attempt, session) : goOn(attempt, session, number);
 }
 
-async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
+export async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
 	// A ledger of an earlier version, which this run has not brought up to date, cannot know the run.
 	return (await knowsPlans(client, ledgerSchema)) ? takeOver(client, ledgerSchema, id) : undefined;
 }
@@ -92,7 +92,16 @@ async function goOn(attempt: Attempt, session: Session, number: number): Promise
 		attempt: number,
 		loads: loads.map(load => ({load: load.name, table: load.table, counts: countsOf(load, progress)})),
 	});
-	const byNumber = new Map(loads.map(load => [load.number, load]));
+	await tellRejects(attempt, session);
+	return {fence: fence(ledgerSchema, id, number), progress, own};
+}
+
+/** Tells the rejects that the ledger knows of. */
+export async function tellRejects(
+	{client, plan, options, id, emit}: Attempt,
+	session: Session,
+): Promise<void> {
+	const byNumber = new Map(chosenLoads(plan, options).map(load => [load.number, load]));
 	await transaction(session, async () => {
 		for await (const {load: at, row, column, code, reason} of readRejectedRows(client, ledgerSchema, id)) {
 			const load = byNumber.get(at);
@@ -101,7 +110,6 @@ async function goOn(attempt: Attempt, session: Session, number: number): Promise
 			}
 		}
 	});
-	return {fence: fence(ledgerSchema, id, number), progress, own};
 }
 
 function countsOf({number}: PlannedLoad, progress: RunProgress) {

@@ -14,17 +14,21 @@ import type {RunState} from '../report/report.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {backoff, pause} from './backoff.ts';
 import type {LockedTarget} from './locked-target.ts';
-import type {RunContext} from './run-context.ts';
+import type {Attempt, RunContext} from './run-context.ts';
 import {runStages} from './stages.ts';
 
 /** Failures in a row without one batch in between, after which we give up: about five minutes. */
 const mostFailures = 15;
 
-/** @param mayBeRecorded the ledger may know the run already */
+/**
+ * @param mayBeRecorded the ledger may know the run already
+ * @param stages what is done at the target, and done again after a fault that passes
+ */
 export async function carryOut(
 	context: RunContext,
 	target: LockedTarget,
 	mayBeRecorded: boolean,
+	stages: (attempt: Attempt) => Promise<void> = runStages,
 ): Promise<void> {
 	let failures = 0;
 	let recorded = mayBeRecorded;
@@ -46,7 +50,7 @@ export async function carryOut(
 			if (isLost) {
 				await target.reopen();
 			}
-			return await runStages({...context, emit, client: target.client, mayBeRecorded: recorded});
+			return await stages({...context, emit, client: target.client, mayBeRecorded: recorded});
 		} catch (error) {
 			failures++;
 			const isHopeless = context.options.mode !== 'run' || failures > mostFailures || !isPassing(error);

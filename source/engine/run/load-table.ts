@@ -73,7 +73,7 @@ async function runLoad(load: PlannedLoad, context: LoadContext, uniques: Uniques
 		for (const range of progress?.finished ? [] : remainingRanges(progress?.ranges ?? [])) {
 			const done = await loadRange(db, load, range, number, context, uniques);
 			number = done.nextBatch;
-			total = add(total, done.counts);
+			total = addCounts(total, done.counts);
 		}
 	} catch (error) {
 		throw sqliteError(load.databases.join(', '), Object.values(files).join(', '), error);
@@ -139,7 +139,7 @@ async function loadRange(
 				reach('batch-committed');
 				batch.release();
 				parents.addLoaded(load, result.inserted);
-				counts = add(counts, report(batch, result, emit));
+				counts = addCounts(counts, report(batch, result, emit));
 			});
 			// An error is thrown where the slot is awaited, not as an unhandled rejection before.
 			commit.catch(() => undefined);
@@ -192,6 +192,7 @@ function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent)
 		loaded: result.inserted.length + result.updated,
 		rejected: result.rejected.length,
 		skipped: result.skipped,
+		...(result.updated > 0 ? {updated: result.updated} : {}),
 	};
 	emit({event: 'batch-committed', load: load.name, table: load.table, counts});
 	for (const row of result.rejected) {
@@ -200,17 +201,24 @@ function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent)
 	return counts;
 }
 
-function toReject(load: PlannedLoad, {row, problems}: RejectedRow): Reject {
+export function toReject(load: PlannedLoad, {row, problems}: RejectedRow): Reject {
 	const [first] = problems;
 	const {code = 'refused-by-server', reason = ''} = first?.problem ?? {};
 	return shownReject(load, {column: first?.column ?? '', code, reason}, row);
 }
 
-function add(a: Counts, b: Counts): Counts {
+export function addCounts(a: Counts, b: Counts): Counts {
 	return {
 		read: a.read + b.read,
 		loaded: a.loaded + b.loaded,
 		rejected: a.rejected + b.rejected,
 		skipped: a.skipped + b.skipped,
+		...both('updated', a, b),
+		...both('deleted', a, b),
 	};
+}
+
+function both(name: 'updated' | 'deleted', a: Counts, b: Counts): Partial<Counts> {
+	const sum = (a[name] ?? 0) + (b[name] ?? 0);
+	return sum === 0 ? {} : {[name]: sum};
 }

@@ -48,6 +48,8 @@ export interface RunOptions {
 	readonly rollback: boolean;
 	/** Where rollback.sql goes; default: beside the snapshots. */
 	readonly rollbackFile?: string;
+	/** Of a catch-up; `onConflict` then is that of the first run. */
+	readonly catchUp?: ConflictPolicy;
 }
 
 export interface RunRequest extends PlanRequest {
@@ -70,7 +72,26 @@ export interface ResumeRequest {
 	readonly workers?: number;
 	/** Folder of the snapshots, where they are no longer at their place. */
 	readonly backupDir?: string;
+	/** Of a catch-up. Default: as it was started. */
+	readonly onConflict?: ConflictPolicy;
 	/** Ends the run after the batches under way; what is committed stays. */
+	readonly signal?: AbortSignal;
+}
+
+/** What becomes of rows of the target that the source has changed, and somebody at the target too. */
+export type ConflictPolicy = 'stop' | 'source' | 'target';
+
+export interface CatchUpOptions extends Pick<RunOptions, 'mode' | 'batchSize' | 'backupDir' | 'backup'> {
+	/** `stop`: nothing is written; `source`: the source wins; `target`: the rows stay as they are. */
+	readonly onConflict: ConflictPolicy;
+}
+
+/** Bringing the target up to date with sources that were written to since a run. */
+export interface CatchUpRequest extends Omit<PlanRequest, 'ddl' | 'createSchema'> {
+	/** Id of the run, or how it begins; default: the newest that has finished. */
+	readonly run?: string;
+	readonly options: CatchUpOptions;
+	/** Ends it after the batch under way; what is committed stays. */
 	readonly signal?: AbortSignal;
 }
 
@@ -185,6 +206,8 @@ export interface Engine {
 	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	resume(request: ResumeRequest): AsyncGenerator<MigrationEvent>;
+	/** Never throws an expected stop: the `finished` event says what happened. */
+	catchUp(request: CatchUpRequest): AsyncGenerator<MigrationEvent>;
 	/** @throws MigrationError target-*, source-* */
 	findUnfinishedRun(request: UnfinishedRequest): Promise<UnfinishedRun | undefined>;
 	/** Never throws an expected stop: the `finished` event says what happened. */

@@ -21,15 +21,24 @@ import {targetChanges} from './compare-target.ts';
 import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import type {ResumeRequest, RunOptions, SourceFiles} from './request.ts';
+import type {Attempt, RunContext} from './run-context.ts';
 import {samePlan} from './same-plan.ts';
 import {findSnapshots} from './snapshot-files.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
-export function resume(request: ResumeRequest): AsyncGenerator<MigrationEvent> {
-	return streamOf(request, teller => goOn(request, teller));
+export function resume(request: ResumeRequest, catchUp: CatchUpStages): AsyncGenerator<MigrationEvent> {
+	return streamOf(request, teller => goOn(request, teller, catchUp));
 }
 
-async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
+/** What is done at the target in a run that catches up with another one. */
+export type CatchUpStages = (
+	context: RunContext,
+	client: Client,
+	run: RecordedRun,
+) => Promise<(attempt: Attempt) => Promise<void>>;
+
+/** @throws MigrationError run-not-found, run-changed, bad-usage, and what the run throws */
+export async function goOn(request: ResumeRequest, teller: Teller, catchUp: CatchUpStages): Promise<void> {
 	const parameters = resolveTarget(request.target, process.env);
 	const target = await openLockedTarget(parameters, undefined, true);
 	let isOpen = true;
@@ -47,6 +56,7 @@ async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
 			mode: 'run' as const,
 			...(request.batchSize === undefined ? {} : {batchSize: request.batchSize}),
 			...(request.workers === undefined ? {} : {workers: request.workers}),
+			...(request.onConflict === undefined ? {} : {catchUp: request.onConflict}),
 		};
 		teller.planned(plan);
 		announce({...recorded, options}, teller);
@@ -59,7 +69,10 @@ async function goOn(request: ResumeRequest, teller: Teller): Promise<void> {
 		await recordingEnd(
 			{id, folder: dirname(first ?? ''), keep: options.backup || first === undefined, mode: 'run'},
 			target,
-			() => carryOut(context, target, true),
+			async () => {
+				const stages = recorded.base === undefined ? undefined : await catchUp(context, client, recorded);
+				return carryOut(context, target, true, stages);
+			},
 		);
 	} finally {
 		if (isOpen) {
@@ -92,13 +105,15 @@ async function openRun(client: Client, run: string | undefined): Promise<Recorde
 	return readRun(client, ledgerSchema, await findUnfinished(client, ledgerSchema, run));
 }
 
-function announce({run, plan, options, started_at: startedAt, snapshots}: RecordedRun, {emit}: Teller): void {
+function announce(recorded: RecordedRun, {emit}: Teller): void {
+	const {run, plan, options, started_at: startedAt, snapshots, base} = recorded;
 	emit({
 		event: 'run-started',
 		run,
 		mapping: plan.mapping,
 		mode: 'run',
 		...(options.only === undefined ? {} : {only: options.only}),
+		...(base === undefined ? {} : {base}),
 		plan_hash: plan.hash,
 		started_at: startedAt.toISOString(),
 		resumed: true,
@@ -106,7 +121,7 @@ function announce({run, plan, options, started_at: startedAt, snapshots}: Record
 			load: name,
 			source,
 			table,
-			rows,
+			rows: base === undefined ? rows : 0,
 		})),
 	});
 	emit({event: 'phase-started', phase: 'snapshot'});
@@ -169,7 +184,7 @@ async function checkReader(client: Client, {plan, run, sqlite_version: before}: 
 	}
 }
 
-function changed(run: string, what: string, changes: readonly string[], hint: string): MigrationError {
+export function changed(run: string, what: string, changes: readonly string[], hint: string): MigrationError {
 	const shown = changes.slice(0, 10).map(change => `  ${change}`);
 	const more = changes.length > shown.length ? [`  and ${changes.length - shown.length} more`] : [];
 	return new MigrationError('run-changed', `${what} (run ${run}):\n${[...shown, ...more].join('\n')}`, {

@@ -9,19 +9,39 @@ import type {Batch} from './batch.ts';
 /** The column that counts the staged rows, from 1: a name that no table has. */
 export const rowNumber = '"\u0001row"';
 
-/** Makes the temporary table anew and fills it; whoever comes after sees it until the next call. */
+/** Makes the temporary table anew and fills it. @param data COPY data; undefined: it stays empty */
 export async function stageRows(
 	client: Client,
 	load: PlannedLoad,
 	stage: string,
-	data: Uint8Array,
+	data: Uint8Array | undefined,
 ): Promise<void> {
 	await client.query(
 		`DROP TABLE IF EXISTS pg_temp.${stage};
 		CREATE TEMP TABLE ${stage} AS SELECT ${columnList(load)} FROM ${quoteTable(load.schema, load.relation)} WITH NO DATA;
 		ALTER TABLE ${stage} ADD COLUMN ${rowNumber} int GENERATED ALWAYS AS IDENTITY`,
 	);
+	if (data !== undefined) {
+		await appendRows(client, load, stage, data);
+	}
+}
+
+/** Adds rows to the temporary table. */
+export async function appendRows(
+	client: Client,
+	load: PlannedLoad,
+	stage: string,
+	data: Uint8Array,
+): Promise<void> {
 	await copyTogether(client, [{sql: copyInto(load, stage), data}]);
+}
+
+/**
+ * Tells the server how few rows are staged, and what a look-up costs where indexes are in memory: so it looks the rows up
+ * that have their keys, instead of reading a whole table for each batch.
+ */
+export async function weighStage(client: Client, stage: string): Promise<void> {
+	await client.query(`SET random_page_cost = 1.1; ANALYZE ${stage}`);
 }
 
 export function copyInto(load: PlannedLoad, table: string): string {

@@ -43,18 +43,18 @@ export async function runStages(attempt: Attempt): Promise<void> {
 	if (options.mode === 'run') {
 		return writeAll(attempt, {client, nested: false});
 	}
-	return rehearse(attempt);
+	return rehearse(attempt, session => writeAll(attempt, session));
 }
 
 /** Everything in one transaction that is rolled back. */
-async function rehearse(attempt: Attempt): Promise<void> {
+export async function rehearse(attempt: Attempt, work: (session: Session) => Promise<void>): Promise<void> {
 	const {plan, client, emit, options} = attempt;
 	const loads = chosenLoads(plan, options);
 	let others: SequenceState[] = [];
 	await client.query('BEGIN');
 	try {
 		others = await shieldSequences(client, loads, plan.hooks.before.length + plan.hooks.after.length > 0);
-		await writeAll(attempt, {client, nested: true});
+		await work({client, nested: true});
 	} finally {
 		await client.query('ROLLBACK').catch(() => undefined);
 	}

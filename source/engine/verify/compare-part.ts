@@ -20,6 +20,8 @@ export interface CompareContext {
 	readonly control: Client;
 	readonly ledger: string;
 	readonly run: string;
+	/** The runs that lead to the run, itself the last: more than one for a catch-up. */
+	readonly chain: readonly string[];
 	readonly files: SourceFiles;
 	readonly namespace: string;
 	/** A load as each retry planned it, by the retry's number. */
@@ -74,7 +76,7 @@ export async function comparePart(
 
 /** The sums of what must be there, by two threads where that is worth it. */
 async function sumExpected(part: Part, context: CompareContext): Promise<TallyResult> {
-	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
+	const {control, ledger, run, chain, files, namespace, skipping, onRead, signal} = context;
 	const {loads} = part;
 	const isLarge = loads.reduce((sum, load) => sum + load.rows, 0) >= worthThread;
 	if (!isLarge || loads.some(load => skipping.has(load.number))) {
@@ -88,7 +90,7 @@ async function sumExpected(part: Part, context: CompareContext): Promise<TallyRe
 	const rejects: BigInt64Array[] = [];
 	const retried: RetriedRows[] = [];
 	for (const load of loads) {
-		rejects.push(await readRejects(control, ledger, run, load.number));
+		rejects.push(await readRejects(control, ledger, run, load.number, chain.length > 1));
 		retried.push(await readRetried(control, ledger, run, load.number, context.retriedLoads(load)));
 	}
 	const spans = shares.map(share => share.other);
@@ -132,7 +134,7 @@ async function readSource(
 	spans: ReadonlyArray<Span | undefined>,
 	onLine: OnLine,
 ): Promise<number> {
-	const {control, ledger, run, files, namespace, skipping, onRead, signal} = context;
+	const {control, ledger, run, chain, files, namespace, skipping, onRead, signal} = context;
 	let leftOut = 0;
 	for (const [i, load] of part.loads.entries()) {
 		const span = spans[i];
@@ -143,7 +145,7 @@ async function readSource(
 			span,
 			files,
 			namespace,
-			rejects: await readRejects(control, ledger, run, load.number),
+			rejects: await readRejects(control, ledger, run, load.number, chain.length > 1),
 			retried: await readRetried(control, ledger, run, load.number, context.retriedLoads(load)),
 			batches: skipping.has(load.number) ? readBatches(control, ledger, run, load.number) : undefined,
 			onLine,

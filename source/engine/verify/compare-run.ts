@@ -1,6 +1,7 @@
 /** One comparison, from the ledger's word for the run to its last table. */
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
+import {chainOf, readBases} from '../ledger/chain.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {type RecordedRetry, readRetries} from '../ledger/retries.ts';
@@ -26,7 +27,7 @@ import {
 } from './check-schema.ts';
 import {comparableLoad, leftInvalid, objectDifferences} from './compare-objects.ts';
 import {compareTable, type TableContext} from './compare-table.ts';
-import {findRun, foundTablesEmpty, type LedgerLoad, readLoads} from './ledger-facts.ts';
+import {findRun, foundTablesEmpty, knowsChanges, type LedgerLoad, readLoads} from './ledger-facts.ts';
 import {withTypesOf} from './retried-rows.ts';
 
 export type Emit = (event: VerifyEvent) => void;
@@ -47,7 +48,8 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 		const control = await open();
 		const run = await readRun(control, ledgerSchema, await findRun(control, ledgerSchema, request.run));
 		const {plan, left = []} = run;
-		const recorded = await readLoads(control, ledgerSchema, run.run);
+		const chain = chainOf(run.run, await readBases(control, ledgerSchema));
+		const recorded = await readLoads(control, ledgerSchema, run.run, chain);
 		const files = await findSnapshots(run);
 		const retries = await readRetries(control, ledgerSchema, run.run);
 		await checkMapping(request, run, retries, files);
@@ -79,7 +81,7 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 		// The server counts orphans while rows are compared here.
 		const checks = checkTables(references, plan, loads, isMeant);
 		checks.catch(() => undefined);
-		await compareTables(request, {plan, loads, retriedLoads, run, recorded, files, rows, control, emit});
+		await compareTables(request, {plan, loads, retriedLoads, run, chain, recorded, files, rows, control, emit});
 		for (const difference of await checks) {
 			emit({event: 'difference', difference});
 		}
@@ -133,6 +135,7 @@ interface Compared {
 	readonly loads: readonly PlannedLoad[];
 	readonly retriedLoads: TableContext['retriedLoads'];
 	readonly run: LedgerRun;
+	readonly chain: readonly string[];
 	readonly recorded: readonly LedgerLoad[];
 	readonly files: SourceFiles;
 	readonly rows: Client;
@@ -141,7 +144,8 @@ interface Compared {
 }
 
 async function compareTables({signal}: VerifyRequest, compared: Compared): Promise<void> {
-	const {plan, loads, retriedLoads, run, recorded, files, rows, control, emit} = compared;
+	const {plan, loads, retriedLoads, run, chain, recorded, files, rows, control, emit} = compared;
+	const hasMet = await knowsChanges(control, ledgerSchema);
 	const wasEmpty = await foundTablesEmpty(control, ledgerSchema, run.run);
 	for (const [table, its] of Map.groupBy(loads, load => load.table)) {
 		await compareTable(table, its, {
@@ -149,11 +153,13 @@ async function compareTables({signal}: VerifyRequest, compared: Compared): Promi
 			control,
 			ledger: ledgerSchema,
 			run: run.run,
+			chain,
 			files,
 			namespace: plan.namespace,
 			retriedLoads,
 			recorded,
 			wasEmpty,
+			hasMet,
 			emit,
 			signal,
 		});

@@ -5,7 +5,7 @@ import {quoteName, quoteTable} from '../quote-name.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import {ofTable} from './check-schema.ts';
 import {type CompareContext, type Compared, comparePart} from './compare-part.ts';
-import {isNamed, type LedgerLoad} from './ledger-facts.ts';
+import {isAmong, isNamed, keptRows, type LedgerLoad} from './ledger-facts.ts';
 import {type Belonging, type Part, partsOf} from './part.ts';
 import {shown} from './shown-value.ts';
 
@@ -13,6 +13,8 @@ export interface TableContext extends Omit<CompareContext, 'skipping' | 'onRead'
 	readonly recorded: readonly LedgerLoad[];
 	/** The run stopped at tables that held rows already. */
 	readonly wasEmpty: boolean;
+	/** The ledger knows rows that were found in the target. */
+	readonly hasMet: boolean;
 	readonly emit: (event: VerifyEvent) => void;
 }
 
@@ -48,13 +50,14 @@ export async function compareTable(
 	};
 	const isWhole = context.wasEmpty && parts.length === 1;
 	for (const part of isWhole || canBeTold(part0(parts), loads, context) ? parts : []) {
-		const belonging = isWhole ? ({kind: 'all'} as const) : named(part, part.loads, context);
+		const belonging = isWhole ? whole(part, context) : named(part, part.loads, context);
 		const compared = await comparePart(part, belonging, {...context, skipping, onRead});
 		add(compared);
 		for (const difference of compared.differences) {
 			emit({event: 'difference', difference: {table, ...difference}});
 		}
 	}
+	await tellKept(table, loads, context);
 	if (!isWhole) {
 		const extra = await otherRows(part0(parts), loads, context);
 		add({expected: 0, found: extra, leftOut: 0, different: extra, atLeast: false});
@@ -94,26 +97,54 @@ function canBeTold(
 	return false;
 }
 
-function named(part: Part, loads: readonly PlannedLoad[], {ledger, run}: TableContext): Belonging {
-	return {kind: 'named', keys: namedBy(part, loads, ledger, run)};
+function whole(part: Part, context: TableContext): Belonging {
+	return {kind: 'all', ...exceptKept(part, part.loads, context)};
 }
 
-function namedBy(
-	{columns, keyFields}: Part,
-	loads: readonly PlannedLoad[],
-	ledger: string,
-	run: string,
-): string {
+function named(part: Part, loads: readonly PlannedLoad[], context: TableContext): Belonging {
+	return {kind: 'named', keys: namedBy(part, loads, context), ...exceptKept(part, loads, context)};
+}
+
+function keyColumns({columns, keyFields}: Part): {readonly names: string[]; readonly isUuid: boolean} {
 	const key = columns.slice(0, keyFields);
-	const isUuid = keyFields === 1 && key[0]?.type.name === 'uuid';
+	return {names: key.map(c => c.name), isUuid: keyFields === 1 && key[0]?.type.name === 'uuid'};
+}
+
+function namedBy(part: Part, loads: readonly PlannedLoad[], {ledger, chain, hasMet}: TableContext): string {
+	const {names, isUuid} = keyColumns(part);
 	const numbers = loads.map(load => load.number);
-	return isNamed(
-		ledger,
-		run,
-		numbers,
-		key.map(c => c.name),
-		isUuid,
+	return isNamed(ledger, chain, numbers, names, isUuid, hasMet);
+}
+
+/** Rows that a catch-up left as they are, though the source has them otherwise. */
+function exceptKept(
+	part: Part,
+	loads: readonly PlannedLoad[],
+	{ledger, run, chain}: TableContext,
+): Pick<Belonging, 'except'> {
+	const {names} = keyColumns(part);
+	const numbers = loads.map(load => load.number);
+	const kept = `SELECT target_key AS key ${keptRows(ledger, run, numbers)} AND target_key IS NOT NULL`;
+	return chain.length > 1 && names.length > 0 ? {except: isAmong(names, kept, false)} : {};
+}
+
+async function tellKept(
+	table: string,
+	loads: readonly PlannedLoad[],
+	{control, ledger, run, chain, emit}: TableContext,
+): Promise<void> {
+	if (chain.length === 1) {
+		return;
+	}
+	const numbers = loads.map(load => load.number);
+	const {rows} = await control.query<{rows: number}>(
+		`SELECT count(*)::int AS rows ${keptRows(ledger, run, numbers)}`,
 	);
+	const count = rows[0]?.rows ?? 0;
+	if (count > 0) {
+		const message = `${count} rows stay as the target has them, though the source has them otherwise, and were not compared`;
+		emit({event: 'notice', where: table, message});
+	}
 }
 
 /** Rows that are named one by one. */
@@ -123,17 +154,16 @@ const mostNamed = 1000;
  * Rows that no batch of the run names: extra where the run found the table empty, else merely told.
  * @returns the number of the extra ones
  */
-async function otherRows(
-	part: Part,
-	loads: readonly PlannedLoad[],
-	{client, ledger, run, wasEmpty, emit, recorded}: TableContext,
-): Promise<number> {
+async function otherRows(part: Part, loads: readonly PlannedLoad[], context: TableContext): Promise<number> {
+	const {client, wasEmpty, emit, recorded} = context;
 	const {table, schema, relation, columns, keyFields} = part;
 	const hasKeys = recorded.every(r => r.hasKeys || !loads.some(load => load.number === r.load));
 	if (keyFields === 0 || !hasKeys) {
 		return 0;
 	}
-	const from = `FROM ${quoteTable(schema, relation)} AS t WHERE (${namedBy(part, loads, ledger, run)}) IS NOT TRUE`;
+	const {except} = exceptKept(part, loads, context);
+	const from = `FROM ${quoteTable(schema, relation)} AS t
+		WHERE (${namedBy(part, loads, context)}) IS NOT TRUE${except === undefined ? '' : ` AND (${except}) IS NOT TRUE`}`;
 	const {rows} = await client.query<{rows: string}>(`SELECT count(*)::text AS rows ${from}`);
 	const count = Number(rows[0]?.rows);
 	if (!wasEmpty && count > 0) {

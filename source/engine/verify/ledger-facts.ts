@@ -74,28 +74,61 @@ export async function foundTablesEmpty(client: Client, ledger: string, run: stri
 	return rows[0]?.conflict === 'fail';
 }
 
-export async function readLoads(client: Client, ledger: string, run: string): Promise<LedgerLoad[]> {
+/** @param chain the runs that lead to the run, which wrote rows of it too */
+export async function readLoads(
+	client: Client,
+	ledger: string,
+	run: string,
+	chain: readonly string[],
+): Promise<LedgerLoad[]> {
 	const {rows} = await client.query<LedgerLoad>(
 		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation,
 			-- A ledger of an earlier version has no such column.
 			l.finished AND to_jsonb(l)->>'rolled_back_at' IS NULL AS finished,
-			CASE WHEN r.options->>'onConflict' = 'update' THEN 0 ELSE COALESCE(sum(b.rows_skipped), 0)::int END AS skipped,
-			COALESCE(bool_and((b.source_keys IS NOT NULL OR b.rows_loaded = b.rows_updated)
-				AND (r.options->>'onConflict' <> 'update' OR b.met_keys IS NOT NULL OR b.rows_updated + b.rows_skipped = 0)), true) AS "hasKeys"
+			COALESCE(sum(b.rows_skipped) FILTER (WHERE r.options->>'onConflict' = 'skip' AND b.run = $1), 0)::int AS skipped,
+			COALESCE(bool_and(b.source_keys OR b.inserted = 0), true)
+				AND COALESCE(bool_and(b.met_keys OR b.met = 0) FILTER (WHERE r.options->>'onConflict' = 'update'), true) AS "hasKeys"
 		FROM ${quoteName(ledger)}.loads l JOIN ${quoteName(ledger)}.runs r USING (run)
-			LEFT JOIN ${quoteName(ledger)}.batches b USING (run, load)
-		WHERE run = $1 GROUP BY run, r.options->>'onConflict', l.load ORDER BY l.load`,
-		[run],
+			LEFT JOIN (${batchFacts(ledger, await knowsChanges(client, ledger))}) AS b ON b.run = ANY($2) AND b.load = l.load
+		WHERE l.run = $1 GROUP BY l.run, l.load, r.options->>'onConflict' ORDER BY l.load`,
+		[run, chain],
 	);
 	return rows;
 }
 
-/** Positions of a load's rejected rows that no retry has loaded, ascending. */
+function batchFacts(ledger: string, knowsChanges: boolean): string {
+	const [updated, deleted, met] = knowsChanges
+		? ['rows_updated', 'rows_deleted', 'met_keys IS NOT NULL']
+		: ['0', '0', 'false'];
+	return `SELECT run, load, rows_skipped, source_keys IS NOT NULL AS source_keys, ${met} AS met_keys,
+			rows_loaded - ${updated} - ${deleted} AS inserted, rows_skipped + ${updated} AS met
+		FROM ${quoteName(ledger)}.batches`;
+}
+
+/** Whether the ledger is of a version that knows rows which were changed; one that is only read is not brought up to date. */
+export async function knowsChanges(client: Client, ledger: string): Promise<boolean> {
+	const {rowCount} = await client.query(
+		`SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'met_keys'`,
+		[`${quoteName(ledger)}.batches`],
+	);
+	return rowCount === 1;
+}
+
+/** What a catch-up has left as it is in the target, as SQL, by what is to be selected of it. */
+export function keptRows(ledger: string, run: string, loads: readonly number[]): string {
+	return `FROM ${quoteName(ledger)}.kept WHERE run = '${run}' AND load IN (${loads.join(', ')})`;
+}
+
+/**
+ * Positions of a load's rejected rows that no retry has loaded, ascending.
+ * @param isCatchUp then those too whose older rows stay in the target
+ */
 export async function readRejects(
 	client: Client,
 	ledger: string,
 	run: string,
 	load: number,
+	isCatchUp = false,
 ): Promise<BigInt64Array> {
 	let positions = new BigInt64Array(64);
 	let length = 0;
@@ -103,7 +136,9 @@ export async function readRejects(
 		? `AND NOT EXISTS (SELECT FROM ${quoteName(ledger)}.batches b WHERE b.run = r.run AND b.load = r.load
 			AND b.batch = r.settled_by AND b.rows_loaded > 0)`
 		: '';
-	const sql = `COPY (SELECT source_position FROM ${quoteName(ledger)}.rejects r WHERE run = '${run}' AND load = ${load} ${loaded}) TO STDOUT`;
+	const kept = ` UNION ALL SELECT source_position ${keptRows(ledger, run, [load])} AND source_position IS NOT NULL`;
+	const sql = `COPY (SELECT source_position FROM ${quoteName(ledger)}.rejects r
+		WHERE run = '${run}' AND load = ${load} ${loaded}${isCatchUp ? kept : ''}) TO STDOUT`;
 	await copyOut(client, sql, row => {
 		if (length === positions.length) {
 			const larger = new BigInt64Array(length * 2);
@@ -149,27 +184,33 @@ export async function* readBatches(
 
 /**
  * The condition that the ledger names a row `t` among those that the loads inserted, or found there and made the same.
+ * @param chain the run and those that lead to it
  * @param key columns of the target's primary key
  * @param isUuid whether the keys are recorded as UUIDs
+ * @param hasMet whether the ledger knows rows that were found
  */
 export function isNamed(
 	ledger: string,
-	run: string,
+	chain: readonly string[],
 	loads: readonly number[],
 	key: readonly string[],
 	isUuid: boolean,
+	hasMet: boolean,
 ): string {
+	const runs = chain.map(run => `'${run}'`).join(', ');
+	const ofLoads = `FROM ${quoteName(ledger)}.batches WHERE run IN (${runs}) AND load IN (${loads.join(', ')})`;
+	const met = ` UNION ALL SELECT ${isUuid ? 'unnest(met_keys)::uuid' : 'unnest(met_keys)'} ${ofLoads}`;
+	const named = `SELECT unnest(${isUuid ? 'uuid_keys' : 'other_keys'}) AS key ${ofLoads}${hasMet ? met : ''}`;
+	return isAmong(key, named, isUuid);
+}
+
+/** The condition that a row `t` has one of the keys that a query gives. @param isUuid as UUIDs, not as texts */
+export function isAmong(key: readonly string[], keys: string, isUuid: boolean): string {
 	const columns = key.map(name => `t.${quoteName(name)}`);
 	const [only = ''] = columns;
-	const ofLoads = `FROM ${quoteName(ledger)}.batches WHERE run = '${run}' AND load IN (${loads.join(', ')})`;
-	const named = `SELECT unnest(${isUuid ? 'uuid_keys' : 'other_keys'}) AS key ${ofLoads}
-		UNION ALL SELECT ${isUuid ? 'unnest(met_keys)::uuid' : 'unnest(met_keys)'} ${ofLoads}`;
-	if (isUuid) {
-		return `${only} IN (${named})`;
-	}
 	if (columns.length === 1) {
-		return `${only}::text IN (${named})`;
+		return `${isUuid ? only : `${only}::text`} IN (${keys})`;
 	}
 	const texts = columns.map(column => `${column}::text`).join(', ');
-	return `jsonb_build_array(${texts}) IN (SELECT key::jsonb FROM (${named}) AS keys)`;
+	return `jsonb_build_array(${texts}) IN (SELECT key::jsonb FROM (${keys}) AS keys)`;
 }

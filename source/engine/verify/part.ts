@@ -28,13 +28,20 @@ export function partsOf(loads: readonly PlannedLoad[]): Part[] {
 }
 
 /** Whose rows of the table are compared: all, or those whose keys the ledger names. */
-export type Belonging = {readonly kind: 'all'} | {readonly kind: 'named'; readonly keys: string};
+export type Belonging = ({readonly kind: 'all'} | {readonly kind: 'named'; readonly keys: string}) & {
+	/** The condition of rows that stay out of it all the same. */
+	readonly except?: string;
+};
 
 /** COPY of the part's rows, as text. */
 export function copyPart({schema, relation, columns}: Part, belonging: Belonging): string {
 	const fields = columns.map(column => outputOf(column)).join(', ');
 	const from = `${quoteTable(schema, relation)} AS t`;
-	const whose = belonging.kind === 'named' ? ` WHERE ${belonging.keys}` : '';
+	const conditions = [
+		...(belonging.kind === 'named' ? [belonging.keys] : []),
+		...(belonging.except === undefined ? [] : [`(${belonging.except}) IS NOT TRUE`]),
+	];
+	const whose = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 	return `COPY (SELECT ${fields} FROM ${from}${whose}) TO STDOUT`;
 }
 

@@ -21,6 +21,7 @@ const phases: Readonly<Record<Phase, string>> = {
 	check: 'Checking sources and target',
 	snapshot: 'Taking snapshots of the sources',
 	schema: 'Creating tables',
+	compare: 'Finding out what has changed',
 	load: 'Loading rows',
 	constraints: 'Building constraints and indexes',
 	report: 'Writing the report',

@@ -1,0 +1,66 @@
+/** `catch-up`: brings the target up to date with what was written to the sources since a run. */
+import {ExitCode, MigrationError} from '../engine/errors.ts';
+import type {RunMode} from '../engine/events.ts';
+import type {CatchUpRequest, ConflictPolicy} from '../engine/run/request.ts';
+import type {CommandContext} from './context.ts';
+import type {RunFlags} from './flags.ts';
+import {type Preparation, planRequest, prepare, requireSources} from './prepare.ts';
+import {targetDescription} from './target-description.ts';
+import {tellRun} from './tell-run.ts';
+
+const intents: Readonly<Record<RunMode, string>> = {
+	run: 'Brings up to date',
+	'dry-run': 'Rehearses a catch-up, and leaves as it was,',
+	'validate-only': 'Only counts what has changed, and does not write to',
+};
+
+/** @param run the run to catch up with, or how its id begins; default: the newest that has finished */
+export async function catchUpCommand(
+	run: string | undefined,
+	{onConflict, ...flags}: RunFlags,
+	context: CommandContext,
+): Promise<number> {
+	const policy = policyOf(onConflict);
+	const preparation = await prepare(flags, context);
+	requireSources(preparation);
+	const request = catchUpRequest(preparation, policy, run);
+	const {described} = targetDescription(request.target, context.env);
+	const say = flags.json ? context.writeError : context.write;
+	say(`${intents[request.options.mode]} ${described}, schema ${preparation.mapping.target.schema}\n\n`);
+	if (preparation.asks && request.options.mode === 'run' && !(await agreed(context))) {
+		context.write('Nothing was changed.\n');
+		return ExitCode.interrupted;
+	}
+	return tellRun(preparation.engine.catchUp(request), flags, context);
+}
+
+const policies: readonly ConflictPolicy[] = ['stop', 'source', 'target'];
+
+function policyOf(text: string | undefined): ConflictPolicy {
+	const policy = policies.find(name => name === (text ?? 'stop'));
+	if (policy === undefined) {
+		throw new MigrationError('bad-usage', '--on-conflict: must be stop, source or target.', {
+			hint: 'See mingus-migrate catch-up --help.',
+		});
+	}
+	return policy;
+}
+
+function catchUpRequest(
+	preparation: Preparation,
+	onConflict: ConflictPolicy,
+	run: string | undefined,
+): CatchUpRequest {
+	const {ddl: _ddl, createSchema: _createSchema, ...request} = planRequest(preparation);
+	const {mode, batchSize, backupDir, backup} = preparation.options.run;
+	return {
+		...request,
+		...(run === undefined ? {} : {run}),
+		options: {mode, batchSize, backupDir, backup, onConflict},
+	};
+}
+
+async function agreed({interrupts}: CommandContext): Promise<boolean> {
+	const {makeQuestions} = await import('../plain/questions.ts');
+	return makeQuestions(interrupts.signal).agree('Start?');
+}

@@ -1,0 +1,64 @@
+/** The rows of some changes as batches: converted as the loader converts them, from the one snapshot or the other. */
+import type {PlannedLoad} from '../plan/plan.ts';
+import type {Batch} from '../run/batch.ts';
+import {buildBatches} from '../run/build-batches.ts';
+import type {ConvertRowContext} from '../run/convert-row.ts';
+import {FingerprintSet} from '../run/fingerprint-set.ts';
+import {openPicked} from '../source/picked-rows.ts';
+import type {PlacedRow, Range} from '../source/read-rows.ts';
+import type {SqliteDatabase} from '../source/sqlite.ts';
+import {exactly} from './list-changes.ts';
+
+/**
+ * Yields undefined now and then. What must be distinct is left to the target, which has all its constraints.
+ * @param positions ascending
+ */
+export function* changedBatches(
+	db: SqliteDatabase,
+	load: PlannedLoad,
+	positions: readonly string[],
+	context: Omit<ConvertRowContext, 'exactIntegers'>,
+): Generator<Batch | undefined, void> {
+	if (positions.length === 0) {
+		return;
+	}
+	const bare = {...load, uniques: []};
+	const reader = openPicked(db, bare, positions);
+	try {
+		yield* buildBatches(bare, reader, {
+			batchSize: positions.length,
+			context,
+			isLost: () => undefined,
+			uniques: () => new FingerprintSet(),
+			entityKey: undefined,
+			readAgain: range =>
+				readPicked(
+					db,
+					load,
+					positions.filter(position => isWithin(range, position)),
+				),
+			firstNumber: 0,
+		});
+	} finally {
+		reader.close();
+	}
+}
+
+function isWithin({after, upto}: Range, position: string): boolean {
+	const at = BigInt(position);
+	return (after === undefined || at > BigInt(after)) && (upto === undefined || at <= BigInt(upto));
+}
+
+/** The rows at the positions, with integers as bigint. */
+export function readPicked(db: SqliteDatabase, load: PlannedLoad, positions: readonly string[]): PlacedRow[] {
+	const reader = openPicked(db, exactly(load), positions);
+	const found: PlacedRow[] = [];
+	try {
+		for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
+			found.push(...rows.map((row, i) => ({row, position: reader.position(i)})));
+		}
+	} finally {
+		reader.close();
+	}
+	return found;
+}

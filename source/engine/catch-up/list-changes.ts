@@ -1,0 +1,161 @@
+/** Finds out what became of a load's rows between two snapshots, and which rows of the target that concerns. */
+import {setImmediate} from 'node:timers/promises';
+import {formatUuid} from '../convert/uuid-text.ts';
+import type {SourceValue} from '../convert/values.ts';
+import type {KeptRow, LoadFacts} from '../ledger/chain.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {makeColumns} from '../run/convert-row.ts';
+import {FingerprintSet} from '../run/fingerprint-set.ts';
+import {stopIfAborted} from '../run/load-table.ts';
+import type {SourceFiles} from '../run/request.ts';
+import {makeRowWriter} from '../run/write-row.ts';
+import {type ChangeList, openChangeList, type Side} from '../source/change-list.ts';
+import {changedRows, type Snapshots} from '../source/changed-rows.ts';
+import {openSideBySide, sqliteError} from '../source/open.ts';
+import {openPicked} from '../source/picked-rows.ts';
+import type {Row} from '../source/read-rows.ts';
+import type {SqliteDatabase} from '../source/sqlite.ts';
+import {CopyBuffer} from '../target/copy-format.ts';
+import type {Now} from '../validate/check.ts';
+
+export interface LoadChanges {
+	readonly load: PlannedLoad;
+	readonly list: ChangeList;
+	/** Rows that stay as the run before has left them: neither they nor the source have changed. */
+	readonly carried: readonly KeptRow[];
+}
+
+export interface ListContext {
+	readonly snapshots: Snapshots;
+	readonly namespace: string;
+	readonly now: Now;
+	readonly signal: AbortSignal | undefined;
+}
+
+/** Rows whose keys are made between two breaths. */
+const rowsAtOnce = 1000;
+
+/** @throws MigrationError interrupted, source-* */
+export async function listChanges(
+	load: PlannedLoad,
+	facts: LoadFacts,
+	context: ListContext,
+): Promise<LoadChanges> {
+	const list = openChangeList();
+	try {
+		const carried = await noteSides(load, list, facts, context);
+		const keys = new Map(facts.kept.flatMap(({position, key}) => (position && key ? [[position, key]] : [])));
+		await nameSide(load, list, 'before', context, keys);
+		await nameSide(load, list, 'after', context, new Map());
+		list.join();
+		return {load, list, carried};
+	} catch (error) {
+		list.close();
+		throw sqliteError(load.databases.join(', '), Object.values(context.snapshots.after).join(', '), error);
+	}
+}
+
+async function noteSides(
+	load: PlannedLoad,
+	list: ChangeList,
+	{rejected, kept}: LoadFacts,
+	{snapshots, signal}: ListContext,
+): Promise<KeptRow[]> {
+	// What the source no longer has, and what stayed all the same, nobody can ask the snapshots about.
+	const carried = kept.filter(({position}) => position === undefined);
+	const byPosition = new Map(kept.flatMap(row => (row.position === undefined ? [] : [[row.position, row]])));
+	const watched = new Set([...rejected, ...byPosition.keys()]);
+	for (const row of changedRows(load, snapshots, watched)) {
+		if (row === undefined) {
+			stopIfAborted(signal);
+			await setImmediate();
+			continue;
+		}
+		const {before, after, isSame} = row;
+		const its = before === undefined ? undefined : byPosition.get(before);
+		const wasRejected = before !== undefined && rejected.has(before);
+		if (its !== undefined && isSame && after !== undefined && !wasRejected) {
+			carried.push({...its, position: after});
+			continue;
+		}
+		// A row that was rejected is not in the target, unless an older one stayed there in its place.
+		if (before !== undefined && (its !== undefined || !wasRejected)) {
+			list.note('before', before);
+		}
+		if (after !== undefined) {
+			list.note('after', after);
+		}
+	}
+	return carried;
+}
+
+/** Finds the keys of all rows of one side. @param known keys of rows that may be no longer what they were made of */
+async function nameSide(
+	load: PlannedLoad,
+	list: ChangeList,
+	side: Side,
+	{snapshots, namespace, now, signal}: ListContext,
+	known: ReadonlyMap<string, string>,
+): Promise<void> {
+	const db = openLoad(load, snapshots[side]);
+	try {
+		const keyOf = keyMaker(load, {namespace, now});
+		// Rows that are told apart by their number are found by counting all of them.
+		const limit = load.paging.kind === 'rowid' ? rowsAtOnce : -1;
+		let positions = list.noted(side, undefined, limit);
+		while (positions.length > 0) {
+			const reader = openPicked(db, exactly(load), positions);
+			for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
+				for (const [i, row] of rows.entries()) {
+					const position = reader.position(i);
+					const key = known.get(position) ?? (reader.large ? undefined : keyOf(row));
+					list.add(side, position, key, identityOf(load, row));
+				}
+				stopIfAborted(signal);
+				await setImmediate();
+			}
+			reader.close();
+			positions = limit === -1 ? [] : list.noted(side, positions.at(-1), limit);
+		}
+	} finally {
+		db.close();
+	}
+}
+
+export function openLoad({databases}: PlannedLoad, files: SourceFiles): SqliteDatabase {
+	const db = openSideBySide(Object.fromEntries(databases.map(name => [name, files[name] ?? ''])));
+	// Rows are picked one by one: in one transaction the files are locked and looked at once.
+	db.exec('BEGIN');
+	return db;
+}
+
+/** The load with its integers read as bigint. */
+export function exactly(load: PlannedLoad): PlannedLoad {
+	return {...load, inputs: load.inputs.map(input => ({...input, exactKind: true}))};
+}
+
+/** The row's key in the target as a text; undefined where there is none, or it cannot be converted. */
+function keyMaker(
+	load: PlannedLoad,
+	context: {readonly namespace: string; readonly now: Now},
+): (row: Row) => string | undefined {
+	const columns = load.primaryKey.flatMap(i => load.columns[i] ?? []);
+	const bare = {...load, columns, uniques: [], primaryKey: columns.map((_, i) => i)};
+	const makers = makeColumns(bare, {...context, exactIntegers: true, parents: () => undefined});
+	const out = new CopyBuffer();
+	const write = makeRowWriter(bare, out, () => new FingerprintSet());
+	return row => {
+		out.rewind(0);
+		const key = write(row, makers);
+		return key instanceof Uint8Array ? formatUuid(key) : typeof key === 'string' ? key : undefined;
+	};
+}
+
+/** What a row is known by in the source: class and value of its key. */
+function identityOf({key}: PlannedLoad, row: Row): string {
+	return JSON.stringify(key.map(input => describe(row[input] ?? null)));
+}
+
+function describe(value: SourceValue): string {
+	return value instanceof Uint8Array ? `x${Buffer.from(value).toString('hex')}` : `${typeof value} ${value}`;
+}

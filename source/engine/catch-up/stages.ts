@@ -1,0 +1,84 @@
+/** The stages of a catch-up: what has changed is found, then done at the target. */
+import type {Client} from 'pg';
+import {MigrationError} from '../errors.ts';
+import {chainOf, readBases, readLoadFacts} from '../ledger/chain.ts';
+import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
+import {listRuns} from '../ledger/runs.ts';
+import {chosenLoads} from '../run/check-run.ts';
+import type {Attempt, RunContext} from '../run/run-context.ts';
+import {findSnapshots} from '../run/snapshot-files.ts';
+import {rehearse} from '../run/stages.ts';
+import {countChanges} from './count-changes.ts';
+import {type LoadChanges, listChanges} from './list-changes.ts';
+import {type CatchUp, writeCatchUp} from './write-catch-up.ts';
+
+/** The stages of a catch-up that the ledger knows. */
+export async function catchUpStages(
+	context: RunContext,
+	client: Client,
+	run: RecordedRun,
+): Promise<(attempt: Attempt) => Promise<void>> {
+	const base = (await listRuns(client, ledgerSchema)).find(other => other.run === run.base);
+	if (base === undefined) {
+		throw new MigrationError('run-not-found', `The target no longer knows run ${run.base}`, {
+			hint: `Run ${run.run} catches up with it, and cannot go on without.`,
+		});
+	}
+	return stagesSince(context, client, await readRun(client, ledgerSchema, base));
+}
+
+/** The stages of a catch-up with a run. Its snapshots are compared at once. @throws MigrationError source-*, interrupted */
+export async function stagesSince(
+	context: RunContext,
+	client: Client,
+	base: RecordedRun,
+): Promise<(attempt: Attempt) => Promise<void>> {
+	const {plan, options, files, emit} = context;
+	const before = await findSnapshots(base, options.backupDir);
+	emit({event: 'phase-started', phase: 'compare'});
+	const all: LoadChanges[] = [];
+	const list = {
+		snapshots: {before, after: files},
+		namespace: plan.namespace,
+		now: {epochMicroseconds: context.startedAt.getTime() * 1000},
+		signal: context.signal,
+	};
+	for (const load of chosenLoads(plan, options)) {
+		const facts = await readLoadFacts(client, ledgerSchema, base.run, load.number);
+		const found = await listChanges(load, facts, list);
+		all.push(found);
+		const {added, changed, gone} = found.list.counts();
+		refuseUnfindable(found);
+		emit({
+			event: 'changes-found',
+			load: load.name,
+			table: load.table,
+			inserted: added,
+			updated: changed,
+			deleted: gone,
+		});
+	}
+	const chain = chainOf(base.run, await readBases(client, ledgerSchema));
+	const catchUp: CatchUp = {base: base.run, chain, before, all};
+	return async attempt => {
+		if (options.mode === 'validate-only') {
+			return countChanges(attempt, catchUp);
+		}
+		return options.mode === 'run'
+			? writeCatchUp(attempt, catchUp, {client: attempt.client, nested: false})
+			: rehearse(attempt, session => writeCatchUp(attempt, catchUp, session));
+	};
+}
+
+/** A table without a key takes new rows, but nobody can say which of its rows is one that has changed. */
+function refuseUnfindable({load, list}: LoadChanges): void {
+	const {changed, gone} = list.counts();
+	if (load.primaryKey.length === 0 && changed + gone > 0) {
+		throw new MigrationError(
+			'bad-plan',
+			`Load ${load.name}: ${changed + gone} rows have changed or are gone, and ${load.table} has no primary key that is loaded to find them by`,
+			{hint: 'Give the table a primary key and load it with a new run, or empty it and load it again.'},
+		);
+	}
+}

@@ -1,0 +1,247 @@
+/** Rows that the source has new or otherwise now: inserted and updated, a batch in one transaction. */
+import {Problem} from '../convert/problem.ts';
+import type {TargetConflict} from '../events.ts';
+import type {KeptRow} from '../ledger/chain.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
+import {quoteName, quoteTable} from '../quote-name.ts';
+import {type Batch, keyText, pickRows, type RejectedRow} from '../run/batch.ts';
+import {allRows, type Insert} from '../run/insert-rows.ts';
+import {findRefused, refusedRow} from '../run/refused-rows.ts';
+import {appendRows, columnList, rowNumber, stageRows, weighStage} from '../run/stage-rows.ts';
+import type {Change} from '../source/change-list.ts';
+import {RowsLeftOut} from '../target/copy.ts';
+import {isRowsFault} from '../target/row-fault.ts';
+import {sameKey} from '../target/row-text.ts';
+import {transaction} from '../target/session.ts';
+import {readStoredColumns} from '../target/stored-columns.ts';
+import {lookAtWritten, stageAfter, stageBefore} from './look.ts';
+import {type CatchUpContext, type Settled, stopAt, tellSettled, writeLines} from './settle.ts';
+
+/** Changes whose rows are a batch. */
+export interface WrittenBatch {
+	readonly batch: Batch;
+	/** One for each row that was read. */
+	readonly changes: readonly Change[];
+	/** The rows as they were before, in any order … */
+	readonly before: readonly Batch[];
+	/** … and for each accepted row its number among those, from 1; null: there was none. */
+	readonly beforeOf: ReadonlyArray<number | null>;
+}
+
+interface Decided {
+	readonly insert: readonly number[];
+	readonly update: readonly number[];
+	/** Rows that are in the target as they are to be. */
+	readonly same: readonly number[];
+	readonly keep: readonly number[];
+	readonly conflicts: readonly TargetConflict[];
+	/** Rows whose key another row of the source has. */
+	readonly twins: readonly number[];
+}
+
+const twin = new Problem('duplicate-key', 'Another row that was migrated has the same key.');
+
+/** Looks only. @returns the rows that somebody else has changed too */
+export async function findConflicts(
+	context: CatchUpContext,
+	written: WrittenBatch,
+): Promise<readonly TargetConflict[]> {
+	return (await decide(context, written, false)).conflicts;
+}
+
+/**
+ * @param isFinal what the target refuses now is a reject; before, it may be taken when other changes are done
+ * @returns how many changes are settled
+ */
+export async function writeChanges(
+	context: CatchUpContext,
+	written: WrittenBatch,
+	isFinal: boolean,
+): Promise<number> {
+	const {session} = context;
+	const attempt = (mayBeRefused: boolean) =>
+		transaction(session, async () => {
+			await session.client.query(`${context.place.fence}; SET CONSTRAINTS ALL IMMEDIATE`);
+			const done = await write(context, written, {isFinal, mayBeRefused});
+			return [done, done.changes.length > 0 ? await writeLines(context, done) : undefined] as const;
+		});
+	const [settled, counts] = await attempt(false).catch((error: unknown) => {
+		if (!isRowsFault(error)) {
+			throw error;
+		}
+		return attempt(true);
+	});
+	if (counts !== undefined) {
+		tellSettled(context, settled, counts);
+	}
+	return settled.changes.length;
+}
+
+async function write(
+	context: CatchUpContext,
+	written: WrittenBatch,
+	{isFinal, mayBeRefused}: {readonly isFinal: boolean; readonly mayBeRefused: boolean},
+): Promise<Settled> {
+	const {batch, changes} = written;
+	const {load, accepted} = batch;
+	const {session} = context;
+	const decided = await decide(context, written, true);
+	if (decided.conflicts.length > 0 && context.policy === 'stop') {
+		stopAt(decided.conflicts, true);
+	}
+	const put = inserter(decided);
+	const rows = [...decided.insert, ...decided.update].sort((a, b) => a - b);
+	const refused = new Map(mayBeRefused ? await findRefused(session, batch, put, rows) : []);
+	for (const row of decided.twins) {
+		const column = load.primaryKey.map(i => load.columns[i]?.name).join(', ');
+		refused.set(row, refusedRow(batch, row, {column, problem: twin}));
+	}
+	const {inserted, updated} = await put(
+		session,
+		batch,
+		rows.filter(row => !refused.has(row)),
+	);
+	const late = [...refused.values(), ...batch.rejected.filter(mayComeLater)];
+	const rejected = [...batch.rejected.filter(row => !mayComeLater(row)), ...(isFinal ? late : [])];
+	const changeOf = new Map(changes.map(change => [change.after, change]));
+	const settledRows = [...inserted, ...updated, ...decided.same, ...decided.keep];
+	const settled = [
+		...settledRows.map(row => changes[accepted.places[row] as number] as Change),
+		...rejected.map(({position}) => changeOf.get(position) as Change),
+	];
+	return {
+		batch,
+		result: {
+			inserted: pickRows(accepted, inserted),
+			updated: updated.length,
+			rejected,
+			skipped: decided.same.length + decided.keep.length,
+		},
+		changes: settled.map(({number}) => number),
+		deleted: 0,
+		refused: 0,
+		changed: updated.map(row => row + 1),
+		met: [...updated, ...decided.same].map(row => row + 1),
+		kept: [...staleRows(load, rejected, changeOf), ...keptRows(batch, decided.keep, changes)],
+		action: 'updated',
+	};
+}
+
+/** What is missing, or stands in the way, may be the matter of another change. */
+function mayComeLater({problems}: RejectedRow): boolean {
+	return problems.every(({problem}) => problem.code === 'no-parent');
+}
+
+/** Rows of the target that are older than the source's, which cannot be taken. */
+function staleRows(
+	load: PlannedLoad,
+	rejected: readonly RejectedRow[],
+	changeOf: ReadonlyMap<string | undefined, Change>,
+): KeptRow[] {
+	return rejected.flatMap(({position, row, problems}) => {
+		const {before, key} = changeOf.get(position) as Change;
+		const reason = problems[0]?.problem.reason ?? '';
+		return before === undefined
+			? []
+			: [
+					{
+						position,
+						sourceKey: keyText(load, row),
+						...(key === undefined ? {} : {key}),
+						code: 'rejected',
+						reason,
+					},
+				];
+	});
+}
+
+function keptRows(batch: Batch, rows: readonly number[], changes: readonly Change[]): KeptRow[] {
+	return rows.map(row => {
+		const place = batch.accepted.places[row] as number;
+		const {position, row: source} = batch.sourceRows()[place] as {position: string; row: RejectedRow['row']};
+		const {key} = changes[place] as Change;
+		const reason = 'Somebody else has changed the row of the target.';
+		const its = {position, sourceKey: keyText(batch.load, source), code: 'changed-in-target', reason};
+		return key === undefined ? its : {...its, key};
+	});
+}
+
+/** Stages the rows, looks at those of the target, and decides what becomes of each. */
+async function decide(context: CatchUpContext, written: WrittenBatch, lock: boolean): Promise<Decided> {
+	const {session, place, policy} = context;
+	const {batch, changes, before, beforeOf} = written;
+	const {load, accepted} = batch;
+	const {client} = session;
+	await stageRows(client, load, stageAfter, batch.data);
+	await stageRows(client, load, stageBefore, undefined);
+	for (const {data} of before) {
+		await appendRows(client, load, stageBefore, data);
+	}
+	await weighStage(client, stageAfter);
+	await weighStage(client, stageBefore);
+	const found =
+		load.primaryKey.length === 0 ? new Map() : await lookAtWritten(session, place, load, beforeOf, lock);
+	const decided = {insert: [], update: [], same: [], keep: [], twins: []} as Record<
+		'insert' | 'update' | 'same' | 'keep' | 'twins',
+		number[]
+	>;
+	const conflicts: TargetConflict[] = [];
+	for (const row of allRows(batch)) {
+		const met = found.get(row + 1);
+		const {before: was, key = ''} = changes[accepted.places[row] as number] as Change;
+		if (met === undefined && was === undefined) {
+			decided.insert.push(row);
+		} else if (met?.isOurs) {
+			decided[was === undefined ? 'twins' : met.isSame ? 'same' : 'update'].push(row);
+		} else if (met?.isSame) {
+			decided.same.push(row);
+		} else {
+			const target = met === undefined ? 'gone' : was === undefined ? 'there already' : 'changed';
+			conflicts.push({...shownKey(load, key), source: was === undefined ? 'inserted' : 'updated', target});
+			decided[policy === 'target' ? 'keep' : met === undefined ? 'insert' : 'update'].push(row);
+		}
+	}
+	return {...decided, conflicts};
+}
+
+export function shownKey(
+	{table, columns, primaryKey}: PlannedLoad,
+	key: string,
+): {table: string; key: string} {
+	return {table, key: primaryKey.some(i => columns[i]?.sensitive) ? '***' : key};
+}
+
+/** Inserts and updates staged rows. */
+function inserter({update}: Decided): Insert {
+	const toUpdate = new Set(update);
+	return async ({client}, {load}, rows) => {
+		const inserted = rows.filter(row => !toUpdate.has(row));
+		const updated = rows.filter(row => toUpdate.has(row));
+		const table = quoteTable(load.schema, load.relation);
+		if (inserted.length > 0) {
+			const {rowCount} = await client.query(
+				`INSERT INTO ${table} (${columnList(load)}) OVERRIDING SYSTEM VALUE SELECT ${columnList(load)} FROM ${stageAfter}
+				WHERE ${rowNumber} = ANY($1) ORDER BY ${rowNumber}`,
+				[inserted.map(row => row + 1)],
+			);
+			checkCount(rowCount, inserted.length);
+		}
+		if (updated.length > 0) {
+			const {settable} = await readStoredColumns(client, load);
+			const names = load.columns.map(c => c.name).filter(name => settable.includes(name));
+			const {rowCount} = await client.query(
+				`UPDATE ${table} t SET ${names.map(n => `${quoteName(n)} = s.${quoteName(n)}`).join(', ')} FROM ${stageAfter} s
+				WHERE s.${rowNumber} = ANY($1) AND ${sameKey('t', 's', load)}`,
+				[updated.map(row => row + 1)],
+			);
+			checkCount(rowCount, updated.length);
+		}
+		return {inserted, updated};
+	};
+}
+
+function checkCount(taken: number | null, sent: number): void {
+	if (taken !== sent) {
+		throw new RowsLeftOut(`the table took ${taken} of ${sent} rows`);
+	}
+}
