@@ -136,7 +136,8 @@ export async function readLoadFacts(
 ): Promise<LoadFacts> {
 	const l = quoteName(ledger);
 	const rejects = await client.query<{position: string}>(
-		`SELECT source_position AS position FROM ${l}.rejects WHERE run = $1 AND load = $2 AND settled_by IS NULL`,
+		`SELECT source_position AS position FROM ${l}.rejects r WHERE run = $1 AND load = $2 AND NOT EXISTS (
+			SELECT FROM ${l}.batches b WHERE b.run = r.run AND b.load = r.load AND b.batch = r.settled_by AND b.rows_loaded > 0)`,
 		[run, load],
 	);
 	const kept = await client.query<{[Name in keyof KeptRow]-?: KeptRow[Name] | null}>(
@@ -160,17 +161,35 @@ export async function readCatchUpBars(
 	chain: readonly string[],
 ): Promise<string[]> {
 	const l = quoteName(ledger);
-	const {rows} = await client.query<{table: string; skipped: boolean}>(
-		`SELECT DISTINCT l.target_table AS table, true AS skipped
+	const {rows} = await client.query<{table: string; bar: keyof typeof bars}>(
+		`SELECT DISTINCT l.target_table AS table, 'skipped' AS bar
 		FROM ${l}.loads l JOIN ${l}.runs r USING (run) JOIN ${l}.batches b USING (run, load)
 		WHERE r.run = $1 AND r.options->>'onConflict' = 'skip' AND b.rows_skipped > 0
-		UNION ALL SELECT DISTINCT l.target_table, false FROM ${l}.loads l
-		WHERE l.run = ANY($2) AND row_to_json(l)->>'rolled_back_at' IS NOT NULL ORDER BY 1`,
+		UNION ALL SELECT DISTINCT l.target_table, 'rolled-back' FROM ${l}.loads l
+		WHERE l.run = ANY($2) AND row_to_json(l)->>'rolled_back_at' IS NOT NULL${(await knowsRetries(client, ledger)) ? mended(l) : ''} ORDER BY 1`,
 		[chain[0], chain],
 	);
-	return rows.map(({table, skipped}) =>
-		skipped
-			? `${table}: rows were skipped that the target had already, and it is not known what they are to the source`
-			: `${table}: its rows were rolled back`,
-	);
+	return rows.map(({table, bar}) => `${table}: ${bars[bar]}`);
+}
+
+const bars = {
+	skipped: 'rows were skipped that the target had already, and it is not known what they are to the source',
+	'rolled-back': 'its rows were rolled back',
+	mended:
+		'rows were loaded later by another mapping, or edited, so that the snapshot does not say what they are',
+} as const;
+
+/** Rows that a retry has loaded otherwise than the run would have. @param l the ledger, quoted */
+function mended(l: string): string {
+	return ` UNION ALL SELECT DISTINCT l.target_table, 'mended' FROM ${l}.loads l JOIN ${l}.runs r USING (run)
+		JOIN ${l}.rejects j USING (run, load) JOIN ${l}.batches b ON b.run = j.run AND b.load = j.load AND b.batch = j.settled_by
+		JOIN ${l}.retries t ON t.run = b.run AND t.number = b.retry
+		WHERE l.run = ANY($2) AND b.rows_loaded > 0 AND (j.edited_row IS NOT NULL OR t.plan->>'hash' <> r.plan_hash)`;
+}
+
+async function knowsRetries(client: Client, ledger: string): Promise<boolean> {
+	const {rowCount} = await client.query('SELECT WHERE to_regclass($1) IS NOT NULL', [
+		`${quoteName(ledger)}.retries`,
+	]);
+	return rowCount === 1;
 }

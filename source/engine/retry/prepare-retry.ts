@@ -1,11 +1,12 @@
 /** Finds the run whose rejects are to be loaded, and what they are to be made by. Writes nothing. */
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
+import {readBases} from '../ledger/chain.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {countOutstanding, findRunWithRejects} from '../ledger/outstanding.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {readRetries} from '../ledger/retries.ts';
-import type {LedgerRun} from '../ledger/runs.ts';
+import {type LedgerRun, listRuns} from '../ledger/runs.ts';
 import {chosenLoads} from '../run/check-run.ts';
 import type {SourceFiles} from '../run/request.ts';
 import type {EditedRow, RetryRequest} from '../run/retry-request.ts';
@@ -34,6 +35,7 @@ export interface PreparedRetry {
 export async function prepareRetry(client: Client, request: RetryRequest): Promise<PreparedRetry> {
 	const found = await findRunWithRejects(client, ledgerSchema, request.run);
 	checkFinished(found);
+	await checkLatest(client, found);
 	const recorded = await readRun(client, ledgerSchema, found);
 	const outstanding = await countOutstanding(client, ledgerSchema, found.run);
 	const retries = await readRetries(client, ledgerSchema, found.run);
@@ -62,6 +64,22 @@ function checkFinished({run, state}: LedgerRun): void {
 		throw new MigrationError('run-unfinished', `Run ${run} has not finished: it is ${state}`, {
 			hint: 'Load what is missing first: mingus-migrate resume',
 		});
+	}
+}
+
+/** What a catch-up has found of them since is with the catch-up. */
+async function checkLatest(client: Client, {run}: LedgerRun): Promise<void> {
+	const runs = await listRuns(client, ledgerSchema);
+	const bases = await readBases(client, ledgerSchema);
+	const later = runs.find(other => bases.get(other.run) === run && other.state !== 'rolled-back');
+	if (later !== undefined) {
+		throw new MigrationError(
+			'bad-usage',
+			`Run ${later.run} has caught up with run ${run}, and tried its rejects again`,
+			{
+				hint: `Those that are left are its own: mingus-migrate retry ${later.run}`,
+			},
+		);
 	}
 }
 

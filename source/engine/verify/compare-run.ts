@@ -81,7 +81,18 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 		// The server counts orphans while rows are compared here.
 		const checks = checkTables(references, plan, loads, isMeant);
 		checks.catch(() => undefined);
-		await compareTables(request, {plan, loads, retriedLoads, run, chain, recorded, files, rows, control, emit});
+		await compareTables(request, {
+			plan,
+			loads,
+			retriedLoads,
+			run,
+			chain,
+			recorded,
+			files,
+			rows,
+			control,
+			emit,
+		});
 		for (const difference of await checks) {
 			emit({event: 'difference', difference});
 		}
