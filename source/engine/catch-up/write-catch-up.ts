@@ -6,6 +6,7 @@ import {type CatchUpProgress, readRefused, readSettled, recordCarried} from '../
 import {noteTransactions} from '../ledger/chain.ts';
 import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {finishLoad, insertRun, markKilledRuns, recordLeft} from '../ledger/runs.ts';
+import {writeRollbackScript} from '../rollback-script/write-script.ts';
 import {takeOverRecorded, tellRejects} from '../run/begin.ts';
 import {advanceSequences} from '../run/finish-tables.ts';
 import type {SourceFiles} from '../run/request.ts';
@@ -42,6 +43,14 @@ export async function writeCatchUp(attempt: Attempt, catchUp: CatchUp, session: 
 		await begin(attempt, catchUp, context);
 	} else {
 		await goOn(attempt, catchUp, context, number);
+	}
+	if (!session.nested) {
+		await writeRollbackScript(
+			client,
+			attempt,
+			all.map(({load}) => load),
+			'begin',
+		);
 	}
 	emit({event: 'phase-started', phase: 'load'});
 	for (const {load, list, carried} of all) {

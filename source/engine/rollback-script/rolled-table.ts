@@ -55,12 +55,17 @@ export function rolledTables(
 
 /**
  * The tables in the order in which they are rolled back, children before parents, by the foreign keys that stand now. Those of a
- * circle go together.
+ * circle go together, and all where rows are put back, which may refer to each other in any direction.
+ * @param changes the run may change or delete rows that are there
  */
 export async function rollbackSteps(
 	client: Client,
 	tables: readonly RolledTable[],
+	changes: boolean,
 ): Promise<Array<readonly RolledTable[]>> {
+	if (changes) {
+		return tables.length === 0 ? [] : [tables];
+	}
 	const {rows} = await client.query<{child: string; parent: string}>(
 		`WITH tables AS (SELECT name, to_regclass(name)::oid AS oid FROM unnest($1::text[]) AS t (name))
 		SELECT DISTINCT child.name AS child, parent.name AS parent FROM pg_constraint f

@@ -62,7 +62,11 @@ export async function writeRollbackScript(
 		run: id,
 		mapping: plan.mapping,
 		startedAt,
-		steps: await rollbackSteps(client, tables),
+		steps: await rollbackSteps(
+			client,
+			tables,
+			options.onConflict === 'update' || options.catchUp !== undefined,
+		),
 		created: created.filter(name => tables.some(table => table.name === name)),
 	});
 	writeFileSync(file, sql, {mode: 0o600});

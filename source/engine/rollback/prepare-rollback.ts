@@ -31,9 +31,7 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 			hint: `Take that one back first: mingus-migrate rollback ${later}`,
 		});
 	}
-	// Rows that are put back may refer to each other in any direction.
-	const isOne = tables.length > 0 && (await hasImages(client, ledgerSchema, run.run));
-	return {run, steps: isOne ? [tables] : await rollbackSteps(client, tables)};
+	return {run, steps: await rollbackSteps(client, tables, await hasImages(client, ledgerSchema, run.run))};
 }
 
 async function chooseTables(

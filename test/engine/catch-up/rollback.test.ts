@@ -1,23 +1,9 @@
 import {expect, it} from 'vitest';
-import {engine} from '../../../source/engine/engine.ts';
 import {caughtUp, started, write} from '../../catch-up.ts';
 import {rowsIn} from '../../database-contents.ts';
-import {migrated, requestOf, rowsOf, type Workbench, workbench} from '../../migration.ts';
+import {migrated, requestOf, rolledBack, rowsOf, workbench} from '../../migration.ts';
+import {runScript, scriptOf} from '../../rollback-script.ts';
 import {told, verified} from '../../verification.ts';
-
-async function rolledBack({url}: Workbench) {
-	for await (const event of engine.rollback({
-		target: {url},
-		dryRun: false,
-		forceChanged: false,
-		dropCreated: false,
-	})) {
-		if (event.event === 'finished') {
-			return event.rollback;
-		}
-	}
-	throw new Error('it did not finish');
-}
 
 it('a rollback of a run that updated rows brings them back', async () => {
 	const bench = await workbench(
@@ -30,7 +16,7 @@ it('a rollback of a run that updated rows brings them back', async () => {
 		"CREATE TABLE t (id INTEGER PRIMARY KEY, v, n); INSERT INTO t VALUES (1, 'A', 1.5), (2, 'b', '2'), (3, 'c', 3)",
 	);
 	await migrated(request, bench.folder, {onConflict: 'update'});
-	expect(await rolledBack(bench)).toMatchObject({
+	expect((await rolledBack(bench)).rollback).toMatchObject({
 		state: 'rolled-back',
 		tables: {t: {removed: 1, restored: 1, kept: 0, missing: 0}},
 	});
@@ -55,10 +41,13 @@ it('a rollback of a catch-up leaves what the run before had made, which can be c
 	expect((await caughtUp(bench, bench.request)).report.failure).toBeNull();
 	const after = await rowsIn(bench.client, 'public');
 	expect(after).not.toEqual(before);
-	expect(await rolledBack(bench)).toMatchObject({
+	expect((await rolledBack(bench)).rollback).toMatchObject({
 		state: 'rolled-back',
 		tables: {p: {removed: 1, restored: 2}, k: {removed: 1, restored: 2}},
 	});
+	expect(await rowsIn(bench.client, 'public')).toEqual(before);
+	await caughtUp(bench, bench.request);
+	expect(await runScript(bench.url, await scriptOf(bench))).toMatchObject({exitCode: 0});
 	expect(await rowsIn(bench.client, 'public')).toEqual(before);
 	const again = await caughtUp(bench, bench.request);
 	expect(again.report.failure).toBeNull();
