@@ -33,7 +33,9 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		async *verify(request): AsyncGenerator<VerifyEvent> {
 			const release = options.interrupts.holdOff();
 			try {
-				yield* engine.verify({...inProject(request), signal: stoppedBy(request.signal)});
+				const {mapping} = request;
+				const asked = mapping === undefined ? request : inProject({...request, mapping});
+				yield* engine.verify({...asked, signal: stoppedBy(request.signal)});
 			} finally {
 				release();
 			}

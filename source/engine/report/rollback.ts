@@ -5,6 +5,8 @@ export interface Blocker {
 	readonly constraint: string;
 	/** The table that they are in: one of those that are rolled back, or another, as the server calls it. */
 	readonly table: string;
+	/** What the run calls that table, where it loaded rows into it; null: it is none of the run's. */
+	readonly run_table: string | null;
 	readonly columns: readonly string[];
 	readonly rows: number;
 	/** Keys of some of them. */

@@ -40,7 +40,7 @@ END $f$;
 
 -- Rows that stay and refer to rows that are to be removed: by foreign key, with some of them.
 CREATE FUNCTION pg_temp.rows_in_the_way(its rollback_tables, chosen text[], forced boolean)
-RETURNS TABLE (constraint_name text, child text, chosen_name text, child_columns text[], rows bigint, examples text[])
+RETURNS TABLE (constraint_name text, child text, child_columns text[], rows bigint, examples text[])
 LANGUAGE plpgsql SET work_mem = '256MB' AS $f$
 DECLARE
 	link record;
@@ -68,10 +68,10 @@ BEGIN
 				pg_temp.is_removed('g', other, forced), pg_temp.is_put_back('r', other));
 		END IF;
 		RETURN QUERY EXECUTE format('WITH blocking AS (SELECT %s AS key FROM %s AND EXISTS (SELECT FROM %s p WHERE %s AND %s))
-			SELECT %L::text, %L::text, %L::text, %L::text[], count(*), (array_agg(key ORDER BY key))[1:${mostNamed}] FROM blocking HAVING count(*) > 0',
+			SELECT %L::text, %L::text, %L::text[], count(*), (array_agg(key ORDER BY key))[1:${mostNamed}] FROM blocking HAVING count(*) > 0',
 			key_text, staying, its.name,
 			(SELECT string_agg(format('p.%I = r.%I', u.p, u.c), ' AND ') FROM unnest(link.parent_columns, link.child_columns) AS u (p, c)),
-			pg_temp.is_removed('p', its, forced), link.name, link.child::text, other.name, link.child_columns);
+			pg_temp.is_removed('p', its, forced), link.name, link.child::text, link.child_columns);
 	END LOOP;
 END $f$;
 

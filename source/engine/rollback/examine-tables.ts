@@ -16,21 +16,21 @@ interface Looked {
 		constraint_name: string;
 		child: string;
 		/** Its name among the tables that are rolled back too. */
-		chosen_name: string | null;
 		child_columns: string[];
 		rows: number;
 		examples: string[];
 	}> | null;
 }
 
-/** @throws MigrationError rows-referred-to, naming them */
+/** @throws MigrationError rows-referred-to, naming them; interrupted */
 export async function examineTables(
 	client: Client,
-	{run, steps}: PreparedRollback,
-	{dryRun, forceChanged}: RollbackRequest,
+	{run, steps, tables: all}: PreparedRollback,
+	{dryRun, forceChanged, signal}: RollbackRequest,
 	emit: Emit,
 ): Promise<void> {
 	const tables = steps.flat();
+	const named = await namesOf(client, all);
 	await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ');
 	const {rows: counts} = await client.query<{name: string; rows: string}>(
 		'SELECT t.name, pg_temp.rows_inserted(t)::text AS rows FROM rollback_tables t',
@@ -49,7 +49,12 @@ export async function examineTables(
 	const blocked: string[] = [];
 	let isByChanged = false;
 	for (const table of tables) {
-		const looked = await lookAt(client, table, tables, forceChanged);
+		if (signal?.aborted) {
+			throw new MigrationError('interrupted', 'The look at the tables was interrupted', {
+				hint: 'Nothing was removed.',
+			});
+		}
+		const looked = await lookAt(client, table, {chosen: tables, named, forced: forceChanged});
 		emit({event: 'table-examined', table: table.table, ...looked});
 		isByChanged ||= looked.blocked_by.some(({table: child}) => tables.some(its => its.table === child));
 		blocked.push(...looked.blocked_by.map(blocker => describeBlocker(blocker, table.table)));
@@ -68,11 +73,30 @@ export async function examineTables(
 	}
 }
 
+/** The run's tables by the names that the server gives them. */
+async function namesOf(
+	client: Client,
+	tables: readonly RolledTable[],
+): Promise<ReadonlyMap<string, RolledTable>> {
+	const {rows} = await client.query<{name: string; shown: string}>(
+		'SELECT name, to_regclass(name)::text AS shown FROM unnest($1::text[]) AS t (name)',
+		[tables.map(({name}) => name)],
+	);
+	return new Map(
+		tables.map(table => [rows.find(({name}) => name === table.name)?.shown ?? table.name, table]),
+	);
+}
+
+interface Look {
+	readonly chosen: readonly RolledTable[];
+	readonly named: ReadonlyMap<string, RolledTable>;
+	readonly forced: boolean;
+}
+
 async function lookAt(
 	client: Client,
 	{name, isKeySensitive}: RolledTable,
-	chosen: readonly RolledTable[],
-	forced: boolean,
+	{chosen, named, forced}: Look,
 ): Promise<TableRollback> {
 	const {rows} = await client.query<Looked>('SELECT * FROM pg_temp.look_at($1, $2, $3)', [
 		name,
@@ -92,10 +116,11 @@ async function lookAt(
 		missing: Number(found.missing),
 		changed_keys: changed.map(({key}) => (isKeySensitive ? '***' : key)),
 		blocked_by: (found.blocked ?? []).map(blocker => {
-			const its = chosen.find(table => table.name === blocker.chosen_name);
+			const its = named.get(blocker.child);
 			return {
 				constraint: blocker.constraint_name,
 				table: its?.table ?? blocker.child,
+				run_table: its?.table ?? null,
 				columns: blocker.child_columns,
 				rows: blocker.rows,
 				examples: its?.isKeySensitive ? [] : blocker.examples,

@@ -10,6 +10,8 @@ import {transaction} from '../target/session.ts';
 
 export interface PreparedRollback {
 	readonly run: RecordedRun;
+	/** All tables of the run, chosen or not. */
+	readonly tables: readonly RolledTable[];
 	/** Each is a transaction. */
 	readonly steps: ReadonlyArray<readonly RolledTable[]>;
 }
@@ -23,7 +25,8 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 	}
 	await transaction({client, nested: false}, () => ensureLedger(client, ledgerSchema));
 	const run = await readRun(client, ledgerSchema, await findRollbackRun(client, ledgerSchema, request.run));
-	const tables = await chooseTables(client, run, request);
+	const all = rolledTables(run.plan, run.tables, run.options.rollback);
+	const tables = await chooseTables(client, run, all, request);
 	const loads = tables.flatMap(table => table.loads);
 	const [later] = await laterCatchUps(client, ledgerSchema, run.run, loads);
 	if (later !== undefined) {
@@ -31,15 +34,16 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 			hint: `Take that one back first: mingus-migrate rollback ${later}`,
 		});
 	}
-	return {run, steps: await rollbackSteps(client, tables, await hasImages(client, ledgerSchema, run.run))};
+	const hasBefore = await hasImages(client, ledgerSchema, run.run);
+	return {run, tables: all, steps: await rollbackSteps(client, tables, hasBefore)};
 }
 
 async function chooseTables(
 	client: Client,
-	{run, plan, options, tables: found}: RecordedRun,
+	{run}: RecordedRun,
+	all: readonly RolledTable[],
 	{tables: names, forceChanged}: RollbackRequest,
 ): Promise<readonly RolledTable[]> {
-	const all = rolledTables(plan, found, options.rollback);
 	const before = await tablesRolledBack(client, ledgerSchema, run);
 	const isOpen = ({name}: RolledTable) => {
 		const taken = before.find(table => table.name === name);

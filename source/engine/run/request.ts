@@ -119,8 +119,10 @@ export interface UnfinishedRun {
 	readonly changes: readonly string[];
 }
 
-/** A comparison of what a run loaded with its snapshots, which the ledger names. */
-export interface VerifyRequest extends Omit<PlanRequest, 'sources'> {
+/** A comparison of what a run loaded with its snapshots, which the ledger names. The plan is the ledger's. */
+export interface VerifyRequest extends Omit<PlanRequest, 'sources' | 'mapping'> {
+	/** Given: the run is compared only if this mapping still leads to its plan. */
+	readonly mapping?: Mapping;
 	/** Id of the run, or how it begins; default: the newest that finished. */
 	readonly run?: string;
 	/** Ends the comparison. */

@@ -198,9 +198,14 @@ async function checkMapping(
 	retries: readonly RecordedRetry[],
 	files: SourceFiles,
 ): Promise<void> {
-	const changes = await samePlan(run, request, files);
+	const {mapping, carryOver} = request;
+	if (mapping === undefined) {
+		return;
+	}
+	const asked = {mapping, ...(carryOver === undefined ? {} : {carryOver})};
+	const changes = await samePlan(run, asked, files);
 	for (const retry of changes.length > 0 ? retries : []) {
-		if ((await samePlan({...run, ...retry}, request, files)).length === 0) {
+		if ((await samePlan({...run, ...retry}, asked, files)).length === 0) {
 			return;
 		}
 	}

@@ -127,7 +127,14 @@ it('removes nothing where rows that stay refer to rows that would go, and never 
 		expect(exitCode).toBe(1);
 		expect(rollback.state).toBe('blocked');
 		expect(rollback.tables.a?.blocked_by).toEqual([
-			{constraint: 'orders_buyer_fkey', table: 'shop.orders', columns: ['buyer'], rows: 1, examples: ['7']},
+			{
+				constraint: 'orders_buyer_fkey',
+				table: 'shop.orders',
+				run_table: null,
+				columns: ['buyer'],
+				rows: 1,
+				examples: ['7'],
+			},
 		]);
 		expect(rollback.failure?.message).toContain('shop.orders.buyer: 1 row refers to a, such as 7');
 	}
