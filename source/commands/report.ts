@@ -56,7 +56,8 @@ function chooseRun(runs: readonly RunEntry[], run: string | undefined): string {
 	return only.report;
 }
 
-function readReport(file: string): Report {
+/** @throws MigrationError run-not-found where the file is gone or damaged */
+export function readReport(file: string): Report {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'));
 	} catch (cause) {

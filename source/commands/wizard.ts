@@ -1,6 +1,5 @@
 /** No command: the wizard. On a screen where there is one, else line by line. */
 import {MigrationError} from '../engine/errors.ts';
-import type {MigrationEvent} from '../engine/events.ts';
 import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
@@ -27,6 +26,7 @@ export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 /** Leads to a mapping first: the preset, a file, or what is proposed from the data. */
 async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<number> {
 	const {beginningGiven, openMappings, preset} = await import('./mappings.ts');
+	const {openHistory} = await import('./history.ts');
 	const opened = openMappings(flags, context);
 	const given = beginningGiven(flags, Object.keys(loadMapping(presetFile(preset)).mapping.sources));
 	if (wantsLines(flags, context.env)) {
@@ -39,7 +39,7 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	const {runWizard} = await import('../ui/run-wizard.tsx');
 	return runWizard({
 		engine: leavingWhenInterrupted(opened.engine, context),
-		begin: {mappings: opened.mappings, given},
+		begin: {mappings: opened.mappings, given, history: await openHistory(flags, context)},
 	});
 }
 
@@ -83,7 +83,7 @@ async function runScreen(preparation: Preparation, context: CommandContext): Pro
 
 /** A signal from outside ends the wizard with its run: nobody may be there to press a key at the result. */
 function leavingWhenInterrupted(engine: Engine, {interrupts}: CommandContext): Engine {
-	async function* leaving(events: AsyncGenerator<MigrationEvent>): AsyncGenerator<MigrationEvent> {
+	async function* leaving<Event>(events: AsyncGenerator<Event>): AsyncGenerator<Event> {
 		yield* events;
 		if (interrupts.signal.aborted) {
 			interrupts.interrupt();
@@ -93,5 +93,6 @@ function leavingWhenInterrupted(engine: Engine, {interrupts}: CommandContext): E
 		...engine,
 		migrate: request => leaving(engine.migrate(request)),
 		resume: request => leaving(engine.resume(request)),
+		rollback: request => leaving(engine.rollback(request)),
 	};
 }

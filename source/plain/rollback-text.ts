@@ -2,6 +2,7 @@
 import {printable} from '../engine/report/printable.ts';
 import type {Rollback, RollbackEvent} from '../engine/report/rollback.ts';
 import {counted, formatCount} from '../ui/components/format.ts';
+import {changedWords, rollbackNumbers, rollbackTitles} from '../ui/rollback-words.ts';
 import {textTable} from './text-table.ts';
 
 /** The line that an event of the rollback adds while it goes on; undefined: none. */
@@ -40,32 +41,17 @@ export function rollbackText(rollback: Rollback): string {
 }
 
 function tables({tables: all, dry_run: dryRun}: Rollback): string {
-	const rows = Object.entries(all).map(([table, its]) => [
-		table,
-		formatCount(its.removed),
-		formatCount(its.restored),
-		formatCount(its.kept),
-		formatCount(its.missing),
-		formatCount(its.blocked_by.reduce((sum, {rows}) => sum + rows, 0)),
-	]);
-	const titles = [
-		dryRun ? 'To remove' : 'Removed',
-		dryRun ? 'To restore' : 'Restored',
-		'Changed since',
-		'Gone before',
-		'Referred to by',
+	const rows = Object.entries(all).map(([table, its]) => [table, ...rollbackNumbers(its).map(formatCount)]);
+	const columns = [
+		{title: 'Table'},
+		...rollbackTitles(dryRun).map(title => ({title, align: 'right' as const})),
 	];
-	const columns = [{title: 'Table'}, ...titles.map(title => ({title, align: 'right' as const}))];
 	return rows.length === 0 ? '' : textTable(columns, rows).join('\n');
 }
 
 function changed({tables: all}: Rollback): string {
 	return Object.entries(all)
 		.filter(([, {changed_keys: keys}]) => keys.length > 0)
-		.map(([table, {changed_keys: keys, kept}]) =>
-			printable(
-				`${table}: changed since: ${keys.join(', ')}${kept > keys.length ? `, and ${formatCount(kept - keys.length)} more` : ''}`,
-			),
-		)
+		.map(([table, its]) => printable(changedWords(table, its)))
 		.join('\n');
 }

@@ -4,11 +4,12 @@ import {Frame, frameRows} from './components/frame.tsx';
 import {Keys, useKeys} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
 import {type Symbols, SymbolsContext} from './components/symbols.tsx';
-import {exitCodeOf} from './exit-code.ts';
 import {hintsFor} from './hints.ts';
+import {leavingOf} from './leaving.ts';
 import {Step} from './step.tsx';
 import {mappingName, trailTo} from './trail.ts';
 import {type Ports, useLookups} from './use-lookups.ts';
+import {useRollback} from './use-rollback.ts';
 import {useRun} from './use-run.ts';
 import {wizard} from './wizard.ts';
 import type {Wizard} from './wizard-state.ts';
@@ -21,7 +22,7 @@ interface AppProps extends Ports {
 	readonly symbols: Symbols;
 }
 
-/** The wizard: the current step in its frame. Leaves with the exit code. */
+/** The wizard: the current step in its frame. Leaves with the exit code, and what is said after. */
 export function App(props: AppProps) {
 	return (
 		<SymbolsContext value={props.symbols}>
@@ -40,11 +41,13 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 	useWholeRedraw(columns, rows);
 	useLookups(state, ports, dispatch);
 	useRun(state, engine, dispatch);
+	useRollback(state, engine, dispatch);
+	const leave = () => exit(leavingOf(state));
 	const interrupt = () => {
-		if (state.step === 'run' && !state.stopping) {
+		if ((state.step === 'run' || state.step === 'rollback') && !state.stopping) {
 			dispatch({type: 'stop'});
 		} else {
-			exit(exitCodeOf(state));
+			leave();
 		}
 	};
 	useKeys(press => {
@@ -71,13 +74,7 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 			width={columns}
 			height={rows}
 		>
-			<Step
-				state={state}
-				dispatch={dispatch}
-				width={columns - 2}
-				height={rows - frameRows}
-				onLeave={() => exit(exitCodeOf(state))}
-			/>
+			<Step state={state} dispatch={dispatch} width={columns - 2} height={rows - frameRows} onLeave={leave} />
 		</Frame>
 	);
 }

@@ -2,10 +2,13 @@
 
 import {askPlan} from './ask-plan.ts';
 import {backToMapping} from './choose-mapping.ts';
+import {exitCodeOf} from './exit-code.ts';
+import {readAgain} from './look-back.ts';
 import {idle} from './lookup.ts';
+import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
 import {backFrom} from './unfinished.ts';
-import type {Migrating, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+import type {Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 export function back(state: Migrating): Wizard {
 	switch (state.step) {
@@ -43,13 +46,27 @@ export function back(state: Migrating): Wizard {
 			return {...state, step: 'options', cursor: 0};
 		case 'result':
 			// Only a rehearsal left everything as the plan found it; a run that was not gone on with is as it was.
-			if (state.work === 'rest') {
-				return state.report.state === 'failed' && state.cameFrom !== null
+			if (state.work !== 'plan' && state.cameFrom?.step === 'past-run') {
+				return backToPast(state, state.cameFrom);
+			}
+			if (state.work !== 'plan') {
+				return state.work === 'rest' && state.report.state === 'failed' && state.cameFrom !== null
 					? {...state.cameFrom, asks: state.asks}
 					: state;
 			}
 			return state.report.mode === 'run' ? state : {...state, step: 'options', cursor: 0};
 	}
+}
+
+/** The history may tell otherwise of the run by now. */
+function backToPast(state: ResultStep, cameFrom: PastRunStep): PastRunStep {
+	const {asks, verification} = state;
+	if (state.work === 'past') {
+		const did = state.takenBack?.exitCode ?? cameFrom.did;
+		return readAgain({...cameFrom, asks, did, verification});
+	}
+	const opened = {state: 'asked', ask: asks} as const;
+	return readAgain({...cameFrom, asks: asks + 1, did: exitCodeOf(state), opened, verification: idle});
 }
 
 function backToSources(state: TargetStep): SourcesStep {

@@ -110,11 +110,14 @@ function next(state: Choosing): Choosing {
 	}
 }
 
-function back(state: Choosing): Choosing {
+function back(state: Choosing): Wizard {
 	const {beginning, asks, kept} = state;
 	switch (state.step) {
-		case 'mapping':
-			return {...state, setup: idle};
+		case 'mapping': {
+			const {welcome} = beginning;
+			const begin = {...state, setup: idle, beginning: {...beginning, welcome: null}};
+			return welcome === null ? {...state, setup: idle} : {...welcome, asks, begin};
+		}
 		case 'databases':
 			return state.examination.state === 'asked'
 				? {...state, examination: idle, ahead: null}

@@ -1,13 +1,28 @@
 /** The exit code that leaving the wizard has. */
 import {ExitCode} from '../engine/errors.ts';
-import type {Wizard} from './wizard-state.ts';
+import {isLookingBack, type ResultStep, type Wizard} from './wizard-state.ts';
 
-/** The run's; differences that the comparison found count as rejects do. Before a run has ended: interrupted. */
+/**
+ * That of what was done last: of the run, where differences that the comparison found count as rejects do, or of the
+ * rollback. Before anything was done: interrupted. Looking at a report is done at once.
+ */
 export function exitCodeOf(state: Wizard): number {
+	if (state.step === 'rollback-result') {
+		return state.exitCode;
+	}
+	if (isLookingBack(state)) {
+		return state.did ?? ExitCode.interrupted;
+	}
 	if (state.step !== 'result') {
 		return ExitCode.interrupted;
 	}
-	const {exitCode, verification} = state;
+	return (
+		state.takenBack?.exitCode ?? runExitCode(state, state.work === 'past' ? ExitCode.ok : state.exitCode)
+	);
+}
+
+/** The run's own, as it is after the comparison. */
+export function runExitCode({verification}: Pick<ResultStep, 'verification'>, exitCode: number): number {
 	const differs = verification.state === 'found' && verification.value.state === 'differs';
 	return differs && exitCode === ExitCode.ok ? ExitCode.withRejects : exitCode;
 }

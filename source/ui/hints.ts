@@ -1,12 +1,14 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {canVerify, isBlocked} from './requests.ts';
-import type {Wizard} from './wizard-state.ts';
+import {canRollBack, canVerify, isBlocked} from './requests.ts';
+import {rollbackHints} from './rollback-hints.ts';
+import type {ResultStep, Wizard} from './wizard-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
+const toOptions = {keys: 'b', does: 'back to the options'};
 const nextView = {keys: 'Tab', does: 'next view'};
 
 /** What the hint line of a step says. */
@@ -15,8 +17,25 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 	const choose = {keys: upDown, does: 'choose'};
 	const scroll = {keys: upDown, does: 'scroll'};
 	switch (state.step) {
+		case 'welcome':
+			return [enter, choose, leave];
+		case 'runs':
+			return [{keys: 'Enter', does: state.rollsBack ? 'roll back' : 'open'}, back, choose, leave];
+		case 'past-run':
+			return [enter, back, choose, leave];
+		case 'rollback-tables':
+		case 'rollback-confirm':
+		case 'rollback':
+		case 'rollback-result':
+			return rollbackHints(state, {choose, scroll});
 		case 'mapping':
-			return [enter, choose, ...(state.origin === 'file' ? [clear] : []), leave];
+			return [
+				enter,
+				...(state.beginning.welcome === null ? [] : [back]),
+				choose,
+				...(state.origin === 'file' ? [clear] : []),
+				leave,
+			];
 		case 'databases':
 			return state.examination.state === 'asked'
 				? [{keys: 'Esc', does: 'stop'}, leave]
@@ -54,15 +73,19 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'run':
 			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
 		case 'result': {
-			const couldNotGoOn =
-				state.work === 'rest' && state.report.state === 'failed' && state.cameFrom !== null;
 			const again =
-				state.report.mode !== 'run' ? [{keys: 'b', does: 'back to the options'}] : couldNotGoOn ? [back] : [];
+				state.work === 'plan' ? (state.report.mode === 'run' ? [] : [toOptions]) : backFromRest(state);
 			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
-			return [{keys: 'Enter/q', does: 'leave'}, ...rest, nextView, ...compare, scroll, ...again];
+			const rollBack = canRollBack(state) ? [{keys: 'u', does: 'roll back'}] : [];
+			return [{keys: 'Enter/q', does: 'leave'}, ...rest, nextView, ...compare, ...rollBack, scroll, ...again];
 		}
 	}
+}
+
+/** Where there is a screen that a run was gone on with at, or looked at. */
+function backFromRest({cameFrom, report}: Extract<ResultStep, {work: 'rest' | 'past'}>): readonly Hint[] {
+	return cameFrom !== null && (cameFrom.step === 'past-run' || report.state === 'failed') ? [back] : [];
 }
 
 function enterDoes(state: Wizard): string {

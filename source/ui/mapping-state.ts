@@ -4,6 +4,7 @@ import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import {type TextField, textField} from './components/text-field.ts';
 import {idle, type Lookup} from './lookup.ts';
 import type {ProposalOptions} from './mappings.ts';
+import type {WelcomeStep} from './past-state.ts';
 import type {Entries, Interruption, Setup} from './wizard-state.ts';
 
 /** Where a mapping can come from, in the order of the screen. */
@@ -29,6 +30,8 @@ export interface Beginning {
 	readonly overwrite: boolean;
 	/** The interrupted run that is not to be gone on with. */
 	readonly leftAlone: string | null;
+	/** The first screen, which Back leads to; null where there was none. */
+	readonly welcome: Omit<WelcomeStep, 'begin'> | null;
 }
 
 interface Base {
@@ -106,6 +109,7 @@ export function initialChoice({preset, origin, databases}: BeginningGiven): Mapp
 			out: textField('mapping.yaml'),
 			overwrite: false,
 			leftAlone: null,
+			welcome: null,
 		},
 	};
 }

@@ -3,6 +3,7 @@ import type {Plan} from '../engine/plan/plan.ts';
 import type {
 	PlanRequest,
 	ResumeRequest,
+	RollbackRequest,
 	RunRequest,
 	SourceFiles,
 	TargetSummary,
@@ -10,6 +11,7 @@ import type {
 	VerifyRequest,
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
+import {chosenTables, type RollingBack} from './rollback-state.ts';
 import type {Entries, ResultStep, Resumption, Setup, SourceEntry} from './wizard-state.ts';
 
 /** Whether an interrupted run may take the place of the one that is asked for. */
@@ -119,15 +121,53 @@ export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');
 }
 
-/** Whether there is something to compare, by its own mapping, and it is not being compared already. */
+/** Whether there is something to compare, and it is not being compared already. */
 export function canVerify(state: ResultStep): boolean {
-	const {report, verification, setup} = state;
-	const isKnown = state.work === 'plan' || state.mapping === setup.mapping.name;
-	return isKnown && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
+	const {report, verification, takenBack} = state;
+	const isThere = takenBack === null && (state.work !== 'past' || state.reachable);
+	return isThere && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
+}
+
+/** Whether the run wrote rows, and what takes them back. What a run of the ledger has is found when it is looked at. */
+export function canRollBack(state: ResultStep): boolean {
+	const {report, entries, takenBack} = state;
+	const isPrepared =
+		state.work === 'plan' ? entries.options.rollback : state.work === 'rest' || state.reachable;
+	const wrote = report.overall_stats.successful_records > 0;
+	return takenBack === null && isPrepared && report.mode === 'run' && wrote;
+}
+
+/**
+ * The plan is the ledger's; the mapping that was carried out must still lead to it.
+ * @param signal ends the comparison
+ */
+export function verifyRequest(state: ResultStep, signal: AbortSignal): VerifyRequest {
+	const {sources: _sources, mapping, ...request} = planRequest(state);
+	const isOurs = state.work !== 'past' && (state.work === 'plan' || state.mapping === mapping.name);
+	return {...request, ...(isOurs ? {mapping} : {}), run: state.report.migration_id, signal};
 }
 
 /** @param signal ends the comparison */
-export function verifyRequest(state: ResultStep, signal: AbortSignal): VerifyRequest {
-	const {sources: _sources, ...request} = planRequest(state);
-	return {...request, run: state.report.migration_id, signal};
+export function verifyPastRequest(run: string, setup: Setup, signal: AbortSignal): VerifyRequest {
+	const target = setup.targetUrl === undefined ? {} : {url: setup.targetUrl};
+	return {target, namespace: setup.namespace, createSchema: false, run, signal};
+}
+
+/** @param signal ends the rollback after the table under way */
+export function rollbackRequest(
+	{entries, run, choice}: Pick<RollingBack, 'entries' | 'run' | 'choice'>,
+	of: {readonly dryRun: boolean; readonly all: boolean},
+	signal: AbortSignal,
+): RollbackRequest {
+	const {left, forceChanged, dropCreated} = choice;
+	const tables = chosenTables(choice).map(({table}) => table);
+	return {
+		target: targetAddress(entries),
+		run,
+		...(of.all || left.length === 0 ? {} : {tables}),
+		dryRun: of.dryRun,
+		forceChanged,
+		dropCreated,
+		signal,
+	};
 }

@@ -1,17 +1,16 @@
 /** What a run's events make of the screen that shows it, up to its result. Pure. */
 import type {MigrationEvent} from '../engine/events.ts';
 import type {Report} from '../engine/report/report.ts';
+import type {Seen} from './action.ts';
 import {idle} from './lookup.ts';
 import {foldProgress} from './progress.ts';
 import type {ResultStep, RunStep} from './wizard-state.ts';
 
-/** An event, and when it was seen. */
-export interface SeenEvent {
-	readonly event: MigrationEvent;
-	readonly at: number;
-}
-
-export function runWentOn(state: RunStep, events: readonly SeenEvent[], now: number): RunStep | ResultStep {
+export function runWentOn(
+	state: RunStep,
+	events: ReadonlyArray<Seen<MigrationEvent>>,
+	now: number,
+): RunStep | ResultStep {
 	let {progress} = state;
 	for (const {event, at} of events) {
 		progress = foldProgress(progress, event, at);
@@ -19,7 +18,14 @@ export function runWentOn(state: RunStep, events: readonly SeenEvent[], now: num
 			const {exit_code: exitCode, report} = event;
 			const {step: _, stopping: __, cursor: ___, progress: ____, ...known} = state;
 			const unfinished = unfinishedAt({...state, progress}, report);
-			const ended = {step: 'result', report, exitCode, unfinished, verification: idle} as const;
+			const ended = {
+				step: 'result',
+				report,
+				exitCode,
+				unfinished,
+				verification: idle,
+				takenBack: null,
+			} as const;
 			return {...known, ...ended, view: 'tables', line: 0};
 		}
 	}

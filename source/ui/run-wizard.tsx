@@ -2,12 +2,16 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {ExitCode} from '../engine/errors.ts';
+import {printable} from '../engine/report/printable.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
 import {symbolsFor} from './components/symbols.tsx';
 import {initialWizard} from './initial-wizard.ts';
+import type {Leaving} from './leaving.ts';
 import {type BeginningGiven, initialChoice} from './mapping-state.ts';
 import type {Mappings} from './mappings.ts';
+import {welcomeOr} from './past-items.ts';
+import type {History} from './past-runs.ts';
 import type {Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
@@ -15,7 +19,9 @@ export type {Setup} from './wizard-state.ts';
 export interface WizardOptions {
 	readonly engine: Engine;
 	/** The mapping, or else how to come by one. */
-	readonly begin: {readonly setup: Setup} | {readonly mappings: Mappings; readonly given: BeginningGiven};
+	readonly begin:
+		| {readonly setup: Setup}
+		| {readonly mappings: Mappings; readonly given: BeginningGiven; readonly history: History};
 }
 
 /**
@@ -31,7 +37,13 @@ export async function runWizard({engine, begin}: WizardOptions): Promise<number>
 		'setup' in begin ? (
 			<App engine={engine} initial={initialWizard(begin.setup)} symbols={symbols} />
 		) : (
-			<App engine={engine} mappings={begin.mappings} initial={initialChoice(begin.given)} symbols={symbols} />
+			<App
+				engine={engine}
+				mappings={begin.mappings}
+				history={begin.history}
+				initial={welcomeOr(initialChoice(begin.given), begin.history.runs())}
+				symbols={symbols}
+			/>
 		);
 	const instance = render(app, {
 		alternateScreen: true,
@@ -42,5 +54,16 @@ export async function runWizard({engine, begin}: WizardOptions): Promise<number>
 		exitOnCtrlC: false,
 	});
 	const result = await instance.waitUntilExit();
-	return typeof result === 'number' ? result : ExitCode.interrupted;
+	if (!isLeaving(result)) {
+		return ExitCode.interrupted;
+	}
+	if (result.words !== '') {
+		process.stdout.write(`${printable(result.words)}\n`);
+	}
+	return result.exitCode;
+}
+
+/** Ink leaves with nothing where it is unmounted from outside. */
+function isLeaving(result: unknown): result is Leaving {
+	return typeof result === 'object' && result !== null && 'exitCode' in result;
 }

@@ -3,15 +3,22 @@ import {Confirm} from './steps/confirm/confirm.tsx';
 import {Databases} from './steps/databases/databases.tsx';
 import {Mapping} from './steps/mapping/mapping.tsx';
 import {Options} from './steps/options/options.tsx';
+import {PastRunDetails} from './steps/past-run/past-run.tsx';
 import {Plan} from './steps/plan/plan.tsx';
 import {Preview} from './steps/preview/preview.tsx';
 import {Proposal} from './steps/proposal/proposal.tsx';
 import {Result} from './steps/result/result.tsx';
+import {RollbackRun} from './steps/rollback/rollback.tsx';
+import {RollbackConfirm} from './steps/rollback-confirm/rollback-confirm.tsx';
+import {RollbackResult} from './steps/rollback-result/rollback-result.tsx';
+import {RollbackTables} from './steps/rollback-tables/rollback-tables.tsx';
 import {Run} from './steps/run/run.tsx';
+import {Runs} from './steps/runs/runs.tsx';
 import {Save} from './steps/save/save.tsx';
 import {Sources} from './steps/sources/sources.tsx';
 import {Target} from './steps/target/target.tsx';
 import {Unfinished} from './steps/unfinished/unfinished.tsx';
+import {Welcome} from './steps/welcome/welcome.tsx';
 import type {Action} from './wizard.ts';
 import type {Wizard} from './wizard-state.ts';
 
@@ -22,6 +29,20 @@ interface CurrentStepProps extends StepProps<Wizard, Action> {
 /** The step that the state is at. */
 export function Step({state, onLeave, ...props}: CurrentStepProps) {
 	switch (state.step) {
+		case 'welcome':
+			return <Welcome state={state} {...props} />;
+		case 'runs':
+			return <Runs state={state} {...props} />;
+		case 'past-run':
+			return <PastRunDetails state={state} {...props} />;
+		case 'rollback-tables':
+			return <RollbackTables state={state} {...props} />;
+		case 'rollback-confirm':
+			return <RollbackConfirm state={state} {...props} />;
+		case 'rollback':
+			return <RollbackRun state={state} {...props} />;
+		case 'rollback-result':
+			return <RollbackResult state={state} {...props} onLeave={onLeave} />;
 		case 'mapping':
 			return <Mapping state={state} {...props} />;
 		case 'databases':

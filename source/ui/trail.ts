@@ -1,5 +1,7 @@
 /** What is above each screen: the name of the mapping, and the steps. */
-import {isChoosing, type Migrating, type Wizard} from './wizard-state.ts';
+import type {LookingBack} from './past-state.ts';
+import type {RollingBack} from './rollback-state.ts';
+import {isChoosing, isLookingBack, isRollingBack, type Migrating, type Wizard} from './wizard-state.ts';
 
 /** The steps in order, by the names the trail shows. */
 export const steps = [
@@ -20,6 +22,22 @@ const stepsOfRest = [
 	['result', 'Result'],
 ] as const satisfies ReadonlyArray<readonly [Migrating['step'], string]>;
 
+/** The steps of taking a run back. */
+const stepsOfRollback = [
+	['rollback-tables', 'Tables'],
+	['rollback-confirm', 'Confirm'],
+	['rollback', 'Rollback'],
+	['rollback-result', 'Result'],
+] as const satisfies ReadonlyArray<readonly [RollingBack['step'], string]>;
+
+/** The steps of looking at a run of the history. */
+const stepsOfPast = [
+	['welcome', 'Welcome'],
+	['runs', 'Runs'],
+	['past-run', 'Run'],
+	['result', 'Report'],
+] as const satisfies ReadonlyArray<readonly [LookingBack['step'] | 'result', string]>;
+
 const mappingLabel = 'Mapping';
 
 /** The trail, and where in it the state is. All steps up to a mapping are one there. */
@@ -27,10 +45,18 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 	if (isChoosing(state)) {
 		return {labels: [mappingLabel, ...steps.map(([, label]) => label)], current: 0};
 	}
+	const labelled = (all: ReadonlyArray<readonly [string, string]>) => ({
+		labels: all.map(([, label]) => label),
+		current: all.findIndex(([step]) => step === state.step),
+	});
+	if (isRollingBack(state)) {
+		return labelled(stepsOfRollback);
+	}
+	if (isLookingBack(state) || (state.step === 'result' && state.work === 'past')) {
+		return labelled(stepsOfPast);
+	}
 	const isRest = state.step === 'unfinished' || ('work' in state && state.work === 'rest');
-	const trail = isRest ? stepsOfRest : steps;
-	const labels = trail.map(([, label]) => label);
-	const current = trail.findIndex(([step]) => step === state.step);
+	const {labels, current} = labelled(isRest ? stepsOfRest : steps);
 	return state.setup.cameFrom && !isRest
 		? {labels: [mappingLabel, ...labels], current: current + 1}
 		: {labels, current};
@@ -38,11 +64,14 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 
 /** The mapping's name; none before there is one. */
 export function mappingName(state: Wizard): string | undefined {
-	if (isChoosing(state)) {
+	if (isChoosing(state) || state.step === 'welcome' || state.step === 'runs') {
 		return undefined;
+	}
+	if (state.step === 'past-run') {
+		return state.past.mapping;
 	}
 	if (state.step === 'unfinished') {
 		return state.unfinished.mapping;
 	}
-	return 'work' in state && state.work === 'rest' ? state.mapping : state.setup.mapping.name;
+	return 'mapping' in state ? state.mapping : state.setup.mapping.name;
 }

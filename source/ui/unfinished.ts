@@ -1,10 +1,11 @@
 /** An interrupted run as the wizard comes upon it: gone on with, or left alone. Pure. */
 
+import type {Action} from './action.ts';
 import {askPlan} from './ask-plan.ts';
 import {initialWizard} from './initial-wizard.ts';
 import {answered, idle} from './lookup.ts';
+import type {WelcomeStep} from './past-state.ts';
 import {initialProgress} from './progress.ts';
-import type {Action} from './wizard.ts';
 import {
 	isChoosing,
 	type ResultStep,
@@ -19,12 +20,18 @@ import {
  * dropped. The target's step asks it again.
  */
 export function withoutLateScreen(state: Wizard, action: Action): Wizard {
+	// The welcome stays where it is by itself, and takes a late answer in.
 	const isFirst = state.step === 'mapping' || state.step === 'sources';
 	const isKey = action.type !== 'interruption-sought' && action.type !== 'source-inspected';
 	return isFirst && isKey && state.interruption.state === 'asked' ? {...state, interruption: idle} : state;
 }
 
 export function soughtAtStart(state: Wizard, action: Extract<Action, {type: 'interruption-sought'}>): Wizard {
+	if (state.step === 'welcome') {
+		const interruption = answered(state.interruption, action.ask, action.answer);
+		const sought = {...state, interruption};
+		return state.touched ? sought : unfinishedFromWelcome(sought);
+	}
 	if (state.step !== 'mapping' && state.step !== 'sources') {
 		return state;
 	}
@@ -40,10 +47,26 @@ export function soughtAtStart(state: Wizard, action: Extract<Action, {type: 'int
 	return {step: 'unfinished', setup, entries, asks, unfinished, cameFrom, line: 0};
 }
 
+/** The interrupted run, where one was found. */
+export function unfinishedFromWelcome(state: WelcomeStep): UnfinishedStep | WelcomeStep {
+	const {interruption, begin, asks} = state;
+	if (interruption.state !== 'found' || interruption.value === null) {
+		return state;
+	}
+	const {unfinished, setup} = interruption.value;
+	const {entries} = initialWizard(setup, begin);
+	const cameFrom = {...state, touched: true};
+	return {step: 'unfinished', setup, entries, asks, unfinished, cameFrom, line: 0};
+}
+
 /** The run is left as it is; the way goes on from where it was found. */
 export function leaveAlone({cameFrom, unfinished, entries, asks}: UnfinishedStep): Wizard {
 	const leftAlone = unfinished.run;
 	switch (cameFrom.step) {
+		case 'welcome': {
+			const {begin, ...welcome} = cameFrom;
+			return {...begin, asks, beginning: {...begin.beginning, leftAlone, welcome}};
+		}
 		case 'mapping':
 			return {...cameFrom, asks, beginning: {...cameFrom.beginning, leftAlone}};
 		case 'sources':
@@ -72,8 +95,13 @@ export function goOnFromResult(state: ResultStep, now: number): Wizard {
 	if (run === null) {
 		return state;
 	}
-	const {mapping, cameFrom} = state.work === 'rest' ? state : {mapping: setup.mapping.name, cameFrom: null};
+	const {mapping, cameFrom} = state.work === 'plan' ? {mapping: setup.mapping.name, cameFrom: null} : state;
 	return resuming({setup, entries, asks, work: 'rest', run, mapping, cameFrom}, now);
+}
+
+/** Goes on with a run of the history. */
+export function resumePast(of: Omit<Resumption, 'work'>, now: number): RunStep {
+	return resuming({...of, work: 'rest'}, now);
 }
 
 function resuming(resumption: Resumption, now: number): RunStep {

@@ -1,15 +1,16 @@
 import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
-import type {Verification} from '../engine/report/verification.ts';
-import type {Engine, VerifyRequest} from '../engine/run/request.ts';
+import type {Engine} from '../engine/run/request.ts';
 import {answerOf} from './engine-answer.ts';
-import type {Answer} from './lookup.ts';
 import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
+import {pastQuestion} from './past-questions.ts';
+import type {History} from './past-runs.ts';
 import {goesOn, planRequest, targetAddress, unfinishedRequest, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
+import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
-import {isChoosing, type Wizard} from './wizard-state.ts';
+import {isChoosing, isLookingBack, type Wizard} from './wizard-state.ts';
 
 /** Sample rows a load in the preview. */
 const sampleRows = 5;
@@ -18,7 +19,7 @@ const sampleRows = 5;
 const drawMs = 60;
 
 /** One question under way: its number, how it is asked, and how its answer is told. */
-interface Question {
+export interface Question {
 	readonly ask: number;
 	/** @param signal says that nobody waits for the answer any more */
 	put(ports: Ports, signal: AbortSignal, dispatch: Dispatch<Action>): Promise<Action>;
@@ -29,6 +30,8 @@ export interface Ports {
 	readonly engine: Engine;
 	/** Absent where the command line names the mapping. */
 	readonly mappings?: Mappings;
+	/** Absent where the command line names the mapping. */
+	readonly history?: History;
 }
 
 /** Asks what the step's state wants to know, one question at a time, and dispatches the answers. A slow server at the start holds up none. */
@@ -77,6 +80,9 @@ function questionOf(state: Wizard): Question | null {
 				},
 			}
 		);
+	}
+	if (isLookingBack(state)) {
+		return pastQuestion(state);
 	}
 	switch (state.step) {
 		case 'sources':
@@ -146,14 +152,15 @@ function questionOf(state: Wizard): Question | null {
 
 /** Whether a run was interrupted where the last one went: of any mapping, as the ledger has its plan. */
 function startQuestion(state: Wizard): Question | null {
-	if ((state.step !== 'mapping' && state.step !== 'sources') || state.interruption.state !== 'asked') {
+	const isFirst = state.step === 'welcome' || state.step === 'mapping' || state.step === 'sources';
+	if (!isFirst || state.interruption.state !== 'asked') {
 		return null;
 	}
 	const {ask} = state.interruption;
 	return {
 		ask,
 		async put({engine, mappings}) {
-			const setup = isChoosing(state) ? await mappings?.lastSetup() : state.setup;
+			const setup = state.step === 'sources' ? state.setup : await mappings?.lastSetup();
 			const target = setup?.targetUrl === undefined ? {} : {url: setup.targetUrl};
 			const unfinished = setup && goesOn(setup) ? await seekUnfinished(engine, {target}) : null;
 			const value = setup && unfinished ? {setup, unfinished} : null;
@@ -187,17 +194,4 @@ function inspectOne(engine: Engine, name: string, file: string) {
 		throw new Error(`the engine said nothing about source ${name}`);
 	}
 	return summary;
-}
-
-async function verificationOf(engine: Engine, request: VerifyRequest): Promise<Answer<Verification>> {
-	for await (const event of engine.verify(request)) {
-		if (event.event === 'finished') {
-			const {verification} = event;
-			const {failure} = verification;
-			return failure
-				? {state: 'failed', failure: {message: failure.message, hint: failure.hint ?? undefined}}
-				: {state: 'found', value: verification};
-		}
-	}
-	throw new Error('the comparison ended without saying how');
 }

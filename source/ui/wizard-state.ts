@@ -14,7 +14,9 @@ import type {
 import type {TextField} from './components/text-field.ts';
 import type {Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
+import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
+import type {RollingBack} from './rollback-state.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -108,7 +110,7 @@ export interface UnfinishedStep extends Base {
 	readonly step: 'unfinished';
 	readonly unfinished: UnfinishedRun;
 	/** Where it was found, which Back leads to. */
-	readonly cameFrom: MappingStep | SourcesStep | TargetStep;
+	readonly cameFrom: WelcomeStep | MappingStep | SourcesStep | TargetStep;
 	/** First line in sight of what is different. */
 	readonly line: number;
 }
@@ -155,7 +157,7 @@ export interface Resumption extends Base {
 	/** Name of the mapping that it was started with. */
 	readonly mapping: string;
 	/** The screen that was asked at; null where it was the result of the run itself. */
-	readonly cameFrom: UnfinishedStep | null;
+	readonly cameFrom: UnfinishedStep | PastRunStep | null;
 }
 
 export type RunStep = (NewRun | Resumption) & Running;
@@ -173,7 +175,17 @@ interface Running {
 export const resultViews = ['tables', 'rejects', 'files'] as const;
 export type ResultView = (typeof resultViews)[number];
 
-export type ResultStep = (NewRun | Resumption) & Ended;
+/** A run of the history is looked at again. */
+export interface PastReport extends Base {
+	readonly work: 'past';
+	readonly run: string;
+	readonly mapping: string;
+	/** Whether its target can be asked. */
+	readonly reachable: boolean;
+	readonly cameFrom: PastRunStep;
+}
+
+export type ResultStep = (NewRun | Resumption | PastReport) & Ended;
 
 interface Ended {
 	readonly step: 'result';
@@ -183,6 +195,8 @@ interface Ended {
 	readonly unfinished: string | null;
 	/** The comparison with the target, which the operator may ask for. */
 	readonly verification: Lookup<Verification>;
+	/** What came of rolling the run back from here; null: that was not done. */
+	readonly takenBack: {readonly summary: string; readonly exitCode: number} | null;
 	readonly view: ResultView;
 	readonly line: number;
 }
@@ -199,9 +213,22 @@ export type Migrating =
 	| RunStep
 	| ResultStep;
 
-export type Wizard = Choosing | Migrating;
+export type Wizard = Choosing | LookingBack | RollingBack | Migrating;
+
+const choosing: ReadonlyArray<Wizard['step']> = ['mapping', 'databases', 'proposal', 'save'];
+const lookingBack: ReadonlyArray<Wizard['step']> = ['welcome', 'runs', 'past-run'];
 
 /** Whether the wizard has no mapping yet. */
 export function isChoosing(state: Wizard): state is Choosing {
-	return !('entries' in state);
+	return choosing.includes(state.step);
+}
+
+/** Whether runs are looked at, and nothing is migrated. */
+export function isLookingBack(state: Wizard): state is LookingBack {
+	return lookingBack.includes(state.step);
+}
+
+/** Whether a run is being rolled back. */
+export function isRollingBack(state: Wizard): state is RollingBack {
+	return state.step.startsWith('rollback');
 }

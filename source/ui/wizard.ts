@@ -1,85 +1,32 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
-import type {ProposalSummary} from '../engine/init/summarize.ts';
-import type {Plan} from '../engine/plan/plan.ts';
-import type {Verification} from '../engine/report/verification.ts';
-import type {LoadPreview, SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
-import type {Examination, TableAhead} from '../engine/source/examine.ts';
+import type {SourceSummary} from '../engine/run/request.ts';
+import type {Action} from './action.ts';
 import {back} from './back.ts';
 import {chooseMapping} from './choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
+import {lookBack} from './look-back.ts';
 import {type Answer, answered, idle} from './lookup.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable} from './progress.ts';
 import {canVerify, isBlocked} from './requests.ts';
-import {runWentOn, type SeenEvent} from './run-went-on.ts';
+import {rollBack} from './roll-back.ts';
+import {rollBackFromResult} from './roll-back-result.ts';
+import {runWentOn} from './run-went-on.ts';
 import {goOnFromResult, leaveAlone, soughtAtStart, withoutLateScreen} from './unfinished.ts';
 import {
-	type Interruption,
 	isChoosing,
+	isLookingBack,
+	isRollingBack,
 	type Migrating,
-	type PlanView,
 	planViews,
 	resultViews,
-	type Setup,
 	type SourcesStep,
 	type TargetStep,
 	type Wizard,
 } from './wizard-state.ts';
 
-export type Action =
-	/** Enter. `now` in ms, as all times here. */
-	| {readonly type: 'next'; readonly now: number}
-	/** Esc */
-	| {readonly type: 'back'}
-	/** Through the list in sight, whose greatest position is `last`. */
-	| {readonly type: 'move'; readonly by: number; readonly last: number}
-	/** In the text field that has the focus. */
-	| {readonly type: 'edit'; readonly edit: TextEdit}
-	/** Space, ← or → on what the cursor is at. */
-	| {readonly type: 'change'; readonly by: 1 | -1}
-	/** Tab: to the next column of the proposal whose values leave a choice, or the one before. */
-	| {readonly type: 'mixed-column-sought'; readonly by: 1 | -1}
-	/** At the start: whether there is an interrupted run where the last one went. */
-	| {
-			readonly type: 'interruption-sought';
-			readonly ask: number;
-			readonly answer: Answer<Interruption | null>;
-	  }
-	/** The interrupted run is not gone on with. */
-	| {readonly type: 'leave-alone'}
-	/** The run that has ended without having finished is gone on with. */
-	| {readonly type: 'go-on'; readonly now: number}
-	| {readonly type: 'mapping-opened'; readonly ask: number; readonly answer: Answer<Setup>}
-	/** A table is about to be read for a proposal. */
-	| {readonly type: 'table-ahead'; readonly ask: number; readonly ahead: TableAhead}
-	| {readonly type: 'examined'; readonly ask: number; readonly answer: Answer<Examination>}
-	| {readonly type: 'proposed'; readonly ask: number; readonly answer: Answer<ProposalSummary>}
-	/** Tab: to the view beside the present one; the last is beside the first. */
-	| {readonly type: 'view-moved'; readonly by: 1 | -1}
-	| {readonly type: 'view-chosen'; readonly view: PlanView}
-	| {
-			readonly type: 'source-inspected';
-			readonly name: string;
-			readonly ask: number;
-			readonly answer: Answer<SourceSummary>;
-	  }
-	| {
-			readonly type: 'target-inspected';
-			readonly ask: number;
-			readonly answer: Answer<TargetSummary>;
-			/** Of this mapping, and not finished. */
-			readonly unfinished: UnfinishedRun | null;
-	  }
-	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
-	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
-	/** Every row that was loaded is to be compared with what was read. */
-	| {readonly type: 'verify'}
-	| {readonly type: 'verified'; readonly ask: number; readonly answer: Answer<Verification>}
-	/** What the run said since the last time; nothing, when only time went by. */
-	| {readonly type: 'run-went-on'; readonly events: readonly SeenEvent[]; readonly now: number}
-	/** The run is to end after the batches under way. */
-	| {readonly type: 'stop'};
+export type {Action} from './action.ts';
 
 /** The state after an action. An action that has no meaning at a step leaves the state as it is. */
 export function wizard(state: Wizard, action: Action): Wizard {
@@ -87,7 +34,13 @@ export function wizard(state: Wizard, action: Action): Wizard {
 		return soughtAtStart(state, action);
 	}
 	const settled = withoutLateScreen(state, action);
-	return isChoosing(settled) ? chooseMapping(settled, action) : migrate(settled, action);
+	if (isChoosing(settled)) {
+		return chooseMapping(settled, action);
+	}
+	if (isLookingBack(settled)) {
+		return lookBack(settled, action);
+	}
+	return isRollingBack(settled) ? rollBack(settled, action) : migrate(settled, action);
 }
 
 function migrate(state: Migrating, action: Action): Wizard {
@@ -140,12 +93,9 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
 		case 'stop':
 			return state.step === 'run' ? {...state, stopping: true} : state;
-		case 'interruption-sought':
-		case 'mixed-column-sought':
-		case 'mapping-opened':
-		case 'table-ahead':
-		case 'examined':
-		case 'proposed':
+		case 'roll-back':
+			return state.step === 'result' ? rollBackFromResult(state) : state;
+		default:
 			return state;
 	}
 }

@@ -1,9 +1,9 @@
 import {Box} from 'ink';
+import {Facts} from '../../components/facts.tsx';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
-import {wrapWords} from '../../components/wrap-words.ts';
 import type {Action} from '../../wizard.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 import {confirmFacts} from './confirm-facts.ts';
@@ -15,6 +15,7 @@ const headings = {
 } as const;
 
 const nameWidth = 12;
+const aboveRows = 3;
 
 /** The last look before anything happens. */
 export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep, Action>) {
@@ -28,17 +29,12 @@ export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep,
 			dispatch({type: 'back'});
 		}
 	});
-	const facts = confirmFacts(state);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">{headings[state.entries.options.mode]}</Line>
 			<Line tone="chosen">{`${arrow} Enter or y starts, Esc goes back.`}</Line>
 			<Line>{''}</Line>
-			{facts.flatMap(([name, value]) =>
-				wrapWords(value, width - nameWidth).map((text, index) => (
-					<Line key={`${name} ${text}`}>{`${(index === 0 ? name : '').padEnd(nameWidth)}${text}`}</Line>
-				)),
-			)}
+			<Facts facts={confirmFacts(state)} width={width} nameWidth={nameWidth} height={height - aboveRows} />
 		</Box>
 	);
 }

@@ -2,7 +2,7 @@ import {ExitCode} from '../../../engine/errors.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {exitCodeOf} from '../../exit-code.ts';
+import {runExitCode} from '../../exit-code.ts';
 import type {ResultStep} from '../../wizard-state.ts';
 
 const nameWidth = 11;
@@ -46,7 +46,7 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 	);
 	return [
 		...fact('Run', report.migration_id),
-		...fact('Exit code', exitCodeText(exitCodeOf(state))),
+		...fact('Exit code', exitCodeText(runExitCode(state, state.exitCode))),
 		...fact('Report', `mingus-migrate report ${report.migration_id}`),
 		...section('What happened', failure === null ? [] : failure.message.split('\n')),
 		...section(snapshotTitle(state), snapshots),
@@ -57,7 +57,7 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 /** Whether a run that went on keeps its snapshots was said when it was started. */
 function snapshotTitle({work, report, entries}: ResultStep): string {
 	const {backup, backupDir} = entries.options;
-	if (work === 'rest' || report.state !== 'finished') {
+	if (work !== 'plan' || report.state !== 'finished') {
 		return 'Snapshots';
 	}
 	return backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept';

@@ -11,15 +11,15 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
+import {verificationWords} from '../../verification-words.ts';
 import type {Action} from '../../wizard.ts';
 import type {ResultStep} from '../../wizard-state.ts';
 import {fileLines} from './file-lines.ts';
 import {outcomeOf} from './outcome.ts';
 import {rejectLines} from './reject-lines.ts';
 import {tableRows} from './table-rows.ts';
-import {verificationLine} from './verification-line.ts';
 
-/** Numbers, a row for the comparison and tabs, between the outcome and the view. */
+/** Numbers, a row for the comparison or the rollback, and tabs, between the outcome and the view. */
 const middleRows = 3;
 /** The most rows of the outcome, and of the advice; a list of changes gets what the view can spare. */
 const saidRows = 3;
@@ -48,7 +48,10 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		.flatMap(part => wrapWords(part, width))
 		.slice(0, parts.length > 1 ? Math.max(saidRows, spare) : saidRows);
 	const viewHeight = height - middleRows - said.length - advice.length - note.length;
-	const compared = verificationLine(state);
+	const since: TextLine =
+		state.takenBack === null
+			? verificationWords(state.verification, report.migration_id)
+			: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
 	const rows = tableRows(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
@@ -62,6 +65,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			dispatch({type: 'go-on', now: Date.now()});
 		} else if (press.key === 'character' && press.character === 'v') {
 			dispatch({type: 'verify'});
+		} else if (press.key === 'character' && press.character === 'u') {
+			dispatch({type: 'roll-back'});
 		} else if (['tab', 'back-tab', 'left', 'right'].includes(press.key)) {
 			dispatch({type: 'view-moved', by: press.key === 'tab' || press.key === 'right' ? 1 : -1});
 		} else if (moved !== undefined) {
@@ -93,7 +98,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 					`${formatDuration(report.duration_seconds * 1000)}`,
 				].join(` ${symbols.dot} `)}
 			</Line>
-			<Line tone={compared.tone}>{compared.text}</Line>
+			<Line tone={since.tone}>{since.text}</Line>
 			<Tabs
 				tabs={[
 					{name: 'tables', label: 'Tables'},

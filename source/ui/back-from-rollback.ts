@@ -1,0 +1,47 @@
+/** The way back out of a rollback, which leads to the screen that was asked at. Pure. */
+import {textField} from './components/text-field.ts';
+import {readAgain} from './look-back.ts';
+import type {RollbackResultStep, RollbackTablesStep, RollingBack} from './rollback-state.ts';
+import {lookAgain} from './start-rollback.ts';
+import type {Wizard} from './wizard-state.ts';
+
+export function back(state: RollingBack): Wizard {
+	switch (state.step) {
+		case 'rollback-tables':
+			return backFromTables(state);
+		case 'rollback-confirm':
+			return {
+				...lookAgain(state),
+				asks: state.asks,
+				place: state.place,
+				look: {state: 'found', value: {...state.place, tables: state.choice.tables}},
+				looksAtAll: false,
+			};
+		case 'rollback':
+			return state;
+		case 'rollback-result':
+			return backFromResult(state);
+	}
+}
+
+/** Out of the details first, then out of the filter. */
+function backFromTables(state: RollbackTablesStep): Wizard {
+	if (state.detailed) {
+		return {...state, detailed: false, line: 0};
+	}
+	if (state.filter.value !== '') {
+		return {...state, filter: textField(''), cursor: 0};
+	}
+	return {...state.cameFrom, asks: state.asks};
+}
+
+/** What was done is known where it was asked for; what was not can be tried again. */
+function backFromResult(state: RollbackResultStep): Wizard {
+	const {rollback, exitCode, cameFrom, asks} = state;
+	if (rollback.state !== 'rolled-back' && rollback.state !== 'kept') {
+		return lookAgain(state);
+	}
+	return cameFrom.step === 'result'
+		? {...cameFrom, asks, takenBack: {summary: rollback.summary, exitCode}}
+		: readAgain({...cameFrom, asks, did: exitCode});
+}

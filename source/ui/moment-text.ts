@@ -1,0 +1,4 @@
+/** `2026-01-02 03:04:05 UTC` @param iso of UTC */
+export function momentText(iso: string): string {
+	return iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+}

@@ -1,0 +1,84 @@
+import {Box} from 'ink';
+import {Facts} from '../../components/facts.tsx';
+import {Failure} from '../../components/failure.tsx';
+import {listMove} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line} from '../../components/line.tsx';
+import {Menu, type MenuItem} from '../../components/menu.tsx';
+import {Spinner} from '../../components/spinner.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {momentText} from '../../moment-text.ts';
+import {chosenPosition, pastRunItems} from '../../past-items.ts';
+import type {PastRunChoice} from '../../past-runs.ts';
+import type {PastRunStep} from '../../past-state.ts';
+import {endingOf} from '../../unfinished-words.ts';
+import {verificationWords} from '../../verification-words.ts';
+import type {Action} from '../../wizard.ts';
+
+/** Facts, and the row for the comparison. */
+const factRows = 4;
+const aroundRows = factRows + 1;
+const nameWidth = 9;
+
+const texts: Readonly<Record<PastRunChoice, MenuItem>> = {
+	report: {label: 'Report', meaning: 'what moved, what did not and why'},
+	'go-on': {label: 'Go on with it', meaning: 'loads the rows that are missing: no row is loaded twice'},
+	verify: {label: 'Verify', meaning: 'compares every row of the target with what was read'},
+	'roll-back': {label: 'Roll back', meaning: 'shows what would go, before anything does'},
+};
+
+/** One run of the history, and what can be done with it. */
+export function PastRunDetails({state, dispatch, width, height}: StepProps<PastRunStep, Action>) {
+	const {past, opened} = state;
+	const items = pastRunItems(state);
+	useKeys(press => {
+		const moved = listMove(press, items.length);
+		if (press.key === 'enter') {
+			dispatch({type: 'next', now: Date.now()});
+		} else if (press.key === 'escape' || press.key === 'left') {
+			dispatch({type: 'back'});
+		} else if (moved !== undefined) {
+			dispatch({type: 'move', by: moved, last: items.length - 1});
+		}
+	});
+	const compared = verificationWords(state.verification, past.run);
+	return (
+		<Box flexDirection="column" height={height}>
+			<Facts
+				facts={[
+					['Run', `${past.run} of ${past.mapping}`],
+					['Started', momentText(past.started)],
+					['Ended', endedText(state)],
+					['Target', past.target],
+				]}
+				width={width}
+				nameWidth={nameWidth}
+				height={factRows}
+			/>
+			<Line tone={compared.tone}>{compared.text}</Line>
+			{opened.state === 'asked' && <Spinner label="Opening the run" />}
+			{opened.state === 'failed' && <Failure {...opened.failure} height={height - aroundRows} />}
+			<Menu
+				items={items.map(item => texts[item])}
+				chosen={chosenPosition(items, state.chosen)}
+				height={height - aroundRows}
+			/>
+			{opened.state === 'found' && !opened.value.reachable && (
+				<Line tone="warning">Nothing known leads to that target: start with --target to do more.</Line>
+			)}
+			{opened.state === 'found' && items.length === 0 && <Line tone="quiet">It has no report.</Line>}
+		</Box>
+	);
+}
+
+function endedText({past: {mode, state}}: PastRunStep): string {
+	const rehearsal = mode === 'run' ? '' : mode === 'dry-run' ? ' (dry run)' : ' (validate only)';
+	switch (state) {
+		case 'finished':
+			return `finished${rehearsal}`;
+		case 'rolled-back':
+			return 'finished, and was rolled back since';
+		default:
+			return endingOf({state}) + rehearsal;
+	}
+}

@@ -1,0 +1,45 @@
+/** How a rollback ended, and what to do next. Pure. */
+import type {Rollback} from '../../../engine/report/rollback.ts';
+import type {Tone} from '../../components/line.tsx';
+import {chosenTables, type RollbackResultStep} from '../../rollback-state.ts';
+import {rollbackCommand} from '../../rollback-words.ts';
+
+export interface Outcome {
+	readonly text: string;
+	readonly advice: string;
+	readonly tone: Tone;
+}
+
+const tones: Readonly<Record<Rollback['state'], Tone>> = {
+	'rolled-back': 'good',
+	kept: 'warning',
+	interrupted: 'warning',
+	blocked: 'bad',
+	failed: 'bad',
+};
+
+export function outcomeOf({rollback, choice, run}: RollbackResultStep): Outcome {
+	const {state, summary, failure} = rollback;
+	const tone = tones[state];
+	switch (state) {
+		case 'rolled-back':
+			return {text: summary, advice: '', tone};
+		case 'kept':
+			return {text: summary, advice: 'Tab names rows that were changed since, and are still there.', tone};
+		case 'interrupted': {
+			const tables = choice.left.length === 0 ? undefined : chosenTables(choice).map(({table}) => table);
+			return {
+				text: summary,
+				advice: `Tables that were rolled back stay so. Esc goes on with the others; so does ${rollbackCommand(run, {...choice, tables})}`,
+				tone,
+			};
+		}
+		case 'blocked':
+		case 'failed':
+			return {
+				text: [summary, failure?.message ?? ''].join('\n'),
+				advice: failure?.hint ?? '',
+				tone,
+			};
+	}
+}

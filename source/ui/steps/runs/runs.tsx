@@ -1,0 +1,68 @@
+import {Box} from 'ink';
+import {Failure} from '../../components/failure.tsx';
+import {listMove} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line} from '../../components/line.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {Table, tablePage} from '../../components/table.tsx';
+import {momentText} from '../../moment-text.ts';
+import {shownRuns} from '../../past-items.ts';
+import type {PastRun} from '../../past-runs.ts';
+import type {RunsStep} from '../../past-state.ts';
+import type {Action} from '../../wizard.ts';
+
+const failureRows = 4;
+
+/** The runs of this machine, the newest first. */
+export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Action>) {
+	const {reading} = state;
+	const runs = shownRuns(state);
+	const tableHeight = height - 1 - (reading.state === 'failed' ? failureRows : 0);
+	useKeys(press => {
+		const moved = listMove(press, tablePage(tableHeight));
+		if (press.key === 'enter' || press.key === 'right') {
+			dispatch({type: 'next', now: Date.now()});
+		} else if (press.key === 'escape' || press.key === 'left') {
+			dispatch({type: 'back'});
+		} else if (moved !== undefined) {
+			dispatch({type: 'move', by: moved, last: runs.length - 1});
+		}
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			<Line tone="strong">
+				{state.rollsBack ? 'Which run is to be rolled back?' : 'The runs of this machine, the newest first'}
+			</Line>
+			<Table
+				columns={[
+					{title: 'started'},
+					{title: 'mapping', flexible: true},
+					{title: 'state'},
+					{title: 'target', flexible: true},
+					{title: 'run', flexible: true},
+				]}
+				rows={runs.map(run => ({
+					cells: [
+						momentText(run.started).replace(/:\d\d UTC$/, ''),
+						run.mapping,
+						stateText(run),
+						run.target,
+						run.run,
+					],
+				}))}
+				cursor={state.cursor}
+				pointed
+				detailed
+				width={width}
+				height={tableHeight}
+			/>
+			{reading.state === 'failed' && <Failure {...reading.failure} height={failureRows} />}
+		</Box>
+	);
+}
+
+const modes = {run: '', 'dry-run': 'dry run, ', 'validate-only': 'validate only, '} as const;
+
+function stateText({mode, state}: PastRun): string {
+	return modes[mode] + (state === 'rolled-back' ? 'rolled back' : state);
+}

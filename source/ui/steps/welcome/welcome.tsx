@@ -1,0 +1,59 @@
+import {Box} from 'ink';
+import {counted} from '../../components/format.ts';
+import {listMove} from '../../components/key-press.ts';
+import {useKeys} from '../../components/keys.tsx';
+import {Line} from '../../components/line.tsx';
+import {Menu, type MenuItem} from '../../components/menu.tsx';
+import type {StepProps} from '../../components/step-props.ts';
+import {chosenPosition, welcomeItems} from '../../past-items.ts';
+import {canRollBack} from '../../past-runs.ts';
+import type {WelcomeChoice, WelcomeStep} from '../../past-state.ts';
+import type {Action} from '../../wizard.ts';
+
+/** The heading, and a blank row below it. */
+const aboveRows = 2;
+
+/** What there is to do where this machine knows runs already. */
+export function Welcome({state, dispatch, height}: StepProps<WelcomeStep, Action>) {
+	const items = welcomeItems(state);
+	useKeys(press => {
+		const moved = listMove(press, items.length);
+		if (press.key === 'enter') {
+			dispatch({type: 'next', now: Date.now()});
+		} else if (moved !== undefined) {
+			dispatch({type: 'move', by: moved, last: items.length - 1});
+		}
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			<Line tone="strong">What is to be done?</Line>
+			<Line>{''}</Line>
+			<Menu
+				items={items.map(item => itemOf(item, state))}
+				chosen={chosenPosition(items, state.chosen)}
+				height={height - aboveRows}
+			/>
+		</Box>
+	);
+}
+
+function itemOf(choice: WelcomeChoice, {runs, interruption}: WelcomeStep): MenuItem {
+	switch (choice) {
+		case 'go-on': {
+			const run = interruption.state === 'found' ? (interruption.value?.unfinished.run ?? '') : '';
+			return {label: 'Go on with the interrupted run', meaning: `${run}: no row is loaded twice`};
+		}
+		case 'new':
+			return {label: 'Migrate', meaning: 'SQLite databases into a PostgreSQL database'};
+		case 'roll-back':
+			return {
+				label: 'Roll back',
+				meaning: `take back what a run wrote: ${counted(runs.filter(canRollBack).length, 'run')} to choose from`,
+			};
+		case 'runs':
+			return {
+				label: 'Past runs',
+				meaning: `${counted(runs.length, 'run')} of this machine: reports, and what can be done with each`,
+			};
+	}
+}
