@@ -1,12 +1,10 @@
 /** `rollback`: takes back what a run wrote, and says before what will go. */
 import {ExitCode, MigrationError} from '../engine/errors.ts';
-import type {RollbackEvent} from '../engine/report/rollback.ts';
 import type {RollbackRequest} from '../engine/run/request.ts';
-import {jsonLine} from '../plain/json-lines.ts';
-import {rollbackLine, rollbackText} from '../plain/rollback-text.ts';
 import type {CommandContext} from './context.ts';
 import type {RollbackFlags} from './flags.ts';
 import {prepareForLast} from './prepare.ts';
+import {tellRollback} from './tell-rollback.ts';
 
 /** @param run its id, or how it begins; default: the newest that was not rolled back */
 export async function rollbackCommand(
@@ -30,7 +28,7 @@ export async function rollbackCommand(
 				hint: 'Look with --dry-run, then say --yes.',
 			});
 		}
-		const looked = await tell(engine.rollback({...request, dryRun: true}), flags, context);
+		const looked = await tellRollback(engine.rollback({...request, dryRun: true}), flags, context);
 		if (looked !== ExitCode.ok && looked !== ExitCode.withRejects) {
 			return looked;
 		}
@@ -40,28 +38,5 @@ export async function rollbackCommand(
 			return ExitCode.interrupted;
 		}
 	}
-	return tell(engine.rollback(request), flags, context);
-}
-
-async function tell(
-	events: AsyncIterable<RollbackEvent>,
-	{json}: RollbackFlags,
-	{write}: CommandContext,
-): Promise<number> {
-	let exitCode: number = ExitCode.failed;
-	for await (const event of events) {
-		if (json) {
-			write(jsonLine(event));
-		} else {
-			const line = rollbackLine(event);
-			if (line !== undefined) {
-				write(`${line}\n`);
-			}
-			if (event.event === 'finished') {
-				write(`\n${rollbackText(event.rollback)}`);
-			}
-		}
-		exitCode = event.event === 'finished' ? event.exit_code : exitCode;
-	}
-	return exitCode;
+	return tellRollback(engine.rollback(request), flags, context);
 }

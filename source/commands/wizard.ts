@@ -30,7 +30,12 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	const opened = openMappings(flags, context);
 	const given = beginningGiven(flags, Object.keys(loadMapping(presetFile(preset)).mapping.sources));
 	if (wantsLines(flags, context.env)) {
-		return guideInLines(await prepareForLast(flags, context), flags, context, async () => {
+		return guideInLines(await prepareForLast(flags, context), flags, context, async last => {
+			const {lookBackInLines} = await import('./linear-past-runs.ts');
+			const exitCode = await lookBackInLines(await openHistory(flags, context), last.engine, context);
+			if (exitCode !== undefined) {
+				return exitCode;
+			}
 			const {askForMapping} = await import('./linear-mapping.ts');
 			await askForMapping(opened.mappings, given, context);
 			return opened.current();
@@ -58,19 +63,23 @@ export async function guide(
 	return runScreen(preparation, context);
 }
 
-/** @param mapped what leads to a mapping, once no interrupted run is gone on with */
+/** @param mapped what leads to a mapping once no interrupted run is gone on with, or to an exit code by another way */
 async function guideInLines(
 	first: Preparation,
 	flags: RunFlags,
 	context: CommandContext,
-	mapped: () => Promise<Preparation>,
+	mapped: (last: Preparation) => Promise<Preparation | number>,
 ): Promise<number> {
 	const found = await unfinishedAtStart(first);
 	if (found && (await isWanted(found, context))) {
 		return goOn(found, first.options.target, first, flags, context);
 	}
+	const next = await mapped(first);
+	if (typeof next === 'number') {
+		return next;
+	}
 	const {runLinearWizard} = await import('./linear-wizard.ts');
-	return runLinearWizard(await mapped(), flags, context, found?.run);
+	return runLinearWizard(next, flags, context, found?.run);
 }
 
 async function runScreen(preparation: Preparation, context: CommandContext): Promise<number> {

@@ -1,6 +1,7 @@
 /** The way back out of a rollback, which leads to the screen that was asked at. Pure. */
 import {textField} from './components/text-field.ts';
 import {readAgain} from './look-back.ts';
+import {idle} from './lookup.ts';
 import type {RollbackResultStep, RollbackTablesStep, RollingBack} from './rollback-state.ts';
 import {lookAgain} from './start-rollback.ts';
 import type {Wizard} from './wizard-state.ts';
@@ -32,16 +33,20 @@ function backFromTables(state: RollbackTablesStep): Wizard {
 	if (state.filter.value !== '') {
 		return {...state, filter: textField(''), cursor: 0};
 	}
-	return {...state.cameFrom, asks: state.asks};
+	return backToAsker(state);
 }
 
 /** What was done is known where it was asked for; what was not can be tried again. */
 function backFromResult(state: RollbackResultStep): Wizard {
-	const {rollback, exitCode, cameFrom, asks} = state;
-	if (rollback.state !== 'rolled-back' && rollback.state !== 'kept') {
-		return lookAgain(state);
+	const {state: ended} = state.rollback;
+	return ended === 'rolled-back' || ended === 'kept' ? backToAsker(state) : lookAgain(state);
+}
+
+function backToAsker({cameFrom, asks, done}: RollingBack): Wizard {
+	if (done === null) {
+		return {...cameFrom, asks};
 	}
 	return cameFrom.step === 'result'
-		? {...cameFrom, asks, takenBack: {summary: rollback.summary, exitCode}}
-		: readAgain({...cameFrom, asks, did: exitCode});
+		? {...cameFrom, asks, takenBack: done, verification: idle}
+		: readAgain({...cameFrom, asks, did: done.exitCode, verification: idle});
 }

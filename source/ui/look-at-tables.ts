@@ -10,10 +10,7 @@ import type {Look, LookedTable, RollbackTablesStep} from './rollback-state.ts';
  */
 export async function lookAtTables(
 	engine: Engine,
-	state: Pick<
-		RollbackTablesStep,
-		'setup' | 'entries' | 'run' | 'mapping' | 'choice' | 'place' | 'looksAtAll'
-	>,
+	state: Pick<RollbackTablesStep, 'setup' | 'entries' | 'run' | 'choice' | 'place' | 'looksAtAll'>,
 	signal: AbortSignal,
 ): Promise<Answer<Look>> {
 	const place = await answerOf(

@@ -123,18 +123,18 @@ export function isBlocked(plan: Plan): boolean {
 
 /** Whether there is something to compare, and it is not being compared already. */
 export function canVerify(state: ResultStep): boolean {
-	const {report, verification, takenBack} = state;
-	const isThere = takenBack === null && (state.work !== 'past' || state.reachable);
+	const {report, verification} = state;
+	const isThere = state.work !== 'past' || state.reachable;
 	return isThere && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
 }
 
 /** Whether the run wrote rows, and what takes them back. What a run of the ledger has is found when it is looked at. */
 export function canRollBack(state: ResultStep): boolean {
-	const {report, entries, takenBack} = state;
+	const {report, entries} = state;
 	const isPrepared =
 		state.work === 'plan' ? entries.options.rollback : state.work === 'rest' || state.reachable;
 	const wrote = report.overall_stats.successful_records > 0;
-	return takenBack === null && isPrepared && report.mode === 'run' && wrote;
+	return isPrepared && report.mode === 'run' && wrote;
 }
 
 /**
@@ -147,10 +147,14 @@ export function verifyRequest(state: ResultStep, signal: AbortSignal): VerifyReq
 	return {...request, ...(isOurs ? {mapping} : {}), run: state.report.migration_id, signal};
 }
 
+/** Where runs go, before anything was entered. */
+export function targetOf({targetUrl}: Setup): TargetAddress {
+	return targetUrl === undefined ? {} : {url: targetUrl};
+}
+
 /** @param signal ends the comparison */
 export function verifyPastRequest(run: string, setup: Setup, signal: AbortSignal): VerifyRequest {
-	const target = setup.targetUrl === undefined ? {} : {url: setup.targetUrl};
-	return {target, namespace: setup.namespace, createSchema: false, run, signal};
+	return {target: targetOf(setup), namespace: setup.namespace, createSchema: false, run, signal};
 }
 
 /** @param signal ends the rollback after the table under way */

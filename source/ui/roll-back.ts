@@ -66,12 +66,12 @@ function afterTables(state: RollbackTablesStep): RollingBack {
 		case 'failed':
 			return chosen.length === 0 && state.choice.tables.length > 0 ? state : askLook(state);
 		case 'found': {
-			const {setup, entries, asks, run, mapping, cameFrom, choice, place} = state;
+			const {setup, entries, asks, run, mapping, cameFrom, choice, place, done} = state;
 			return chosen.length === 0 || chosen.some(isBlocked) || place === null
 				? state
 				: {
 						step: 'rollback-confirm',
-						...{setup, entries, asks, run, mapping, cameFrom, choice, place},
+						...{setup, entries, asks, run, mapping, cameFrom, choice, place, done},
 						typed: textField(''),
 						refused: false,
 					};
@@ -161,8 +161,13 @@ function lookedAt(
 	action: Extract<Action, {type: 'tables-looked-at'}>,
 ): RollingBack {
 	const look = answered(state.look, action.ask, action.answer);
-	if (look === state.look || look.state !== 'found') {
-		return {...state, look, goesOn: false};
+	if (look === state.look) {
+		return state;
+	}
+	if (look.state !== 'found') {
+		// What was known before is of no use where all was asked for.
+		const choice = state.looksAtAll ? {...state.choice, tables: []} : state.choice;
+		return {...state, look, choice, goesOn: false};
 	}
 	const {tables, ...place} = look.value;
 	const choice = {...state.choice, tables: state.looksAtAll ? tables : merged(state.choice.tables, tables)};
@@ -205,7 +210,8 @@ function wentOn(
 		if (event.event === 'finished') {
 			const {place: _, progress: __, stopping: ___, cursor: ____, ...known} = state;
 			const {rollback, exit_code: exitCode} = event;
-			return {...known, step: 'rollback-result', rollback, exitCode, view: 'tables', line: 0};
+			const done = {summary: rollback.summary, exitCode};
+			return {...known, step: 'rollback-result', done, rollback, exitCode, view: 'tables', line: 0};
 		}
 	}
 	return {...state, progress: {...progress, now}};

@@ -4,7 +4,7 @@ import type {TextField} from './components/text-field.ts';
 import type {Lookup} from './lookup.ts';
 import type {PastRunStep} from './past-state.ts';
 import type {RollbackProgress} from './rollback-progress.ts';
-import type {Entries, ResultStep, Setup} from './wizard-state.ts';
+import type {Entries, ResultStep, Setup, TakenBack} from './wizard-state.ts';
 
 /** A table of the run, and what was found when it was last looked at. */
 export interface LookedTable extends TableRollback {
@@ -41,6 +41,8 @@ interface Base {
 	readonly choice: RollbackChoice;
 	/** The screen that was asked at. */
 	readonly cameFrom: ResultStep | PastRunStep;
+	/** What came of it so far; null before anything was done. */
+	readonly done: TakenBack | null;
 }
 
 type Place = Pick<Look, 'database' | 'address'>;

@@ -7,15 +7,15 @@ export function startRollback(
 	from: Pick<RollbackTablesStep, 'setup' | 'entries' | 'asks' | 'run' | 'mapping' | 'cameFrom'>,
 ): RollbackTablesStep {
 	const choice = {tables: [], left: [], forceChanged: false, dropCreated: false};
-	return lookAgain({...from, choice});
+	return lookAgain({...from, choice, done: null});
 }
 
 /** The tables with what was chosen before, and all of them looked at again. */
 export function lookAgain(from: Omit<RollingBack, 'step'>): RollbackTablesStep {
-	const {setup, entries, asks, run, mapping, cameFrom, choice} = from;
+	const {setup, entries, asks, run, mapping, cameFrom, choice, done} = from;
 	return {
 		step: 'rollback-tables',
-		...{setup, entries, run, mapping, cameFrom, choice},
+		...{setup, entries, run, mapping, cameFrom, choice, done},
 		asks: asks + 1,
 		place: null,
 		look: {state: 'asked', ask: asks},

@@ -6,7 +6,7 @@ import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
 import {pastQuestion} from './past-questions.ts';
 import type {History} from './past-runs.ts';
-import {goesOn, planRequest, targetAddress, unfinishedRequest, verifyRequest} from './requests.ts';
+import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
 import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
@@ -161,8 +161,8 @@ function startQuestion(state: Wizard): Question | null {
 		ask,
 		async put({engine, mappings}) {
 			const setup = state.step === 'sources' ? state.setup : await mappings?.lastSetup();
-			const target = setup?.targetUrl === undefined ? {} : {url: setup.targetUrl};
-			const unfinished = setup && goesOn(setup) ? await seekUnfinished(engine, {target}) : null;
+			const unfinished =
+				setup && goesOn(setup) ? await seekUnfinished(engine, {target: targetOf(setup)}) : null;
 			const value = setup && unfinished ? {setup, unfinished} : null;
 			return {type: 'interruption-sought', ask, answer: {state: 'found', value}};
 		},

@@ -187,6 +187,12 @@ export interface PastReport extends Base {
 
 export type ResultStep = (NewRun | Resumption | PastReport) & Ended;
 
+/** What came of rolling a run back. */
+export interface TakenBack {
+	readonly summary: string;
+	readonly exitCode: number;
+}
+
 interface Ended {
 	readonly step: 'result';
 	readonly report: Report;
@@ -196,7 +202,7 @@ interface Ended {
 	/** The comparison with the target, which the operator may ask for. */
 	readonly verification: Lookup<Verification>;
 	/** What came of rolling the run back from here; null: that was not done. */
-	readonly takenBack: {readonly summary: string; readonly exitCode: number} | null;
+	readonly takenBack: TakenBack | null;
 	readonly view: ResultView;
 	readonly line: number;
 }

@@ -49,7 +49,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		.slice(0, parts.length > 1 ? Math.max(saidRows, spare) : saidRows);
 	const viewHeight = height - middleRows - said.length - advice.length - note.length;
 	const since: TextLine =
-		state.takenBack === null
+		state.takenBack === null || state.verification.state !== 'idle'
 			? verificationWords(state.verification, report.migration_id)
 			: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
 	const rows = tableRows(report);

@@ -41,7 +41,12 @@ export function RollbackConfirm({state, dispatch, width, height}: StepProps<Roll
 				<Line width={pointer.length + 1} tone="chosen">
 					{pointer}
 				</Line>
-				<TextInput field={state.typed} focused placeholder={database} width={width - pointer.length - 1} />
+				<TextInput
+					field={state.typed}
+					focused
+					placeholder="name of the database"
+					width={width - pointer.length - 1}
+				/>
 			</Box>
 		</Box>
 	);

@@ -1,4 +1,5 @@
 /** What is said below the list of tables: what stands in the way, or else what the chosen row means. Pure. */
+import type {Blocker} from '../../../engine/report/rollback.ts';
 import {counted} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {rollbackRows} from '../../rollback-rows.ts';
@@ -11,22 +12,14 @@ export function adviceOf(state: RollbackTablesStep): TextLine {
 		return {text: 'No table is chosen: choose at least one.', tone: 'warning'};
 	}
 	const row = rollbackRows(state)[state.cursor];
-	// What stands in the way of the table at the cursor, or else of the first.
-	const blocked = [...(row?.kind === 'table' ? [row.table] : []), ...chosen].find(
-		table => table.blocked_by.length > 0,
-	);
-	const [blocker] = blocked?.blocked_by ?? [];
-	if (blocked && blocker) {
-		const names = chosen.map(({table}) => table);
-		return {
-			text: `${blockerWords({...blocker, examples: []}, blocked.table)}: ${blockerAdvice(blocker, blocked.table, names)}.`,
-			tone: 'bad',
-		};
+	const blocked = blockedText(chosen, row?.kind === 'table' ? row.table.table : null);
+	if (blocked !== null) {
+		return {text: blocked, tone: 'bad'};
 	}
 	switch (row?.kind) {
 		case undefined:
 		case 'all':
-			return {text: 'Space chooses all tables, or none.', tone: 'quiet'};
+			return {text: 'Space chooses all tables, or none. Letters find a table by its name.', tone: 'quiet'};
 		case 'table':
 			return {text: tableAdvice(row.table), tone: 'quiet'};
 		case 'force-changed':
@@ -40,6 +33,21 @@ export function adviceOf(state: RollbackTablesStep): TextLine {
 				tone: 'quiet',
 			};
 	}
+}
+
+/** One of what stands in the way: of the table at the cursor, of a table that can be chosen too, or else the first. */
+function blockedText(chosen: readonly LookedTable[], at: string | null): string | null {
+	const names = chosen.map(({table}) => table);
+	const all = chosen.flatMap(({table, blocked_by}) => blocked_by.map(blocker => ({table, blocker})));
+	const [first] = all;
+	if (first === undefined) {
+		return null;
+	}
+	const isChoosable = ({run_table: ours}: Blocker) => ours !== null && !names.includes(ours);
+	const told = all.find(({table}) => table === at) ?? all.find(({blocker}) => isChoosable(blocker)) ?? first;
+	const words = blockerWords({...told.blocker, examples: []}, told.table);
+	const more = all.length === 1 ? '' : ` (and ${all.length - 1} more: Tab tells of a table)`;
+	return `${words}: ${blockerAdvice(told.blocker, told.table, names)}${more}.`;
 }
 
 function tableAdvice(its: LookedTable): string {

@@ -18,12 +18,15 @@ export function detailLines(its: LookedTable, choice: RollbackChoice, width: num
 		[its.missing, 'gone before: somebody else removed them, or changed them where no key is recorded'],
 	];
 	return [
-		...wrapped(`The run inserted ${rows(its.rows)}:`),
+		...(chosen.includes(its.table)
+			? wrapped(`The run inserted ${rows(its.rows)}:`)
+			: wrapped(
+					`It is not chosen, and stays as it is. Of ${rows(its.rows)} that the run inserted there are:`,
+				)),
 		...fates
 			.filter(([count]) => count > 0)
 			.flatMap(([count, fate]) => wrapped(`${rows(count)} ${fate}`, 'plain', 2)),
 		...(its.changed_keys.length > 0 ? wrapped(`${changedWords(its.table, its)}`, 'warning') : []),
-		...(chosen.includes(its.table) ? [] : wrapped('It is not chosen: nothing is done to it.', 'quiet')),
 		...its.blocked_by.flatMap(blocker => [
 			...wrapped(blockerWords(blocker, its.table), 'bad'),
 			...wrapped(`${blockerAdvice(blocker, its.table, chosen)}.`, 'plain', 2),

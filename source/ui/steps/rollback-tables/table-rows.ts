@@ -15,7 +15,9 @@ export function tableRow(row: RollbackRow, choice: RollbackChoice, shown: readon
 	switch (row.kind) {
 		case 'all': {
 			const chosen = chosenTables(choice).filter(table => row.tables.includes(table));
-			return {cells: [box(`all ${counted(row.tables.length, 'table')}`), ...sums(chosen, shown)]};
+			const label = `all ${counted(row.tables.length, 'table')}`;
+			const isSome = chosen.length > 0 && chosen.length < row.tables.length;
+			return {cells: [isSome ? `[-] ${label}` : box(label), ...sums(chosen, shown)]};
 		}
 		case 'table': {
 			const numbers = rollbackNumbers(row.table);
@@ -23,6 +25,7 @@ export function tableRow(row: RollbackRow, choice: RollbackChoice, shown: readon
 			const isInTheWay = at !== -1 && (numbers[referred] ?? 0) > 0;
 			return {
 				cells: [box(row.table.table), ...shown.map(position => formatCount(numbers[position] ?? 0))],
+				...(isChecked(choice, row) ? {} : {tone: 'quiet' as const}),
 				...(isInTheWay ? {tones: {[at + 1]: 'bad' as const}} : {}),
 			};
 		}

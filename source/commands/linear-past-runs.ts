@@ -1,0 +1,89 @@
+/** Past runs as questions, one after another: what the wizard's first screens offer where some are known. */
+import {ExitCode} from '../engine/errors.ts';
+import type {Engine} from '../engine/run/request.ts';
+import {makePastQuestions, type PastQuestions} from '../plain/past-questions.ts';
+import {reportText} from '../plain/report-text.ts';
+import {canRollBack, choicesOf, type History, type PastRun, type PastRunChoice} from '../ui/past-runs.ts';
+import {targetOf, verifyPastRequest} from '../ui/requests.ts';
+import type {CommandContext} from './context.ts';
+import {rollBackInLines} from './linear-rollback.ts';
+import {tellRun} from './tell-run.ts';
+import {tellVerification} from './tell-verification.ts';
+
+/** @returns the exit code where something was done, or the operator left; undefined where a new migration is wanted */
+export async function lookBackInLines(
+	history: History,
+	engine: Engine,
+	context: CommandContext,
+): Promise<number | undefined> {
+	const questions = makePastQuestions(context.interrupts.signal);
+	for (;;) {
+		const runs = history.runs();
+		const backward = runs.filter(canRollBack);
+		if (runs.length === 0) {
+			return undefined;
+		}
+		const start = await questions.start([
+			'new',
+			...(backward.length > 0 ? (['roll-back'] as const) : []),
+			'runs',
+			'leave',
+		]);
+		if (start === 'new') {
+			return undefined;
+		}
+		if (start === 'leave') {
+			return ExitCode.ok;
+		}
+		const run = await questions.run(start === 'runs' ? runs : backward);
+		const exitCode =
+			run &&
+			(await withRun(run, start === 'roll-back' ? 'roll-back' : null, {history, engine, context, questions}));
+		if (exitCode !== undefined) {
+			return exitCode;
+		}
+	}
+}
+
+interface Asked {
+	readonly history: History;
+	readonly engine: Engine;
+	readonly context: CommandContext;
+	readonly questions: PastQuestions;
+}
+
+/**
+ * @param wanted what is to be done with the run; null: that is asked
+ * @returns the exit code where the target was changed; undefined where there may be more to do
+ */
+async function withRun(
+	past: PastRun,
+	wanted: PastRunChoice | null,
+	{history, engine, context, questions}: Asked,
+): Promise<number | undefined> {
+	const opened = await history.open(past.run);
+	const {setup, report} = opened;
+	const choices = choicesOf(past, opened);
+	if (!opened.reachable) {
+		context.write(`Nothing known leads to ${past.target}: start with --target to do more with the run.\n`);
+	}
+	for (let first = wanted; ; first = null) {
+		const choice = first !== null && choices.includes(first) ? first : await questions.what(choices);
+		switch (choice) {
+			case undefined:
+				return undefined;
+			case 'report':
+				context.write(report === null ? '' : `\n${reportText(report)}\n`);
+				break;
+			case 'verify': {
+				const request = verifyPastRequest(past.run, setup, context.interrupts.signal);
+				await tellVerification(engine.verify(request), {}, context);
+				break;
+			}
+			case 'go-on':
+				return tellRun(engine.resume({run: past.run, target: targetOf(setup)}), {}, context);
+			case 'roll-back':
+				return rollBackInLines({run: past.run, setup, engine, context, questions});
+		}
+	}
+}
