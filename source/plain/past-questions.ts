@@ -86,8 +86,10 @@ export function makePastQuestions(signal: AbortSignal): PastQuestions {
 					{
 						message: 'Which tables?',
 						required: true,
+						pageSize: 15,
 						choices: tables.map(({table, removed, kept}) => ({
 							value: table,
+							short: printable(table),
 							name: printable(
 								`${table}: ${counted(removed, 'row')} to remove${kept > 0 ? `, ${kept} changed since` : ''}`,
 							),

@@ -41,20 +41,21 @@ export function blockerWords(
 }
 
 /**
- * What can be done about rows in the way.
+ * What can be done about rows in the way, as a sentence.
  * @param chosen names of the tables that are to be rolled back
  */
 export function blockerAdvice(
-	{table, run_table: ours}: Blocker,
+	{run_table: ours, rows}: Blocker,
 	parent: string,
 	chosen: readonly string[],
 ): string {
+	const them = rows === 1 ? 'it' : 'them';
 	if (ours === null) {
-		return `${table} is none of the run's tables: remove those rows yourself, or leave ${parent} out`;
+		return `Remove ${them} yourself, or leave ${parent} out.`;
 	}
 	return chosen.includes(ours)
-		? `these rows of ${ours} stay, as they were changed since or are not the run's: take the changed ones too, or leave ${parent} out`
-		: `choose ${ours} too, or leave ${parent} out`;
+		? `They stay, as they were changed since or are not the run's: take those changed since too, or leave ${parent} out.`
+		: `Choose ${ours} too, or leave ${parent} out.`;
 }
 
 /** The command that goes on, or does the same. */

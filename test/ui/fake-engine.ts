@@ -2,10 +2,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
+import type {RollbackEvent} from '../../source/engine/report/rollback.ts';
 import type {
 	Engine,
 	LoadPreview,
 	ResumeRequest,
+	RollbackRequest,
 	RunRequest,
 	UnfinishedRequest,
 	UnfinishedRun,
@@ -22,21 +24,26 @@ interface FakeEngineOptions {
 	readonly unfinished?: (request: UnfinishedRequest) => Promise<UnfinishedRun | undefined>;
 	/** What going on with a run says. */
 	readonly rest?: (request: ResumeRequest) => AsyncGenerator<MigrationEvent>;
+	/** What looking at a rollback and doing it says. */
+	readonly rollback?: (request: RollbackRequest) => AsyncGenerator<RollbackEvent>;
 }
 
 /** What was asked of the engine, besides what it answers. */
 export interface FakeEngine extends Engine {
 	readonly requests: RunRequest[];
 	readonly resumes: ResumeRequest[];
+	readonly rollbacks: RollbackRequest[];
 }
 
 export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const plan = options.plan ?? samplePlan();
 	const requests: RunRequest[] = [];
 	const resumes: ResumeRequest[] = [];
+	const rollbacks: RollbackRequest[] = [];
 	return {
 		requests,
 		resumes,
+		rollbacks,
 		inspectSources: files =>
 			Object.entries(files).map(([name, file]) => ({
 				name,
@@ -72,7 +79,10 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async *verify() {
 			yield* verification;
 		},
-		async *rollback() {},
+		async *rollback(request) {
+			rollbacks.push(request);
+			yield* options.rollback?.(request) ?? [];
+		},
 	};
 }
 

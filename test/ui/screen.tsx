@@ -8,6 +8,8 @@ import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.t
 import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.ts';
 import type {Mappings} from '../../source/ui/mappings.ts';
+import {welcomeOr} from '../../source/ui/past-items.ts';
+import type {History} from '../../source/ui/past-runs.ts';
 import type {Setup} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
@@ -38,6 +40,7 @@ interface ScreenOptions {
 	/** How a mapping is come by, where there is no setup. */
 	readonly mappings?: Mappings;
 	readonly given?: BeginningGiven;
+	readonly history?: History;
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly symbols?: Symbols;
@@ -47,6 +50,7 @@ export function openScreen({
 	engine,
 	setup,
 	mappings,
+	history,
 	given = {preset: 'mingus', origin: 'preset', databases: {}},
 	columns = 80,
 	rows = 24,
@@ -56,7 +60,8 @@ export function openScreen({
 		<App
 			engine={engine}
 			{...(mappings ? {mappings} : {})}
-			initial={setup ? initialWizard(setup) : initialChoice(given)}
+			{...(history ? {history} : {})}
+			initial={setup ? initialWizard(setup) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
 			symbols={symbols}
 		/>,
 	);

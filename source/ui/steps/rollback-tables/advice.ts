@@ -46,8 +46,8 @@ function blockedText(chosen: readonly LookedTable[], at: string | null): string 
 	const isChoosable = ({run_table: ours}: Blocker) => ours !== null && !names.includes(ours);
 	const told = all.find(({table}) => table === at) ?? all.find(({blocker}) => isChoosable(blocker)) ?? first;
 	const words = blockerWords({...told.blocker, examples: []}, told.table);
-	const more = all.length === 1 ? '' : ` (and ${all.length - 1} more: Tab tells of a table)`;
-	return `${words}: ${blockerAdvice(told.blocker, told.table, names)}${more}.`;
+	const more = all.length === 1 ? '' : ` ${all.length - 1} more in the way.`;
+	return `${words}. ${blockerAdvice(told.blocker, told.table, names)}${more}`;
 }
 
 function tableAdvice(its: LookedTable): string {

@@ -29,7 +29,7 @@ export function detailLines(its: LookedTable, choice: RollbackChoice, width: num
 		...(its.changed_keys.length > 0 ? wrapped(`${changedWords(its.table, its)}`, 'warning') : []),
 		...its.blocked_by.flatMap(blocker => [
 			...wrapped(blockerWords(blocker, its.table), 'bad'),
-			...wrapped(`${blockerAdvice(blocker, its.table, chosen)}.`, 'plain', 2),
+			...wrapped(blockerAdvice(blocker, its.table, chosen), 'plain', 2),
 		]),
 	];
 }

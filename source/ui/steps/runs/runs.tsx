@@ -12,6 +12,8 @@ import type {RunsStep} from '../../past-state.ts';
 import type {Action} from '../../wizard.ts';
 
 const failureRows = 4;
+/** From this width on there is room for a good part of the ids. */
+const wide = 76;
 
 /** The runs of this machine, the newest first. */
 export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Action>) {
@@ -39,7 +41,7 @@ export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Actio
 					{title: 'mapping', flexible: true},
 					{title: 'state'},
 					{title: 'target', flexible: true},
-					{title: 'run', flexible: true},
+					...(width >= wide ? [{title: 'run', flexible: true}] : []),
 				]}
 				rows={runs.map(run => ({
 					cells: [
