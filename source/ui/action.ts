@@ -79,6 +79,8 @@ export type Action =
 	| {readonly type: 'tables-looked-at'; readonly ask: number; readonly answer: Answer<Look>}
 	/** All tables in sight, or none. */
 	| {readonly type: 'toggle-all'}
+	/** Tables that refer to chosen ones are rolled back too. */
+	| {readonly type: 'choose-referring'}
 	/** What the rollback said since the last time. */
 	| {
 			readonly type: 'rollback-went-on';

@@ -5,7 +5,7 @@ import {back} from './back-from-rollback.ts';
 import {editText, type TextEdit, textField} from './components/text-field.ts';
 import {answered} from './lookup.ts';
 import {foldRollbackProgress, initialRollbackProgress} from './rollback-progress.ts';
-import {rollbackRows, toggled} from './rollback-rows.ts';
+import {referringTables, rollbackRows, toggled} from './rollback-rows.ts';
 import {
 	chosenTables,
 	type LookedTable,
@@ -32,6 +32,8 @@ export function rollBack(state: RollingBack, action: Action): Wizard {
 			return state.step === 'rollback-tables' ? change(state) : state;
 		case 'toggle-all':
 			return state.step === 'rollback-tables' ? toggleAll(state) : state;
+		case 'choose-referring':
+			return state.step === 'rollback-tables' ? chooseReferring(state) : state;
 		case 'view-moved':
 			return moveView(state);
 		case 'tables-looked-at':
@@ -132,8 +134,15 @@ function change(state: RollbackTablesStep): RollbackTablesStep {
 }
 
 function toggleAll(state: RollbackTablesStep): RollbackTablesStep {
-	const all = rollbackRows(state).find(row => row.kind === 'all');
+	const all = rollbackRows(state).find(row => row.kind === 'all' || row.kind === 'table');
 	return all === undefined ? state : withChoice(state, toggled(state.choice, all));
+}
+
+/** Tables that stand in the way go too; what refers to their rows then is found by the next look. */
+function chooseReferring(state: RollbackTablesStep): RollbackTablesStep {
+	const wanted = referringTables(state.choice);
+	const left = state.choice.left.filter(table => !wanted.includes(table));
+	return wanted.length === 0 ? state : withChoice(state, {...state.choice, left});
 }
 
 /** What is found depends on which rows stay: other tables, other answers. What is dropped afterwards changes none. */

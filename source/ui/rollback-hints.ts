@@ -1,5 +1,6 @@
 /** The keys of the steps of a rollback. */
 import type {Hint} from './components/frame.tsx';
+import {referringTables} from './rollback-rows.ts';
 import type {RollingBack} from './rollback-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
@@ -15,10 +16,12 @@ export function rollbackHints(
 			const enter = {keys: 'Enter', does: state.look.state === 'failed' ? 'try again' : 'continue'};
 			const details = {keys: 'Tab', does: 'details'};
 			const find = {keys: 'type', does: 'to find'};
+			const referring =
+				referringTables(state.choice).length > 0 ? [{keys: 'Ctrl-R', does: 'choose what refers'}] : [];
 			const all = {keys: 'Ctrl-A', does: 'all/none'};
 			return state.detailed
 				? [{keys: 'Tab/Esc', does: 'back to the tables'}, scroll, leave]
-				: [enter, {keys: 'Space', does: 'choose'}, details, back, all, find, choose, leave];
+				: [...referring, enter, {keys: 'Space', does: 'choose'}, details, back, all, find, choose, leave];
 		}
 		case 'rollback-confirm':
 			return [{keys: 'Enter', does: 'roll back'}, back, {keys: 'Ctrl-U', does: 'clear'}, leave];

@@ -1,5 +1,10 @@
 /** The rows of the list of tables to roll back, and what Space does to each. Pure. */
-import type {LookedTable, RollbackChoice, RollbackTablesStep} from './rollback-state.ts';
+import {
+	chosenTables,
+	type LookedTable,
+	type RollbackChoice,
+	type RollbackTablesStep,
+} from './rollback-state.ts';
 
 export type RollbackRow =
 	| {readonly kind: 'all'; readonly tables: readonly LookedTable[]}
@@ -7,7 +12,7 @@ export type RollbackRow =
 	| {readonly kind: 'force-changed'}
 	| {readonly kind: 'drop-created'};
 
-/** All tables in sight as one, those tables, and what holds for all of them. */
+/** All tables in sight as one where they are several, those tables, and what holds for all of them while none is sought for. */
 export function rollbackRows({
 	choice,
 	filter,
@@ -15,10 +20,9 @@ export function rollbackRows({
 	const wanted = filter.value.toLowerCase();
 	const tables = choice.tables.filter(({table}) => table.toLowerCase().includes(wanted));
 	return [
-		...(tables.length === 0 ? [] : [{kind: 'all', tables} as const]),
+		...(tables.length < 2 ? [] : [{kind: 'all', tables} as const]),
 		...tables.map(table => ({kind: 'table', table}) as const),
-		{kind: 'force-changed'},
-		{kind: 'drop-created'},
+		...(wanted === '' ? [{kind: 'force-changed'} as const, {kind: 'drop-created'} as const] : []),
 	];
 }
 
@@ -54,4 +58,12 @@ export function toggled(choice: RollbackChoice, row: RollbackRow): RollbackChoic
 		case 'drop-created':
 			return {...choice, dropCreated: !choice.dropCreated};
 	}
+}
+
+/** Tables of the run that are left out, and whose rows refer to rows that would go: each once. */
+export function referringTables(choice: RollbackChoice): readonly string[] {
+	const all = chosenTables(choice).flatMap(({blocked_by: blockers}) => blockers);
+	return [
+		...new Set(all.flatMap(({run_table: ours}) => (ours !== null && choice.left.includes(ours) ? ours : []))),
+	];
 }

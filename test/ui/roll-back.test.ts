@@ -112,6 +112,8 @@ describe('the choice of tables', () => {
 		expect(seen.choice.tables.find(({table}) => table === 'users')?.blocked_by).toHaveLength(1);
 		expect(seen.choice.tables.map(({table}) => table)).toEqual(['notes', 'users', 'alerts']);
 		expect(stateAfter('rollback-tables', seen, enter)).toEqual(seen);
+		const both = stateAfter('rollback-tables', seen, {type: 'choose-referring'});
+		expect(both).toMatchObject({choice: {left: []}, look: {state: 'asked'}});
 	});
 
 	test('all or none by the first row, or by one key; none is no choice', () => {
@@ -122,8 +124,9 @@ describe('the choice of tables', () => {
 	});
 
 	test('letters find tables, and all means those that are found', () => {
-		const filtered = stateAfter('rollback-tables', tables, type('u'), type('s'), space);
-		expect(filtered.choice.left).toEqual(['users']);
+		const filtered = stateAfter('rollback-tables', tables, type('e'), type('r'), space);
+		expect(filtered.choice.left).toEqual(['users', 'alerts']);
+		expect(stateAfter('rollback-tables', tables, type('note'), space).choice.left).toEqual(['notes']);
 		expect(stateAfter('rollback-tables', filtered, back)).toMatchObject({filter: {value: ''}});
 	});
 

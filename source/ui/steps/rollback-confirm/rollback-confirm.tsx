@@ -6,12 +6,15 @@ import {Line} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
+import {wrapWords} from '../../components/wrap-words.ts';
 import type {RollbackConfirmStep} from '../../rollback-state.ts';
 import type {Action} from '../../wizard.ts';
 import {confirmFacts} from './confirm-facts.ts';
 
-/** Heading above the facts; question and field below them. */
-const aroundRows = 3;
+/** Heading above the facts, and the field below them. */
+const aroundRows = 2;
+/** The most of the question. */
+const askedRows = 2;
 const nameWidth = 9;
 
 /** The last look before rows go: the database's name is typed. */
@@ -28,15 +31,26 @@ export function RollbackConfirm({state, dispatch, width, height}: StepProps<Roll
 			dispatch({type: 'edit', edit});
 		}
 	});
+	const asked = wrapWords(
+		state.refused
+			? `That is not its name. Type ${database} and press Enter; Esc goes back.`
+			: `Type the name of the database, ${database}, and press Enter.`,
+		width,
+	).slice(0, askedRows);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">This removes rows from the target, for good.</Line>
-			<Facts facts={confirmFacts(state)} width={width} nameWidth={nameWidth} height={height - aroundRows} />
-			<Line tone={state.refused ? 'bad' : 'plain'}>
-				{state.refused
-					? `That is not its name. Type ${database} and press Enter; Esc goes back.`
-					: `Type the name of the database, ${database}, and press Enter.`}
-			</Line>
+			<Facts
+				facts={confirmFacts(state)}
+				width={width}
+				nameWidth={nameWidth}
+				height={height - aroundRows - asked.length}
+			/>
+			{asked.map(text => (
+				<Line key={text} tone={state.refused ? 'bad' : 'plain'}>
+					{text}
+				</Line>
+			))}
 			<Box height={1} flexShrink={0} overflow="hidden">
 				<Line width={pointer.length + 1} tone="chosen">
 					{pointer}

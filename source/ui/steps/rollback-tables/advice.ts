@@ -1,8 +1,7 @@
 /** What is said below the list of tables: what stands in the way, or else what the chosen row means. Pure. */
-import type {Blocker} from '../../../engine/report/rollback.ts';
 import {counted} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
-import {rollbackRows} from '../../rollback-rows.ts';
+import {referringTables, rollbackRows} from '../../rollback-rows.ts';
 import {chosenTables, type LookedTable, type RollbackTablesStep} from '../../rollback-state.ts';
 import {blockerAdvice, blockerWords, changedWords} from '../../rollback-words.ts';
 
@@ -12,7 +11,7 @@ export function adviceOf(state: RollbackTablesStep): TextLine {
 		return {text: 'No table is chosen: choose at least one.', tone: 'warning'};
 	}
 	const row = rollbackRows(state)[state.cursor];
-	const blocked = blockedText(chosen, row?.kind === 'table' ? row.table.table : null);
+	const blocked = blockedText(state, row?.kind === 'table' ? row.table.table : null);
 	if (blocked !== null) {
 		return {text: blocked, tone: 'bad'};
 	}
@@ -35,19 +34,28 @@ export function adviceOf(state: RollbackTablesStep): TextLine {
 	}
 }
 
-/** One of what stands in the way: of the table at the cursor, of a table that can be chosen too, or else the first. */
-function blockedText(chosen: readonly LookedTable[], at: string | null): string | null {
-	const names = chosen.map(({table}) => table);
-	const all = chosen.flatMap(({table, blocked_by}) => blocked_by.map(blocker => ({table, blocker})));
-	const [first] = all;
-	if (first === undefined) {
+/** What stands in the way: of the table at the cursor, of one whose children can be chosen too, or else of the first. */
+function blockedText(state: RollbackTablesStep, at: string | null): string | null {
+	const chosen = chosenTables(state.choice);
+	const blocked = chosen.filter(({blocked_by: blockers}) => blockers.length > 0);
+	const referring = (its: LookedTable) => referringTables({...state.choice, tables: [its]});
+	const told =
+		blocked.find(({table}) => table === at) ?? blocked.find(its => referring(its).length > 0) ?? blocked[0];
+	if (told === undefined) {
 		return null;
 	}
-	const isChoosable = ({run_table: ours}: Blocker) => ours !== null && !names.includes(ours);
-	const told = all.find(({table}) => table === at) ?? all.find(({blocker}) => isChoosable(blocker)) ?? first;
-	const words = blockerWords({...told.blocker, examples: []}, told.table);
-	const more = all.length === 1 ? '' : ` ${all.length - 1} more in the way.`;
-	return `${words}. ${blockerAdvice(told.blocker, told.table, names)}${more}`;
+	const {table, blocked_by: blockers} = told;
+	const children = referring(told);
+	const only = blockers.length === 1 || children.length === 0 ? blockers[0] : undefined;
+	if (only !== undefined) {
+		const names = chosen.map(other => other.table);
+		const more = blockers.length === 1 ? '' : ' Tab tells more.';
+		return `${blockerWords({...only, examples: []}, table)}. ${blockerAdvice(only, table, names)}${more}`;
+	}
+	const rows = blockers.reduce((sum, blocker) => sum + blocker.rows, 0);
+	const [first = ''] = children;
+	const others = children.length === 1 ? '' : ` and ${counted(children.length - 1, 'other')}`;
+	return `${counted(rows, 'row')} refer to ${table}. Choose ${first}${others} too, or leave ${table} out.`;
 }
 
 function tableAdvice(its: LookedTable): string {

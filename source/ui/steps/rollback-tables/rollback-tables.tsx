@@ -119,8 +119,8 @@ function actionOf(
 		case 'right':
 			return detailed === (press.key === 'left') ? {type: 'view-moved', by: 1} : undefined;
 		case 'control':
-			if (press.letter === 'a') {
-				return {type: 'toggle-all'};
+			if (press.letter === 'a' || press.letter === 'r') {
+				return {type: press.letter === 'a' ? 'toggle-all' : 'choose-referring'};
 			}
 			break;
 		case 'character':
