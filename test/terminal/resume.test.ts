@@ -132,6 +132,8 @@ test('the same by questions, one after another', async () => {
 	};
 	const declined = await ask();
 	await declined.terminal.press('n', 'Enter');
+	await declined.asked(/What is to be done\?/);
+	await declined.terminal.press('Enter');
 	await declined.asked(/Which mapping says/);
 	await declined.terminal.press('C-c');
 	expect(await declined.terminal.exitCode()).toBe(130);
