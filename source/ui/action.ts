@@ -41,6 +41,8 @@ export type Action =
 	| {readonly type: 'leave-alone'}
 	/** The run that has ended without having finished is gone on with. */
 	| {readonly type: 'go-on'; readonly now: number}
+	/** What was written to the sources since the run is brought over. */
+	| {readonly type: 'catch-up'; readonly now: number}
 	| {readonly type: 'mapping-opened'; readonly ask: number; readonly answer: Answer<Setup>}
 	/** A table is about to be read for a proposal. */
 	| {readonly type: 'table-ahead'; readonly ask: number; readonly ahead: TableAhead}

@@ -1,7 +1,7 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {canRollBack, canVerify, isBlocked} from './requests.ts';
+import {canCatchUp, canRollBack, canVerify, isBlocked} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
 import type {ResultStep, Wizard} from './wizard-state.ts';
 
@@ -77,8 +77,18 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				state.work === 'plan' ? (state.report.mode === 'run' ? [] : [toOptions]) : backFromRest(state);
 			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
+			const catchUp = canCatchUp(state) ? [{keys: 'c', does: 'catch up'}] : [];
 			const rollBack = canRollBack(state) ? [{keys: 'u', does: 'roll back'}] : [];
-			return [{keys: 'Enter/q', does: 'leave'}, ...rest, nextView, ...compare, ...rollBack, scroll, ...again];
+			return [
+				{keys: 'Enter/q', does: 'leave'},
+				...rest,
+				nextView,
+				...compare,
+				...catchUp,
+				...rollBack,
+				scroll,
+				...again,
+			];
 		}
 	}
 }

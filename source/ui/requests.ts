@@ -1,6 +1,7 @@
 /** What the entries come to: the engine's requests, and what screens say about them. */
 import type {Plan} from '../engine/plan/plan.ts';
 import type {
+	CatchUpRequest,
 	PlanRequest,
 	ResumeRequest,
 	RollbackRequest,
@@ -126,6 +127,28 @@ export function canVerify(state: ResultStep): boolean {
 	const {report, verification} = state;
 	const isThere = state.work !== 'past' || state.reachable;
 	return isThere && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
+}
+
+/** Whether the run is the sources' latest word, and what came since can be told by its snapshots. */
+export function canCatchUp(state: ResultStep): boolean {
+	const {report, entries, takenBack} = state;
+	return (
+		state.work === 'plan' &&
+		report.mode === 'run' &&
+		report.state === 'finished' &&
+		entries.options.backup &&
+		takenBack === null
+	);
+}
+
+/**
+ * Rows of the target that others have changed stop it before the first: what is to be done with them only the command asks.
+ * @param signal asks it to stop after the batch under way
+ */
+export function catchUpRequest(entered: Entered, run: string, signal: AbortSignal): CatchUpRequest {
+	const {ddl: _ddl, createSchema: _createSchema, ...request} = planRequest(entered);
+	const {mode, batchSize, backupDir, backup} = entered.entries.options;
+	return {...request, run, options: {mode, batchSize, backupDir, backup, onConflict: 'stop'}, signal};
 }
 
 /** Whether the run wrote rows, and what takes them back. What a run of the ledger has is found when it is looked at. */

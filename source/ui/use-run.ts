@@ -1,7 +1,7 @@
 import type {Dispatch} from 'react';
 import type {MigrationEvent} from '../engine/events.ts';
 import type {Engine} from '../engine/run/request.ts';
-import {resumeRequest, runRequest} from './requests.ts';
+import {catchUpRequest, resumeRequest, runRequest} from './requests.ts';
 import {useWork} from './use-work.ts';
 import type {Action} from './wizard.ts';
 import type {RunStep, Wizard} from './wizard-state.ts';
@@ -23,8 +23,15 @@ async function* eventsOf(
 	signal: AbortSignal,
 ): AsyncGenerator<MigrationEvent> {
 	if (state !== null) {
-		yield* state.work === 'rest'
-			? engine.resume(resumeRequest(state, signal))
-			: engine.migrate(runRequest(state, state.plan, signal));
+		yield* startOf(state, engine, signal);
 	}
+}
+
+function startOf(state: RunStep, engine: Engine, signal: AbortSignal): AsyncGenerator<MigrationEvent> {
+	if (state.work === 'rest') {
+		return engine.resume(resumeRequest(state, signal));
+	}
+	return state.catchesUpWith === undefined
+		? engine.migrate(runRequest(state, state.plan, signal))
+		: engine.catchUp(catchUpRequest(state, state.catchesUpWith, signal));
 }

@@ -145,9 +145,11 @@ export interface ConfirmStep extends Base, WithPreviews {
 	readonly step: 'confirm';
 }
 
-/** The plan that was confirmed is carried out. */
+/** The plan that was confirmed is carried out, or once more for what its sources have otherwise since. */
 interface NewRun extends Base, WithPreviews {
 	readonly work: 'plan';
+	/** The run that is caught up with. */
+	readonly catchesUpWith?: string;
 }
 
 /** An interrupted run is gone on with: the ledger has its plan. */

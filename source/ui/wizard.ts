@@ -13,7 +13,13 @@ import {canVerify, isBlocked} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
-import {goOnFromResult, leaveAlone, soughtAtStart, withoutLateScreen} from './unfinished.ts';
+import {
+	catchUpFromResult,
+	goOnFromResult,
+	leaveAlone,
+	soughtAtStart,
+	withoutLateScreen,
+} from './unfinished.ts';
 import {
 	isChoosing,
 	isLookingBack,
@@ -69,6 +75,8 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'unfinished' ? leaveAlone(state) : state;
 		case 'go-on':
 			return state.step === 'result' ? goOnFromResult(state, action.now) : state;
+		case 'catch-up':
+			return state.step === 'result' ? catchUpFromResult(state, action.now) : state;
 		case 'plan-made': {
 			if (state.step !== 'plan') {
 				return state;

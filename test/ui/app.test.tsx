@@ -210,3 +210,18 @@ test('compares every row with what was read, when asked for', async () => {
 	await screen.press('v', 'Of 2 rows in 1 table 1 differs. mingus-migrate verify');
 	await screen.press('\t\t', 'Exit code  3 (finished, with rejects or differences)');
 });
+
+test('a run that has finished is caught up with at its result, as often as one likes', async () => {
+	const engine = fakeEngine({pause: 1});
+	const screen = openScreen({engine, setup: sampleSetup()});
+	await goToOptions(screen);
+	await screen.press(keys.enter, 'Ready to migrate');
+	await screen.press(keys.enter, 'Every row was migrated.');
+	await screen.press('c', 'The target is up to date with the sources.');
+	const [first] = engine.requests;
+	expect(engine.catchUps).toMatchObject([
+		{sources: first?.sources, target: first?.target, options: {mode: 'run', onConflict: 'stop'}},
+	]);
+	await screen.press('c', 'The target is up to date with the sources.');
+	expect(engine.requests).toHaveLength(1);
+});

@@ -4,6 +4,7 @@ import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
 import type {RollbackEvent} from '../../source/engine/report/rollback.ts';
 import type {
+	CatchUpRequest,
 	Engine,
 	LoadPreview,
 	ResumeRequest,
@@ -33,6 +34,7 @@ export interface FakeEngine extends Engine {
 	readonly requests: RunRequest[];
 	readonly resumes: ResumeRequest[];
 	readonly rollbacks: RollbackRequest[];
+	readonly catchUps: CatchUpRequest[];
 }
 
 export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
@@ -40,10 +42,12 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 	const requests: RunRequest[] = [];
 	const resumes: ResumeRequest[] = [];
 	const rollbacks: RollbackRequest[] = [];
+	const catchUps: CatchUpRequest[] = [];
 	return {
 		requests,
 		resumes,
 		rollbacks,
+		catchUps,
 		inspectSources: files =>
 			Object.entries(files).map(([name, file]) => ({
 				name,
@@ -75,7 +79,18 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		},
 		async *listRejects() {},
 		async *retry() {},
-		async *catchUp() {},
+		async *catchUp(request) {
+			catchUps.push(request);
+			yield* run(
+				{
+					...request,
+					options: {...request.options, workers: 1, onConflict: 'fail', rollback: true},
+					plan,
+					createSchema: false,
+				},
+				options,
+			);
+		},
 		async *verify() {
 			yield* verification;
 		},

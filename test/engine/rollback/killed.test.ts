@@ -13,7 +13,7 @@ import {migrated, namespace, rowsOf, type Workbench, workbench} from '../../migr
 import {type Ended, startMigrator} from '../../torture/migrator.ts';
 
 /** Kills by chance; more by ROLLBACK_KILLS=500. */
-const kills = Number(process.env.ROLLBACK_KILLS ?? 12);
+const kills = Number(process.env.ROLLBACK_KILLS ?? 6);
 
 const contents = async ({client}: Workbench) => {
 	const {constraints, indexes} = await structureOf(client);

@@ -33,12 +33,20 @@ function withRejects({
 	}[mode];
 }
 
-/** @param unfinished the run can be gone on with */
-export function outcomeOf(report: Report, exitCode: number, unfinished = false): Outcome {
+/**
+ * @param unfinished the run can be gone on with
+ * @param isCatchUp it brought over what was written since another run
+ */
+export function outcomeOf(
+	report: Report,
+	exitCode: number,
+	{unfinished = false, isCatchUp = false}: {unfinished?: boolean; isCatchUp?: boolean} = {},
+): Outcome {
 	const isRehearsal = report.mode !== 'run';
 	if (exitCode === ExitCode.ok) {
 		const advice = isRehearsal ? 'b goes back to the options, to run it.' : report.summary;
-		return {text: finished[report.mode], advice, tone: 'good'};
+		const text = isCatchUp ? 'The target is up to date with the sources.' : finished[report.mode];
+		return {text, advice, tone: 'good'};
 	}
 	if (exitCode === ExitCode.withRejects) {
 		const advice = isRehearsal

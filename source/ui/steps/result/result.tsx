@@ -37,7 +37,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const symbols = useSymbols();
 	const {report, exitCode} = state;
 	const {overall_stats: overall} = report;
-	const outcome = outcomeOf(report, exitCode, state.unfinished !== null);
+	const isCatchUp = state.work === 'plan' && state.catchesUpWith !== undefined;
+	const outcome = outcomeOf(report, exitCode, {unfinished: state.unfinished !== null, isCatchUp});
 	const mark =
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
 	const advice = wrapWords(outcome.advice, width).slice(0, adviceRows);
@@ -63,6 +64,8 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			dispatch({type: 'back'});
 		} else if (press.key === 'character' && press.character === 'r') {
 			dispatch({type: 'go-on', now: Date.now()});
+		} else if (press.key === 'character' && press.character === 'c') {
+			dispatch({type: 'catch-up', now: Date.now()});
 		} else if (press.key === 'character' && press.character === 'v') {
 			dispatch({type: 'verify'});
 		} else if (press.key === 'character' && press.character === 'u') {
