@@ -1,6 +1,7 @@
 import {expect, it, onTestFinished} from 'vitest';
 import {engine} from '../../../source/engine/engine.ts';
 import type {MigrationEvent} from '../../../source/engine/events.ts';
+import {ledgerSteps} from '../../../source/engine/ledger/ledger-steps.ts';
 import {migrated, requestOf, rowsOf, type Workbench, workbench} from '../../migration.ts';
 import {proxyTo, type TcpProxy} from '../../proxy.ts';
 
@@ -139,8 +140,9 @@ it('a cut before the run is recorded, at a target whose ledger is of an earlier 
 	const {bench, proxy} = await behindProxy();
 	const request = requestOf(bench, mapping, source);
 	await migrated(request, bench.folder);
-	await bench.client.query(`TRUNCATE t, bare; DROP TABLE mingus_migrate.hooks; UPDATE mingus_migrate.version SET version = 1;
-		ALTER TABLE mingus_migrate.runs DROP attempt, DROP plan, DROP target, DROP sqlite_version, DROP objects`);
+	await bench.client.query(
+		`TRUNCATE t, bare; DROP SCHEMA mingus_migrate CASCADE; ${ledgerSteps[0]?.('mingus_migrate')}`,
+	);
 	const plan = await engine.makePlan(request);
 	let cuts = 0;
 	const onEvent = (event: MigrationEvent) => {
