@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 // The tests start processes from TypeScript files, as Node does by itself from this version on.
 if (!process.features.typescript) {
@@ -7,12 +8,25 @@ if (!process.features.typescript) {
 	);
 }
 
+/** Where the tests are that take longest: one that began last would keep a processor waiting. */
+const long = /\/test\/(?:torture|scenarios|terminal)\//;
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const {first = [], last = []} = Object.groupBy(await super.sort(files), ({moduleId}) =>
+			long.test(moduleId) ? 'first' : 'last',
+		);
+		return [...first, ...last];
+	}
+}
+
 export default defineConfig({
 	test: {
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
 		globalSetup: ['test/postgres-server.ts'],
 		pool: 'forks',
+		sequence: {sequencer: LongestFirst},
 		// Tests wait for servers and processes more than they compute.
 		maxWorkers: 2,
 		testTimeout: 60_000,
