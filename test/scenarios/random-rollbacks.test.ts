@@ -10,7 +10,7 @@ import {migrated, requestOf, rolledBack, rowsOf, type Workbench, workbench} from
 import {type RandomDatabase, randomDatabase, writeRandomDatabase} from '../random-database.ts';
 
 /** The number of rounds, each with up to eight databases; more by RANDOM_ROLLBACKS=1000, others by RANDOM_SEED. */
-const rounds = Number(process.env.RANDOM_ROLLBACKS ?? 4);
+const rounds = Number(process.env.RANDOM_ROLLBACKS ?? 2);
 const seed = Number(process.env.RANDOM_SEED ?? 20_261_128);
 /** Milliseconds, in which a counterexample is also made small. */
 const timeLimit = 120_000 + rounds * 10_000;

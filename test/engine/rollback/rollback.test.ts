@@ -64,7 +64,8 @@ it.each([
 	expect(await rowsOf(bench.client, 'SELECT state FROM mingus_migrate.runs')).toEqual([['rolled-back']]);
 });
 
-it.each([300, 3000])('leaves rows that were there before, of %i', async rows => {
+it('leaves rows that were there before', async () => {
+	const rows = 3000;
 	const bench = await workbench(`${target};
 		INSERT INTO a SELECT gen_random_uuid(), 'old' || i FROM generate_series(1, 50) i;
 		INSERT INTO b SELECT gen_random_uuid(), id, '[]' FROM a;
