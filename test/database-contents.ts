@@ -44,6 +44,13 @@ export async function rowsIn(client: pg.Client, schema: string): Promise<Record<
 	return found;
 }
 
+/** Rows of the schema public, and the constraints and indexes of all that is not the ledger's. */
+export async function contentsBesideLedger(client: pg.Client) {
+	const {constraints, indexes} = await structureOf(client);
+	const others = (rows: unknown[][] | undefined) => rows?.filter(([schema]) => schema !== 'mingus_migrate');
+	return {rows: await rowsIn(client, 'public'), structure: [others(constraints), others(indexes)]};
+}
+
 /** The structure and all rows of every schema that people make. */
 export async function contentsOf(client: pg.Client): Promise<unknown[]> {
 	const structure = await structureOf(client);

@@ -1,5 +1,7 @@
 /** What the live screen shows: a pure fold of the engine's events. Times are ms of the caller's clock. */
+
 import type {Counts, MigrationEvent, Phase, Reject, RunMode} from '../engine/events.ts';
+import {addCounts, noRows} from '../engine/report/counts.ts';
 import {rowsPerSecond} from '../engine/report/pace.ts';
 
 export interface LoadProgress {
@@ -30,7 +32,6 @@ export interface Progress {
 	readonly waiting: {readonly reason: string; readonly delayMs: number} | null;
 }
 
-const none: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
 const notStarted = {startedAt: null, lastBatchAt: null, finishedAt: null, before: 0} as const;
 
 /** Before the first event. */
@@ -58,12 +59,12 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 				...next,
 				run: event.run,
 				mode: event.mode,
-				loads: event.loads.map(load => ({...load, counts: none, ...notStarted})),
+				loads: event.loads.map(load => ({...load, counts: noRows, ...notStarted})),
 			};
 		case 'run-resumed': {
 			const before = new Map(event.loads.map(({load, counts}) => [load, counts]));
 			const loads = next.loads.map(load => {
-				const counts = before.get(load.load) ?? none;
+				const counts = before.get(load.load) ?? noRows;
 				return {...load, ...notStarted, counts, before: counts.read};
 			});
 			return {...next, loads, activity: '', lastReject: null};
@@ -84,7 +85,7 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 		case 'batch-committed':
 			return withLoad(next, event.load, load => ({
 				...load,
-				counts: sum(load.counts, event.counts),
+				counts: addCounts(load.counts, event.counts),
 				lastBatchAt: now,
 			}));
 		case 'load-finished':
@@ -105,15 +106,6 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 
 function withLoad(progress: Progress, name: string, change: (load: LoadProgress) => LoadProgress): Progress {
 	return {...progress, loads: progress.loads.map(load => (load.load === name ? change(load) : load))};
-}
-
-function sum(one: Counts, other: Counts): Counts {
-	return {
-		read: one.read + other.read,
-		loaded: one.loaded + other.loaded,
-		rejected: one.rejected + other.rejected,
-		skipped: one.skipped + other.skipped,
-	};
 }
 
 /** How fast something goes, and how long it will go on at that pace; null while that cannot be told. */
@@ -151,7 +143,7 @@ function together(one: TableProgress, other: TableProgress): TableProgress {
 		table: one.table,
 		rows: one.rows + other.rows,
 		before: one.before + other.before,
-		counts: sum(one.counts, other.counts),
+		counts: addCounts(one.counts, other.counts),
 		startedAt: starts.length === 0 ? null : Math.min(...starts),
 		lastBatchAt: batches.length === 0 ? null : Math.max(...batches),
 		finishedAt:
@@ -195,7 +187,7 @@ export function activeTable(progress: Progress): number {
 
 /** All loads together; the pace counts from the first load's start. */
 export function totals(progress: Progress): Counts & Pace & {readonly rows: number} {
-	const counts = progress.loads.reduce((all, load) => sum(all, load.counts), none);
+	const counts = progress.loads.reduce((all, load) => addCounts(all, load.counts), noRows);
 	const rows = progress.loads.reduce((all, load) => all + load.rows, 0);
 	const starts = progress.loads.flatMap(load => load.startedAt ?? []);
 	const from = starts.length === 0 ? progress.now : Math.min(...starts);

@@ -3,32 +3,22 @@
  * `npm run bench:catch-up -- [rows] [rounds]`
  * Exits with 1 where a catch-up takes more than a quarter of the time of the load, or needs too much memory.
  */
-import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {startPostgres} from '../../source/embedded/postgres/start.ts';
 import {Database} from '../../source/engine/source/sqlite.ts';
 import {applicationWorkload} from './application.ts';
 import {withDatabase} from './databases.ts';
+import {type Measured, measurePart} from './measure-part.ts';
 import {median} from './result-table.ts';
-import type {Workload} from './workload.ts';
 
 const mostRatio = 0.25;
 const mostMegabytes = 200;
-const program = fileURLToPath(new URL('run-verify.mjs', import.meta.url));
-
-interface Measured {
-	readonly exitCode: number;
-	readonly outcome: string;
-	readonly seconds: number;
-	readonly processorSeconds: number;
-	readonly peakMegabytes: number;
-}
 
 const [rows = '1000000', rounds = '3'] = process.argv.slice(2);
 const dir = mkdtempSync(join(tmpdir(), 'mingus-catch-up-benchmark-'));
+const backups = join(dir, 'backups');
 const server = await startPostgres({dir: join(dir, 'server'), settings: {}, removeOnExit: true});
 try {
 	const ratios: number[] = [];
@@ -36,9 +26,9 @@ try {
 	for (let i = 0; i < Number(rounds); i++) {
 		const workload = applicationWorkload(join(dir, 'app.db'), Number(rows));
 		const [load, catchUp] = await withDatabase(server.url, async url => {
-			const first = measured('load', workload, url);
+			const first = measurePart('load', workload, url, backups);
 			change(join(dir, 'app.db'));
-			return [first, measured('catch-up', workload, url)];
+			return [first, measurePart('catch-up', workload, url, backups)];
 		});
 		ratios.push((catchUp as Measured).seconds / (load as Measured).seconds);
 		megabytes = Math.max(megabytes, (catchUp as Measured).peakMegabytes);
@@ -64,28 +54,4 @@ function change(file: string): void {
 	} finally {
 		db.close();
 	}
-}
-
-function measured(part: 'load' | 'catch-up', workload: Workload, url: string): Measured {
-	const options = {
-		mode: 'run',
-		batchSize: 10_000,
-		workers: 2,
-		onConflict: part === 'load' ? 'fail' : 'stop',
-		backupDir: join(dir, 'backups'),
-		backup: true,
-		rollback: true,
-	};
-	const namespace = 'c0a7e6f2-3f0e-4c55-9f53-2d6f2b1f7a10';
-	const request = {...workload, target: {url}, createSchema: true, namespace};
-	const {stdout} = spawnSync(process.execPath, [...process.execArgv, program], {
-		input: JSON.stringify({part, request, options}),
-		stdio: ['pipe', 'pipe', 'inherit'],
-		encoding: 'utf8',
-	});
-	const found = JSON.parse(stdout) as Measured;
-	if (found.exitCode !== 0) {
-		throw new Error(`${part} ended with ${found.exitCode}: ${found.outcome}`);
-	}
-	return found;
 }

@@ -5,7 +5,7 @@ import {buildBatches} from '../run/build-batches.ts';
 import type {ConvertRowContext} from '../run/convert-row.ts';
 import {FingerprintSet} from '../run/fingerprint-set.ts';
 import {openPicked} from '../source/picked-rows.ts';
-import type {PlacedRow, Range} from '../source/read-rows.ts';
+import {type PlacedRow, type Range, readToEnd} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {exactly} from './list-changes.ts';
 
@@ -51,14 +51,5 @@ function isWithin({after, upto}: Range, position: string): boolean {
 
 /** The rows at the positions, with integers as bigint. */
 export function readPicked(db: SqliteDatabase, load: PlannedLoad, positions: readonly string[]): PlacedRow[] {
-	const reader = openPicked(db, exactly(load), positions);
-	const found: PlacedRow[] = [];
-	try {
-		for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
-			found.push(...rows.map((row, i) => ({row, position: reader.position(i)})));
-		}
-	} finally {
-		reader.close();
-	}
-	return found;
+	return readToEnd(openPicked(db, exactly(load), positions));
 }

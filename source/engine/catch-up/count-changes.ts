@@ -1,6 +1,8 @@
 /** What a catch-up would do, as far as the snapshots and the parents in the target tell: nothing is written. */
+
 import type {Counts} from '../events.ts';
-import {addCounts, stopIfAborted, toReject} from '../run/load-table.ts';
+import {addCounts} from '../report/counts.ts';
+import {stopIfAborted, toReject} from '../run/load-table.ts';
 import type {Attempt} from '../run/run-context.ts';
 import {goneBatches, writtenBatches} from './change-pages.ts';
 import type {CatchUpContext} from './settle.ts';

@@ -10,10 +10,8 @@ import {stageRows, weighStage} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
 import type {PlacedRow} from '../source/read-rows.ts';
 import {RowsLeftOut} from '../target/copy.ts';
-import {isRowsFault} from '../target/row-fault.ts';
-import {transaction} from '../target/session.ts';
 import {deleteStaged, lookAtGone, stageAfter} from './look.ts';
-import {type CatchUpContext, type Settled, stopAt, tellSettled, writeLines} from './settle.ts';
+import {type CatchUpContext, type Settled, settleTogether, stopAt} from './settle.ts';
 import {shownKey} from './write-changes.ts';
 
 /** Changes whose rows, as they were before, are a batch: one for each row that was read. */
@@ -49,34 +47,20 @@ export async function deleteGone(
 	gone: GoneBatch,
 	isFinal: boolean,
 ): Promise<number> {
-	const {session} = context;
-	const attempt = (mayBeRefused: boolean) =>
-		transaction(session, async () => {
-			await session.client.query(`${context.place.fence}; SET CONSTRAINTS ALL IMMEDIATE`);
-			const [done, stay] = await remove(context, gone, {isFinal, mayBeRefused});
-			const counts = done.changes.length > 0 ? await writeLines(context, done) : undefined;
-			return {done, stay, counts};
-		});
-	const {done, stay, counts} = await attempt(false).catch((error: unknown) => {
-		if (!isRowsFault(error)) {
-			throw error;
-		}
-		return attempt(true);
-	});
-	if (counts !== undefined) {
-		tellSettled(context, done, counts);
-		for (const row of stay) {
-			context.emit({event: 'row-rejected', reject: toReject(gone.batch.load, row)});
-		}
+	const {changes, stay} = await settleTogether(context, mayBeRefused =>
+		remove(context, gone, {isFinal, mayBeRefused}),
+	);
+	for (const row of stay) {
+		context.emit({event: 'row-rejected', reject: toReject(gone.batch.load, row)});
 	}
-	return done.changes.length;
+	return changes.length;
 }
 
 async function remove(
 	context: CatchUpContext,
 	gone: GoneBatch,
 	{isFinal, mayBeRefused}: {readonly isFinal: boolean; readonly mayBeRefused: boolean},
-): Promise<[Settled, Staying[]]> {
+): Promise<Settled & {readonly stay: readonly Staying[]}> {
 	const {batch, changes} = gone;
 	const {session} = context;
 	const decided = await decide(context, gone, true);
@@ -111,7 +95,7 @@ async function remove(
 		row => changes[batch.accepted.places[row] as number],
 	);
 	const refusedChanges = [...stay, ...unknown].map(({position}) => changeOf.get(position));
-	const lines: Settled = {
+	return {
 		batch,
 		result: {
 			inserted: pickRows(batch.accepted, []),
@@ -126,8 +110,8 @@ async function remove(
 		met: [],
 		kept,
 		action: 'deleted',
+		stay: [...stay, ...unknown],
 	};
-	return [lines, [...stay, ...unknown]];
 }
 
 type Staying = PlacedRow & {

@@ -1,4 +1,5 @@
 /** What all batches of a catch-up share, and how one is committed with its lines in the ledger. */
+
 import {formatUuid} from '../convert/uuid-text.ts';
 import {MigrationError} from '../errors.ts';
 import type {Counts, MigrationEvent, TargetConflict} from '../events.ts';
@@ -6,11 +7,13 @@ import {reach} from '../fail-point.ts';
 import {type LedgerPlace, ledgerLines} from '../ledger/batch-lines.ts';
 import {type CatchUpProgress, recordSettled, type SettledChanges} from '../ledger/catch-up-lines.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {addCounts} from '../report/counts.ts';
 import type {Batch, BatchResult} from '../run/batch.ts';
-import {addCounts, toReject} from '../run/load-table.ts';
+import {toReject} from '../run/load-table.ts';
 import type {ConflictPolicy, SourceFiles} from '../run/request.ts';
 import {copyTogether} from '../target/copy.ts';
-import type {Session} from '../target/session.ts';
+import {isRowsFault} from '../target/row-fault.ts';
+import {type Session, transaction} from '../target/session.ts';
 import type {Now} from '../validate/check.ts';
 
 export interface CatchUpContext {
@@ -60,7 +63,7 @@ export interface Settled extends SettledChanges {
 }
 
 /** Writes the ledger's lines, in the transaction that has done what they say. @returns the counts of the batch */
-export async function writeLines(context: CatchUpContext, settled: Settled): Promise<Counts> {
+async function writeLines(context: CatchUpContext, settled: Settled): Promise<Counts> {
 	const {session, place} = context;
 	const {load} = settled.batch;
 	const {inserted, updated, rejected, skipped} = settled.result;
@@ -85,7 +88,7 @@ export async function writeLines(context: CatchUpContext, settled: Settled): Pro
 }
 
 /** Brings the progress up to date and tells about it, once the batch is committed. */
-export function tellSettled(context: CatchUpContext, settled: Settled, counts: Counts): void {
+function tellSettled(context: CatchUpContext, settled: Settled, counts: Counts): void {
 	const {emit, progress} = context;
 	const {load} = settled.batch;
 	const before = progressOf(context, load);
@@ -102,4 +105,32 @@ export function tellSettled(context: CatchUpContext, settled: Settled, counts: C
 	for (const row of settled.result.rejected) {
 		emit({event: 'row-rejected', reject: toReject(load, row)});
 	}
+}
+
+/**
+ * Does a part of a catch-up in one transaction with its ledger lines, and tells about it. Where the target refuses it for what
+ * its rows hold, it is done once more so that single rows may be refused.
+ * @param work what it did: nothing is recorded where it settled no change
+ */
+export async function settleTogether<Done extends Settled>(
+	context: CatchUpContext,
+	work: (mayBeRefused: boolean) => Promise<Done>,
+): Promise<Done> {
+	const {session, place} = context;
+	const attempt = (mayBeRefused: boolean) =>
+		transaction(session, async () => {
+			await session.client.query(`${place.fence}; SET CONSTRAINTS ALL IMMEDIATE`);
+			const done = await work(mayBeRefused);
+			return [done, done.changes.length > 0 ? await writeLines(context, done) : undefined] as const;
+		});
+	const [done, counts] = await attempt(false).catch((error: unknown) => {
+		if (!isRowsFault(error)) {
+			throw error;
+		}
+		return attempt(true);
+	});
+	if (counts !== undefined) {
+		tellSettled(context, done, counts);
+	}
+	return done;
 }

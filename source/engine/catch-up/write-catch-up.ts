@@ -1,4 +1,5 @@
 /** Carries a catch-up out at the target, from where the ledger stands. */
+
 import {parseUuid} from '../convert/uuid-text.ts';
 import {reach} from '../fail-point.ts';
 import {fence} from '../ledger/attempt.ts';
@@ -6,6 +7,7 @@ import {type CatchUpProgress, readRefused, readSettled, recordCarried} from '../
 import {noteTransactions} from '../ledger/chain.ts';
 import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {finishLoad, insertRun, markKilledRuns, recordLeft} from '../ledger/runs.ts';
+import {noRows} from '../report/counts.ts';
 import {writeRollbackScript} from '../rollback-script/write-script.ts';
 import {takeOverRecorded, tellRejects} from '../run/begin.ts';
 import {advanceSequences} from '../run/finish-tables.ts';
@@ -102,12 +104,7 @@ export function contextOf(
 		batchSize: options.batchSize,
 		emit,
 		signal,
-		progress: new Map(
-			all.map(({load}) => [
-				load.number,
-				{settled: new Set(), nextBatch: 0, counts: {read: 0, loaded: 0, rejected: 0, skipped: 0}},
-			]),
-		),
+		progress: new Map(all.map(({load}) => [load.number, {settled: new Set(), nextBatch: 0, counts: noRows}])),
 	};
 }
 

@@ -10,12 +10,10 @@ import {findRefused, refusedRow} from '../run/refused-rows.ts';
 import {appendRows, columnList, rowNumber, stageRows, weighStage} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
 import {RowsLeftOut} from '../target/copy.ts';
-import {isRowsFault} from '../target/row-fault.ts';
 import {sameKey} from '../target/row-text.ts';
-import {transaction} from '../target/session.ts';
 import {readStoredColumns} from '../target/stored-columns.ts';
 import {lookAtWritten, stageAfter, stageBefore} from './look.ts';
-import {type CatchUpContext, type Settled, stopAt, tellSettled, writeLines} from './settle.ts';
+import {type CatchUpContext, type Settled, settleTogether, stopAt} from './settle.ts';
 
 /** Changes whose rows are a batch. */
 export interface WrittenBatch {
@@ -58,22 +56,9 @@ export async function writeChanges(
 	written: WrittenBatch,
 	isFinal: boolean,
 ): Promise<number> {
-	const {session} = context;
-	const attempt = (mayBeRefused: boolean) =>
-		transaction(session, async () => {
-			await session.client.query(`${context.place.fence}; SET CONSTRAINTS ALL IMMEDIATE`);
-			const done = await write(context, written, {isFinal, mayBeRefused});
-			return [done, done.changes.length > 0 ? await writeLines(context, done) : undefined] as const;
-		});
-	const [settled, counts] = await attempt(false).catch((error: unknown) => {
-		if (!isRowsFault(error)) {
-			throw error;
-		}
-		return attempt(true);
-	});
-	if (counts !== undefined) {
-		tellSettled(context, settled, counts);
-	}
+	const settled = await settleTogether(context, mayBeRefused =>
+		write(context, written, {isFinal, mayBeRefused}),
+	);
 	return settled.changes.length;
 }
 

@@ -8,6 +8,7 @@ import type {RunState} from '../report/report.ts';
 import type {RunOptions} from '../run/request.ts';
 import type {TableObject} from '../target/table-objects.ts';
 import {hasLedger} from './ledger-schema.ts';
+import {namedRun} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
 export interface RecordedRun extends LedgerRun {
@@ -67,13 +68,7 @@ export async function findUnfinished(
 		}
 		return newest;
 	}
-	const [only, ...others] = (await listRuns(client, ledger)).filter(known => known.run.startsWith(run));
-	if (only === undefined || others.length > 0) {
-		const what = only === undefined ? 'The target knows no run' : 'Several runs begin with';
-		throw new MigrationError('run-not-found', `${what} ${JSON.stringify(run)}`, {
-			hint: 'Its ledger is where its runs are recorded: is it the right target, and the whole id?',
-		});
-	}
+	const only = namedRun(await listRuns(client, ledger), run);
 	if (only.state === 'finished') {
 		throw new MigrationError('bad-usage', `Run ${only.run} has finished`, {
 			hint: 'There is nothing to go on with; mingus-migrate verify compares what it loaded.',

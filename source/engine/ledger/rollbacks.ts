@@ -2,11 +2,12 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
+import {namedRun} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
 /**
  * @param run an id or how it begins; default: the newest that has rows to take back
- * @throws MigrationError run-not-found; bad-usage for a run that loaded nothing
+ * @throws MigrationError run-not-found
  */
 export async function findRollbackRun(
 	client: Client,
@@ -14,19 +15,16 @@ export async function findRollbackRun(
 	run: string | undefined,
 ): Promise<LedgerRun> {
 	const runs = await listRuns(client, ledger);
-	const [only, ...others] =
-		run === undefined
-			? runs.filter(known => known.state !== 'rolled-back' && known.only !== 'schema').slice(0, 1)
-			: runs.filter(known => known.run.startsWith(run));
-	if (only === undefined || others.length > 0) {
-		const what = only === undefined ? 'The target knows no run' : 'Several runs begin with';
-		throw new MigrationError(
-			'run-not-found',
-			run === undefined ? 'The target knows no run to roll back' : `${what} ${JSON.stringify(run)}`,
-			{hint: 'Its ledger is where its runs are recorded: is it the right target, and the whole id?'},
-		);
+	if (run !== undefined) {
+		return namedRun(runs, run);
 	}
-	return only;
+	const newest = runs.find(known => known.state !== 'rolled-back' && known.only !== 'schema');
+	if (newest === undefined) {
+		throw new MigrationError('run-not-found', 'The target knows no run to roll back', {
+			hint: 'Its ledger is where its runs are recorded: is it the right target, and the whole id?',
+		});
+	}
+	return newest;
 }
 
 /** A table that was rolled back before, and how many of its rows were kept then. */

@@ -1,6 +1,8 @@
 /** Events to report, one by one: pure, so that a screen, a log and report.json cannot tell different stories. */
+
 import type {Counts, MigrationEvent} from '../events.ts';
 import type {CoverageEntry, Plan} from '../plan/plan.ts';
+import {addCounts, noRows} from './counts.ts';
 import {describeCoverage} from './describe-coverage.ts';
 import {rowsPerSecond} from './pace.ts';
 import {addReject} from './reject-groups.ts';
@@ -85,8 +87,6 @@ export function endReport(
 	return {...ended, summary: summarize(ended)};
 }
 
-const noRows: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
-
 function started(report: Report, event: Extract<MigrationEvent, {event: 'run-started'}>): Report {
 	const byTable = Map.groupBy(event.loads, load => load.table);
 	const tables = [...byTable].map(([table, loads]): [string, TableStats] => [
@@ -138,15 +138,7 @@ function countsOf(stats: Stats): Counts {
 }
 
 function total(all: readonly Counts[]): Counts {
-	return all.reduce(
-		(a, b) => ({
-			read: a.read + b.read,
-			loaded: a.loaded + b.loaded,
-			rejected: a.rejected + b.rejected,
-			skipped: a.skipped + b.skipped,
-		}),
-		noRows,
-	);
+	return all.reduce(addCounts, noRows);
 }
 
 /** The table's time runs from now. The rows are the snapshot's: others may have been there when the plan was made. */

@@ -1,7 +1,9 @@
 /** What a run came to, in one sentence. */
 import type {Report} from './report.ts';
 
-const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${n === 1 ? what : `${what}s`}`;
+/** `1 row`, `12,345 rows` */
+export const count = (n: number, what: string): string =>
+	`${n.toLocaleString('en-US')} ${n === 1 ? what : `${what}s`}`;
 
 /** Of a run that loads nothing. */
 const made = {

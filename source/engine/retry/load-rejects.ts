@@ -4,17 +4,17 @@ import {MigrationError} from '../errors.ts';
 import {type Edits, editRow, editsOf, noEdits} from '../ledger/edited-row.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RejectPlace, rejectPages} from '../ledger/reject-pages.ts';
+import {parentsFirst} from '../parents-first.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
+import {noRows} from '../report/counts.ts';
 import {runTasks} from '../run/schedule.ts';
 import {weigh} from '../source/mend-texts.ts';
-import {parentsFirst} from './circle-order.ts';
 import {ownKeyOf} from './find-relations.ts';
 import {loadGroup} from './load-group.ts';
 import {openPickedReader, type PickedRow} from './picked-rows.ts';
 import type {RetryContext, Tried, Unit} from './retry-context.ts';
 import {referenceFinder} from './row-references.ts';
-import {none} from './settle.ts';
 import {withSnapshots} from './with-snapshots.ts';
 
 /** Bytes of the rows of a circle that are committed together, about. */
@@ -43,7 +43,7 @@ export async function loadRejects(
 				event: 'load-finished',
 				load: load.name,
 				table: load.table,
-				counts: counts.get(load.number) ?? none,
+				counts: counts.get(load.number) ?? noRows,
 			});
 		}
 	});

@@ -1,9 +1,10 @@
 /** Reads chosen rows of a load from its snapshot, as an operator edited them. */
 import type {SourceValue} from '../convert/values.ts';
-import type {Edits} from '../ledger/edited-row.ts';
+import {type Edits, noEdits} from '../ledger/edited-row.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import type {LargeValue} from '../source/large-values.ts';
-import {openReader, type PlacedRow, type Range, type Row, type RowReader} from '../source/read-rows.ts';
+import {openPicked} from '../source/picked-rows.ts';
+import {type PlacedRow, type Row, type RowReader, readToEnd} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 
 export interface PickedRow {
@@ -13,9 +14,6 @@ export interface PickedRow {
 	/** The row as it was edited, as JSON; undefined where nobody did. */
 	readonly edited: string | undefined;
 }
-
-/** Row keys that are read over from one chosen row to the next, as that is faster than to begin again. */
-const mostBetween = 1000n;
 
 /**
  * A reader of these rows, integers as bigint.
@@ -28,56 +26,44 @@ export function openPickedReader(
 	picked: readonly PickedRow[],
 ): RowReader {
 	const exact = {...load, inputs: load.inputs.map(input => ({...input, exactKind: true}))};
-	const ranges = rangesOf(load, picked);
-	let reader: RowReader | undefined;
-	let found: PlacedRow[] = [];
+	const reader = openPicked(
+		db,
+		exact,
+		picked.map(({position}) => position),
+	);
 	let large: readonly LargeValue[] | undefined;
-	let next = 0;
-
-	/** Of one chunk those that were chosen. */
-	const choose = (rows: readonly Row[], from: RowReader): void => {
-		for (const [i, row] of rows.entries()) {
-			const position = from.position(i);
-			const chosen = picked[next];
-			if (chosen?.position === position) {
-				next++;
-				found.push({row: edited(row, chosen.edits), position});
-				if (from.large) {
-					large = readRest(db, load, position, from.large, chosen.edits, found.at(-1)?.row ?? []);
-				}
-			}
-		}
-	};
+	let first = 0;
+	let count = 0;
 	return {
 		next() {
-			found = [];
-			large = undefined;
-			while (found.length === 0) {
-				reader ??= openNext(db, exact, ranges);
-				const rows = reader?.next() ?? [];
-				if (reader === undefined) {
-					break;
-				}
-				choose(rows, reader);
-				if (rows.length === 0) {
-					reader.close();
-					reader = undefined;
-				}
+			first += count;
+			const rows = reader.next();
+			count = rows.length;
+			const chosen = picked.slice(first, first + count);
+			if (
+				chosen.some(({position}, i) => position !== reader.position(i)) ||
+				(count === 0 && first < picked.length)
+			) {
+				throw new Error(`${load.source} has no row at ${picked[first]?.position}`);
 			}
-			if (found.length === 0 && next < picked.length) {
-				throw new Error(`${load.source} has no row at ${picked[next]?.position}`);
-			}
-			return found.map(({row}) => row);
+			const found = rows.map((row, i) => edited(row, chosen[i]?.edits ?? noEdits));
+			const [only] = chosen;
+			// A row with values that could not be read comes alone.
+			large =
+				reader.large && only
+					? readRest(db, load, only.position, reader.large, only.edits, found[0] ?? [])
+					: undefined;
+			return found;
 		},
 		withBigInts() {
 			throw new Error('the integers are exact already');
 		},
-		position: i => found[i]?.position ?? '',
+		position: i => reader.position(i),
 		exactIntegers: true,
 		get large() {
 			return large;
 		},
-		close: () => reader?.close(),
+		close: () => reader.close(),
 	};
 }
 
@@ -87,39 +73,7 @@ export function readPicked(
 	load: PlannedLoad,
 	picked: readonly PickedRow[],
 ): readonly PlacedRow[] {
-	const reader = openPickedReader(db, load, picked);
-	const all: PlacedRow[] = [];
-	try {
-		for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
-			all.push(...rows.map((row, i) => ({row, position: reader.position(i)})));
-		}
-	} finally {
-		reader.close();
-	}
-	return all;
-}
-
-function openNext(db: SqliteDatabase, load: PlannedLoad, ranges: Range[]): RowReader | undefined {
-	const range = ranges.shift();
-	return range && openReader(db, load, range);
-}
-
-/** Without row keys the rows in front are counted anyway, so that one range does. */
-function rangesOf({paging}: PlannedLoad, picked: readonly PickedRow[]): Range[] {
-	const ranges: Array<{first: bigint; last: bigint}> = [];
-	for (const {position} of picked) {
-		const at = BigInt(position);
-		const open = ranges.at(-1);
-		if (open !== undefined && (paging.kind === 'ordinal' || at - open.last <= mostBetween)) {
-			open.last = at;
-		} else {
-			ranges.push({first: at, last: at});
-		}
-	}
-	return ranges.map(({first, last}) => ({
-		...(first === -(2n ** 63n) ? {} : {after: String(first - 1n)}),
-		upto: String(last),
-	}));
+	return readToEnd(openPickedReader(db, load, picked));
 }
 
 function edited(row: Row, edits: Edits): Row {

@@ -1,8 +1,9 @@
 /** What comes of rejects that were converted: they go in and are settled, or stay out with what is wrong with them now. */
+
 import {Problem} from '../convert/problem.ts';
-import type {Counts} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import {writeRetryBatch} from '../ledger/retry-lines.ts';
+import {addCounts, noRows} from '../report/counts.ts';
 import {type Batch, type ColumnProblem, pickRows} from '../run/batch.ts';
 import {shownReject} from '../run/shown-reject.ts';
 import {isRowsFault, isStandOff} from '../target/row-fault.ts';
@@ -155,7 +156,7 @@ function tell(built: readonly BuiltBatch[], {inserted, sent, out}: Settled, cont
 			rejected: tried.length - own.length,
 			skipped: own.length - loaded,
 		};
-		context.counts.set(load.number, add(context.counts.get(load.number) ?? none, counts));
+		context.counts.set(load.number, addCounts(context.counts.get(load.number) ?? noRows, counts));
 		emit({event: 'batch-committed', load: load.name, table: load.table, counts});
 		const rows = counts.rejected > 0 ? batch.sourceRows() : [];
 		for (const [i, one] of tried.entries()) {
@@ -167,15 +168,4 @@ function tell(built: readonly BuiltBatch[], {inserted, sent, out}: Settled, cont
 			}
 		}
 	}
-}
-
-export const none: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
-
-export function add(a: Counts, b: Counts): Counts {
-	return {
-		read: a.read + b.read,
-		loaded: a.loaded + b.loaded,
-		rejected: a.rejected + b.rejected,
-		skipped: a.skipped + b.skipped,
-	};
 }

@@ -6,11 +6,11 @@ import {readOutstanding} from '../ledger/outstanding.ts';
 import {readProgress} from '../ledger/progress.ts';
 import {rowFromJson} from '../ledger/reject-row.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {noRows} from '../report/counts.ts';
 import {chosenLoads} from '../run/check-run.ts';
 import type {Teller} from '../run/event-stream.ts';
 import {shownReject} from '../run/shown-reject.ts';
 import type {PreparedRetry} from './prepare-retry.ts';
-import {none} from './settle.ts';
 
 export function tellBeginning(prepared: PreparedRetry, isRehearsal: boolean, teller: Teller): void {
 	const {recorded, planned, outstanding, number} = prepared;
@@ -61,7 +61,7 @@ export async function tellEnd(client: Client, prepared: PreparedRetry, teller: T
 	const {recorded, planned, number, outstanding} = prepared;
 	const loads = chosenLoads(planned.plan, recorded.options);
 	const progress = await readProgress(client, ledgerSchema, recorded.run);
-	const counts = (load: PlannedLoad): Counts => progress.get(load.number)?.counts ?? none;
+	const counts = (load: PlannedLoad): Counts => progress.get(load.number)?.counts ?? noRows;
 	const byNumber = new Map(loads.map(load => [load.number, load]));
 	const rejects: MigrationEvent[] = [];
 	await client.query('BEGIN TRANSACTION READ ONLY');

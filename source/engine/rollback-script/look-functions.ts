@@ -1,5 +1,7 @@
 /** Functions of the session that look what a rollback would do, and change nothing. */
 
+import {columnNames} from '../target/column-names.ts';
+
 /** Rows that are named where they keep others from being removed, or were changed. */
 const mostNamed = 5;
 
@@ -10,10 +12,8 @@ export function lookFunctions(ledger: string, run: string): string {
 CREATE FUNCTION pg_temp.references_to(parent regclass) RETURNS TABLE (name text, child regclass, child_columns text[],
 	parent_columns text[], definition text, may_drop boolean, may_lock boolean, acts boolean) LANGUAGE sql AS $f$
 	SELECT f.conname, f.conrelid::regclass,
-		ARRAY(SELECT a.attname FROM unnest(f.conkey) WITH ORDINALITY AS k (n, i)
-			JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.n ORDER BY k.i),
-		ARRAY(SELECT a.attname FROM unnest(f.confkey) WITH ORDINALITY AS k (n, i)
-			JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = k.n ORDER BY k.i),
+		${columnNames('f.conrelid', 'f.conkey')},
+		${columnNames('f.confrelid', 'f.confkey')},
 		pg_get_constraintdef(f.oid),
 		c.relkind = 'r' AND pg_has_role(c.relowner, 'USAGE') AND has_table_privilege(f.confrelid, 'REFERENCES')
 			AND obj_description(f.oid, 'pg_constraint') IS NULL,
@@ -32,7 +32,6 @@ BEGIN
 	EXECUTE format('SELECT count(*), count(*) FILTER (WHERE %s) FROM %s t', pg_temp.is_unchanged('t'), its.name) INTO total, ours;
 	only_ours := total = ours AND total <= pg_temp.rows_inserted(its) AND pg_temp.rolled_back_by(its) IS NULL;
 	IF only_ours AND NOT its.by_writer AND cardinality(its.key_columns) > 0 THEN
-		PERFORM pg_temp.know_keys(its);
 		EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_named('t', its)) INTO ours;
 		only_ours := total = ours;
 	END IF;
@@ -48,9 +47,6 @@ DECLARE
 	key_text text;
 	staying text;
 BEGIN
-	IF forced OR NOT its.by_writer THEN
-		PERFORM pg_temp.know_keys(its);
-	END IF;
 	FOR link IN SELECT * FROM pg_temp.references_to(to_regclass(its.name)) LOOP
 		SELECT * INTO other FROM rollback_tables t WHERE to_regclass(t.name) = link.child AND t.name = ANY (chosen);
 		CONTINUE WHEN other.name IS NOT NULL AND (pg_temp.holds_only_ours(other)).only_ours;
@@ -62,7 +58,6 @@ BEGIN
 		ELSIF other.name IS NULL THEN
 			staying := format('%s r WHERE true', link.child);
 		ELSE
-			PERFORM pg_temp.know_keys(other);
 			staying := format('%s r LEFT JOIN (SELECT g.tableoid AS part, g.ctid AS place FROM %s g WHERE %s) g
 				ON g.part = r.tableoid AND g.place = r.ctid WHERE g.place IS NULL AND NOT (%s)', link.child, link.child,
 				pg_temp.is_removed('g', other, forced), pg_temp.is_put_back('r', other));
@@ -86,12 +81,8 @@ BEGIN
 	kept := 0;
 	SELECT count(DISTINCT target_key) INTO restored FROM ${ledger}.images WHERE run = '${run}' AND load = ANY (its.loads);
 	IF to_regclass(its.name) IS NOT NULL THEN
-		IF forced OR NOT its.by_writer THEN
-			PERFORM pg_temp.know_keys(its);
-		END IF;
 		EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_removed('t', its, forced)) INTO removed;
 		IF removed < pg_temp.rows_inserted(its) THEN
-			PERFORM pg_temp.know_keys(its);
 			EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_of_run('t', its)) INTO kept;
 			kept := kept - CASE WHEN cardinality(its.key_columns) > 0 THEN removed ELSE 0 END;
 		END IF;
@@ -108,7 +99,6 @@ DECLARE
 BEGIN
 	SELECT * INTO its FROM rollback_tables t WHERE t.name = asked;
 	IF to_regclass(its.name) IS NOT NULL THEN
-		PERFORM pg_temp.know_keys(its);
 		RETURN QUERY EXECUTE format('SELECT %s::text FROM %s t WHERE %s AND NOT %s LIMIT ${mostNamed}',
 			pg_temp.key_of('t', its), its.name, pg_temp.is_of_run('t', its), pg_temp.is_unchanged('t'));
 	END IF;

@@ -42,9 +42,6 @@ BEGIN
 		EXECUTE format('TRUNCATE %s', its.name);
 		removed := total;
 	ELSE
-		IF forced OR NOT its.by_writer THEN
-			PERFORM pg_temp.know_keys(its);
-		END IF;
 		EXECUTE format('DELETE FROM %s t WHERE %s', its.name, pg_temp.is_removed('t', its, forced));
 		GET DIAGNOSTICS removed = ROW_COUNT;
 	END IF;
@@ -155,7 +152,6 @@ BEGIN
 		IF to_regclass(its.name) IS NOT NULL THEN
 			removed := pg_temp.remove_rows(its, ours[array_position(step, name)], totals[array_position(step, name)], forced);
 			IF removed < pg_temp.rows_inserted(its) THEN
-				PERFORM pg_temp.know_keys(its);
 				EXECUTE format('SELECT count(*) FROM %s t WHERE %s', its.name, pg_temp.is_of_run('t', its)) INTO kept;
 			END IF;
 			IF is_first THEN

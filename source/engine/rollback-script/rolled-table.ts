@@ -1,5 +1,6 @@
 /** The tables of a run as a rollback sees them. */
 import type {Client} from 'pg';
+import {parentsFirst} from '../parents-first.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import {isUuidKey, keyColumns} from '../plan/target-key.ts';
 import type {TargetTable} from '../plan/target-table.ts';
@@ -73,53 +74,10 @@ export async function rollbackSteps(
 		WHERE f.contype = 'f' AND f.conrelid <> f.confrelid`,
 		[tables.map(({name}) => name)],
 	);
+	const placeOf = new Map(tables.map(({name}, i) => [name, i]));
 	const parents = Map.groupBy(rows, row => row.child);
-	const reached = new Map(tables.map(({name}) => [name, reachableFrom(name, parents)]));
-	const leadsTo = (from: RolledTable, to: RolledTable) => reached.get(from.name)?.has(to.name) ?? false;
-	const steps: RolledTable[][] = [];
-	// The last loaded first, where no foreign key says otherwise.
-	for (const table of tables.toReversed()) {
-		const circle = steps.find(([other]) => other && leadsTo(table, other) && leadsTo(other, table));
-		if (circle) {
-			circle.push(table);
-		} else {
-			steps.push([table]);
-		}
-	}
-	return childrenFirst(steps, leadsTo);
-}
-
-function childrenFirst(
-	steps: ReadonlyArray<readonly RolledTable[]>,
-	leadsTo: (from: RolledTable, to: RolledTable) => boolean,
-): Array<readonly RolledTable[]> {
-	const waiting = new Set(steps);
-	const sorted: Array<readonly RolledTable[]> = [];
-	while (waiting.size > 0) {
-		const isFree = (step: readonly RolledTable[]) =>
-			[...waiting].every(
-				other => other === step || !leadsTo(other[0] as RolledTable, step[0] as RolledTable),
-			);
-		const next = [...waiting].find(isFree) as readonly RolledTable[];
-		waiting.delete(next);
-		sorted.push(next);
-	}
-	return sorted;
-}
-
-function reachableFrom(
-	start: string,
-	parents: ReadonlyMap<string, ReadonlyArray<{readonly parent: string}>>,
-): ReadonlySet<string> {
-	const found = new Set<string>();
-	const open = [start];
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		for (const {parent} of parents.get(next) ?? []) {
-			if (!found.has(parent)) {
-				found.add(parent);
-				open.push(parent);
-			}
-		}
-	}
-	return found;
+	const groups = parentsFirst(
+		tables.map(({name}) => (parents.get(name) ?? []).flatMap(({parent}) => placeOf.get(parent) ?? [])),
+	);
+	return groups.toReversed().map(group => group.map(i => tables[i] as RolledTable));
 }

@@ -13,7 +13,7 @@ export function sessionTables(ledger: string, run: string): string {
 -- by_writer: nothing else in the run's transactions wrote rows, so that all of them are its own.
 CREATE TEMP TABLE rollback_tables (name text PRIMARY KEY, loads int[] NOT NULL, key_columns text[] NOT NULL, is_uuid boolean NOT NULL,
 	by_writer boolean NOT NULL);
--- Keys of the rows that the run inserted, of tables that were asked for them.
+-- Keys of the rows that the run inserted, of tables whose rows are told by them.
 CREATE TEMP TABLE rollback_keys (name text, uuid_key uuid, text_key text, json_key jsonb);
 
 -- Transactions whose word on a row is the run's own; those that took later catch-ups back left its rows as it had them.
@@ -41,17 +41,10 @@ CREATE FUNCTION pg_temp.key_of(alias text, its rollback_tables) RETURNS text LAN
 	END
 $f$;
 
--- The condition that the ledger names a row among those that the run inserted.
-CREATE FUNCTION pg_temp.is_named(alias text, its rollback_tables) RETURNS text LANGUAGE sql AS $f$
-	SELECT CASE cardinality(its.key_columns) WHEN 0 THEN 'false' ELSE
-		format('%s IN (SELECT %s FROM pg_temp.rollback_keys WHERE name = %L)', pg_temp.key_of(alias, its),
-			CASE WHEN its.is_uuid THEN 'uuid_key' WHEN cardinality(its.key_columns) > 1 THEN 'json_key' ELSE 'text_key' END, its.name) END
-$f$;
-
--- Puts the keys of a table where \`is_named\` looks for them: only so does the server know how many they are.
+-- Puts the keys of a table into one of the session: only so does the server know how many they are.
 CREATE FUNCTION pg_temp.know_keys(its rollback_tables) RETURNS void LANGUAGE plpgsql AS $f$
 BEGIN
-	IF cardinality(its.key_columns) = 0 OR EXISTS (SELECT FROM rollback_keys k WHERE k.name = its.name) THEN
+	IF EXISTS (SELECT FROM rollback_keys k WHERE k.name = its.name) THEN
 		RETURN;
 	END IF;
 	IF its.is_uuid THEN
@@ -65,6 +58,17 @@ BEGIN
 			WHERE run = '${run}' AND load = ANY (its.loads);
 	END IF;
 	ANALYZE rollback_keys;
+END $f$;
+
+-- The condition that the ledger names a row among those that the run inserted.
+CREATE FUNCTION pg_temp.is_named(alias text, its rollback_tables) RETURNS text LANGUAGE plpgsql AS $f$
+BEGIN
+	IF cardinality(its.key_columns) = 0 THEN
+		RETURN 'false';
+	END IF;
+	PERFORM pg_temp.know_keys(its);
+	RETURN format('%s IN (SELECT %s FROM pg_temp.rollback_keys WHERE name = %L)', pg_temp.key_of(alias, its),
+		CASE WHEN its.is_uuid THEN 'uuid_key' WHEN cardinality(its.key_columns) > 1 THEN 'json_key' ELSE 'text_key' END, its.name);
 END $f$;
 
 CREATE FUNCTION pg_temp.is_unchanged(alias text) RETURNS text LANGUAGE sql AS $f$

@@ -15,7 +15,6 @@ interface Looked {
 	readonly blocked: ReadonlyArray<{
 		constraint_name: string;
 		child: string;
-		/** Its name among the tables that are rolled back too. */
 		child_columns: string[];
 		rows: number;
 		examples: string[];

@@ -1,5 +1,7 @@
 /** The outcome of a rollback as a fold of its events. */
+
 import type {Rollback, RollbackEvent, TableRollback} from '../report/rollback.ts';
+import {count} from '../report/summary.ts';
 import type {Ending} from '../run/ending.ts';
 
 export function initialRollback(at: Date): Rollback {
@@ -74,13 +76,9 @@ function summaryOf({state, dry_run: dryRun, tables}: Rollback): string {
 	};
 	const parts = (Object.keys(words) as Array<keyof typeof words>).flatMap(what => {
 		const rows = Object.values(tables).reduce((sum, table) => sum + table[what], 0);
-		return rows === 0 && what !== 'removed' ? [] : [`${counted(rows)} ${words[what]}`];
+		return rows === 0 && what !== 'removed' ? [] : [`${count(rows, 'row')} ${words[what]}`];
 	});
 	const stopped = {blocked: 'Nothing was removed. ', failed: 'Stopped. ', interrupted: 'Interrupted. '};
 	const prefix = state === 'rolled-back' || state === 'kept' ? '' : stopped[state];
 	return `${prefix}${parts.join(', ')}.`;
-}
-
-function counted(rows: number): string {
-	return `${rows.toLocaleString('en-US')} row${rows === 1 ? '' : 's'}`;
 }

@@ -33,17 +33,17 @@ export async function rollBackRun(request: RollbackRequest, emit: Emit): Promise
 		for (let failures = 1; ; failures++) {
 			try {
 				const {client} = target;
+				const its = prepared ?? (await prepareRollback(client, request));
 				if (prepared === undefined) {
-					const found = await prepareRollback(client, request);
-					await endOrphans(client, found.run.run);
+					await endOrphans(client, its.run.run);
 					await buildWhatCanBe(client, openClient, request, emit);
-					await client.query(rollbackSession(ledgerSchema, found.run.run, found.steps.flat()));
-					await examineTables(client, found, request, emit);
-					prepared = found;
-				} else {
-					await client.query(rollbackSession(ledgerSchema, prepared.run.run, prepared.steps.flat()));
 				}
-				return request.dryRun ? undefined : await rollBack(client, prepared, request, openClient, emit);
+				await client.query(rollbackSession(ledgerSchema, its.run.run, its.steps.flat()));
+				if (prepared === undefined) {
+					await examineTables(client, its, request, emit);
+					prepared = its;
+				}
+				return request.dryRun ? undefined : await rollBack(client, its, request, openClient, emit);
 			} catch (error) {
 				if (failures > mostFailures || request.signal?.aborted || !isPassing(error)) {
 					throw blocked(error);

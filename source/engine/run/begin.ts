@@ -1,4 +1,5 @@
 /** The beginning of an attempt: the run is put into the ledger, or taken over where it is there already. */
+
 import {reach} from '../fail-point.ts';
 import {fence, takeOver} from '../ledger/attempt.ts';
 import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
@@ -8,6 +9,7 @@ import {insertRun, markKilledRuns} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import {quoteTable} from '../quote-name.ts';
+import {noRows} from '../report/counts.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
 import {createTables} from '../target/create-schema.ts';
 import {introspectTables} from '../target/introspect.ts';
@@ -113,5 +115,5 @@ export async function tellRejects(
 }
 
 function countsOf({number}: PlannedLoad, progress: RunProgress) {
-	return progress.get(number)?.counts ?? {read: 0, loaded: 0, rejected: 0, skipped: 0};
+	return progress.get(number)?.counts ?? noRows;
 }

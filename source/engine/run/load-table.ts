@@ -1,10 +1,12 @@
 /** Loads one target table: all its loads, one after the other, each from where the ledger stands. */
+
 import {setImmediate} from 'node:timers/promises';
 import {MigrationError} from '../errors.ts';
 import type {Counts, MigrationEvent, Reject} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import type {LedgerReject, LoadProgress} from '../ledger/progress.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
+import {addCounts, noRows} from '../report/counts.ts';
 import {largestRow} from '../source/large-values.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
 import {openReader, type Range, type RowReader, readRange} from '../source/read-rows.ts';
@@ -183,8 +185,6 @@ export function stopIfAborted(signal: AbortSignal | undefined): void {
 	}
 }
 
-const noRows: Counts = {read: 0, loaded: 0, rejected: 0, skipped: 0};
-
 function report(batch: Batch, result: BatchResult, emit: (event: MigrationEvent) => void): Counts {
 	const {load} = batch;
 	const counts = {
@@ -205,20 +205,4 @@ export function toReject(load: PlannedLoad, {row, problems}: RejectedRow): Rejec
 	const [first] = problems;
 	const {code = 'refused-by-server', reason = ''} = first?.problem ?? {};
 	return shownReject(load, {column: first?.column ?? '', code, reason}, row);
-}
-
-export function addCounts(a: Counts, b: Counts): Counts {
-	return {
-		read: a.read + b.read,
-		loaded: a.loaded + b.loaded,
-		rejected: a.rejected + b.rejected,
-		skipped: a.skipped + b.skipped,
-		...both('updated', a, b),
-		...both('deleted', a, b),
-	};
-}
-
-function both(name: 'updated' | 'deleted', a: Counts, b: Counts): Partial<Counts> {
-	const sum = (a[name] ?? 0) + (b[name] ?? 0);
-	return sum === 0 ? {} : {[name]: sum};
 }

@@ -1,7 +1,7 @@
 /** The snapshots of a new run, each in the run's folder, and a manifest that tells what they are. */
 import {join} from 'node:path';
-import {keepManifest} from '../backup/manifest.ts';
-import type {MigrationEvent, RunMode} from '../events.ts';
+import {keepManifest, type ManifestRun} from '../backup/manifest.ts';
+import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import {requireSpace} from '../source/disk-space.ts';
@@ -9,24 +9,13 @@ import {snapshotBytes, takeSnapshot} from '../source/snapshot.ts';
 import {sourceState} from '../source/source-state.ts';
 import type {SourceFiles} from './request.ts';
 
-export interface SnapshotRun {
-	readonly id: string;
-	/** Where the snapshots go. */
-	readonly folder: string;
-	readonly startedAt: Date;
-	readonly mapping: string;
-	readonly mode: RunMode;
-	/** The target in words, without a password. */
-	readonly target: string;
-}
-
 /**
  * @param states gets how each source looks from outside as its snapshot begins
  * @throws MigrationError source-*, no-disk-space before anything is written
  */
 export async function takeSnapshots(
 	sources: SourceFiles,
-	run: SnapshotRun,
+	run: ManifestRun,
 	states: Map<string, string>,
 	emit: (event: MigrationEvent) => void,
 ): Promise<SnapshotRecord[]> {

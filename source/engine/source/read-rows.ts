@@ -63,7 +63,11 @@ export function openReader(
 /** All rows of a range, with integers as bigint. */
 export function readRange(db: SqliteDatabase, load: ReadableLoad, range: Range): PlacedRow[] {
 	const inputs = load.inputs.map(input => ({...input, exactKind: true}));
-	const reader = openReader(db, {...load, inputs}, range);
+	return readToEnd(openReader(db, {...load, inputs}, range));
+}
+
+/** All rows of a reader, which is closed then. */
+export function readToEnd(reader: RowReader): PlacedRow[] {
 	const found: PlacedRow[] = [];
 	try {
 		for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {

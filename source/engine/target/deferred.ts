@@ -5,6 +5,7 @@
  */
 import type {Client} from 'pg';
 import {quoteName, quoteTable} from '../quote-name.ts';
+import {columnNames} from './column-names.ts';
 
 export interface Deferred {
 	readonly schema: string;
@@ -96,10 +97,6 @@ function toDeferred({schema, table, name, definition, kind}: Found): Deferred {
 		create: `ALTER TABLE ${owner} ADD CONSTRAINT ${quoteName(name)} ${definition}`,
 	};
 }
-
-const columnNames = (relation: string, numbers: string) =>
-	`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
-		JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.n ORDER BY k.i)`;
 
 /** A trigger may write into a row what no check of ours has seen. */
 const untriggered = (relation: string) =>

@@ -2,6 +2,7 @@
 import type {Client} from 'pg';
 import type {TargetConstraint, TargetTable} from '../plan/target-table.ts';
 import {quoteTable} from '../quote-name.ts';
+import {columnNames} from './column-names.ts';
 import {readColumns} from './introspect-columns.ts';
 import {readTraits} from './introspect-traits.ts';
 
@@ -60,23 +61,19 @@ interface ConstraintRow {
 	foreign_columns: string[] | null;
 }
 
-const names = (relation: string, numbers: string) =>
-	`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
-		JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.n ORDER BY k.i)`;
-
 async function readConstraints(
 	client: Client,
 	tables: readonly string[],
 ): Promise<Map<string, TargetConstraint[]>> {
 	const {rows} = await client.query<ConstraintRow>(
-		`SELECT c.conrelid::text AS oid, c.conname AS name, c.contype::text AS kind, ${names('c.conrelid', 'c.conkey')} AS columns,
+		`SELECT c.conrelid::text AS oid, c.conname AS name, c.contype::text AS kind, ${columnNames('c.conrelid', 'c.conkey')} AS columns,
 			pg_get_constraintdef(c.oid) AS definition, fn.nspname AS foreign_schema, f.relname AS foreign_table,
-			CASE WHEN c.contype = 'f' THEN ${names('c.confrelid', 'c.confkey')} END AS foreign_columns
+			CASE WHEN c.contype = 'f' THEN ${columnNames('c.confrelid', 'c.confkey')} END AS foreign_columns
 		FROM pg_constraint c
 			LEFT JOIN pg_class f ON f.oid = NULLIF(c.confrelid, 0) LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
 		WHERE c.conrelid = ANY($1::oid[]) AND c.contype IN ('p', 'u', 'f', 'c', 'x')
 		UNION ALL
-		SELECT i.indrelid::text, x.relname, 'u', ${names('i.indrelid', '(i.indkey::int2[])[0:i.indnkeyatts - 1]')}, pg_get_indexdef(i.indexrelid), NULL, NULL, NULL
+		SELECT i.indrelid::text, x.relname, 'u', ${columnNames('i.indrelid', '(i.indkey::int2[])[0:i.indnkeyatts - 1]')}, pg_get_indexdef(i.indexrelid), NULL, NULL, NULL
 		FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
 		WHERE i.indrelid = ANY($1::oid[]) AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
 			AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))

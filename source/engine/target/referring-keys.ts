@@ -1,6 +1,7 @@
 /** Foreign keys that refer to a table: rows of other tables may hang on its own. */
 import type {Client} from 'pg';
 import {quoteName, quoteTable} from '../quote-name.ts';
+import {columnNames} from './column-names.ts';
 
 export interface ReferringKey {
 	readonly constraint: string;
@@ -18,12 +19,9 @@ export async function findReferringKeys(
 	client: Client,
 	{schema, relation}: {readonly schema: string; readonly relation: string},
 ): Promise<ReferringKey[]> {
-	const names = (table: string, numbers: string) =>
-		`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
-			JOIN pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.n ORDER BY k.i)`;
 	const {rows} = await client.query<ReferringKey>(
-		`SELECT conname AS constraint, conrelid::regclass::text AS child, ${names('conrelid', 'conkey')} AS columns,
-			${names('confrelid', 'confkey')} AS "parentColumns", conrelid = confrelid AS "isOwn",
+		`SELECT conname AS constraint, conrelid::regclass::text AS child, ${columnNames('conrelid', 'conkey')} AS columns,
+			${columnNames('confrelid', 'confkey')} AS "parentColumns", conrelid = confrelid AS "isOwn",
 			confdeltype IN ('a', 'r') AS "onlyRefuses"
 		FROM pg_constraint WHERE contype = 'f' AND confrelid = $1::regclass AND conparentid = 0 ORDER BY conname`,
 		[quoteTable(schema, relation)],

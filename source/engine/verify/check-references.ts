@@ -3,6 +3,7 @@ import type {Client} from 'pg';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {Difference} from '../report/verification.ts';
+import {columnNames} from '../target/column-names.ts';
 import {type IsMeant, type LoadedTable, ofTable} from './check-schema.ts';
 
 interface ReferenceCheck {
@@ -62,9 +63,6 @@ async function foreignKeys(
 	tables: readonly LoadedTable[],
 	isMeant: IsMeant,
 ): Promise<ReferenceCheck[]> {
-	const names = (relation: string, numbers: string) =>
-		`ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY AS k(n, i)
-			JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.n ORDER BY k.i)`;
 	const {rows} = await client.query<{
 		place: number;
 		name: string;
@@ -72,10 +70,10 @@ async function foreignKeys(
 		parent: string;
 		parent_columns: string[];
 	}>(
-		`SELECT t.place::int, conname AS name, ${names('conrelid', 'conkey')} AS columns,
+		`SELECT t.place::int, conname AS name, ${columnNames('conrelid', 'conkey')} AS columns,
 			(SELECT '"' || replace(n.nspname, '"', '""') || '"."' || replace(p.relname, '"', '""') || '"'
 				FROM pg_class p JOIN pg_namespace n ON n.oid = p.relnamespace WHERE p.oid = confrelid) AS parent,
-			${names('confrelid', 'confkey')} AS parent_columns
+			${columnNames('confrelid', 'confkey')} AS parent_columns
 		FROM pg_constraint JOIN unnest($1::text[]) WITH ORDINALITY AS t(name, place) ON conrelid = to_regclass(t.name)
 		WHERE contype = 'f' ORDER BY 1, 2`,
 		[tables.map(t => quoteTable(t.schema, t.relation))],

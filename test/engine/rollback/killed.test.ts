@@ -8,18 +8,14 @@ import {makeRandom} from '../../../source/embedded/samples/random.ts';
 import {sampleFiles, writeSamples} from '../../../source/embedded/samples/samples.ts';
 import {loadMapping} from '../../../source/engine/mapping/load-mapping.ts';
 import {presetFile} from '../../../source/presets/presets.ts';
-import {rowsIn, structureOf} from '../../database-contents.ts';
+import {contentsBesideLedger} from '../../database-contents.ts';
 import {migrated, namespace, rowsOf, type Workbench, workbench} from '../../migration.ts';
 import {type Ended, startMigrator} from '../../torture/migrator.ts';
 
 /** Kills by chance; more by ROLLBACK_KILLS=500. */
 const kills = Number(process.env.ROLLBACK_KILLS ?? 3);
 
-const contents = async ({client}: Workbench) => {
-	const {constraints, indexes} = await structureOf(client);
-	const ours = (rows: unknown[][] | undefined) => rows?.filter(([schema]) => schema === 'public');
-	return {rows: await rowsIn(client, 'public'), structure: [ours(constraints), ours(indexes)]};
-};
+const contents = ({client}: Workbench) => contentsBesideLedger(client);
 
 /** Samples over a schema that is there, loaded anew as often as asked. */
 async function stage() {

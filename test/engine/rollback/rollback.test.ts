@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {rowsIn, structureOf} from '../../database-contents.ts';
+import {contentsBesideLedger, rowsIn} from '../../database-contents.ts';
 import {
 	migrated,
 	requestOf,
@@ -36,11 +36,7 @@ const source = (
 	CREATE TABLE e (id INTEGER PRIMARY KEY, parent, b); INSERT INTO e SELECT i, nullif(i - 1, 0), i FROM numbers;
 	DROP TABLE numbers;`;
 
-async function contents({client}: Workbench) {
-	const {constraints, indexes} = await structureOf(client);
-	const ours = (rows: unknown[][] | undefined) => rows?.filter(([schema]) => schema !== 'mingus_migrate');
-	return {rows: await rowsIn(client, 'public'), structure: [ours(constraints), ours(indexes)]};
-}
+const contents = ({client}: Workbench) => contentsBesideLedger(client);
 
 async function loaded(bench: Workbench, rows: number, options: Parameters<typeof migrated>[2] = {}) {
 	const request = requestOf(bench, mapping, source(rows));

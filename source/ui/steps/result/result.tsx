@@ -5,6 +5,7 @@ import {counted, formatCount, formatDuration} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
+import {OutcomeLines} from '../../components/outcome-lines.tsx';
 import {lastTop, ScrollLines, type TextLine} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
@@ -79,14 +80,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	});
 	return (
 		<Box flexDirection="column" height={height}>
-			{said.map(text => (
-				<Line key={text} tone={outcome.tone}>
-					{text}
-				</Line>
-			))}
-			{advice.map(text => (
-				<Line key={text}>{text}</Line>
-			))}
+			<OutcomeLines said={said} tone={outcome.tone} advice={advice} />
 			{note.map(text => (
 				<Line key={text} tone="quiet">
 					{text}

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {formatCount} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
-import {Line} from '../../components/line.tsx';
+import {OutcomeLines} from '../../components/outcome-lines.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
@@ -54,14 +54,7 @@ export function RollbackResult({state, dispatch, width, height, onLeave}: Rollba
 	});
 	return (
 		<Box flexDirection="column" height={height}>
-			{said.map(text => (
-				<Line key={text} tone={outcome.tone}>
-					{text}
-				</Line>
-			))}
-			{advice.map(text => (
-				<Line key={text}>{text}</Line>
-			))}
+			<OutcomeLines said={said} tone={outcome.tone} advice={advice} />
 			<Tabs
 				tabs={[
 					{name: 'tables', label: 'Tables'},

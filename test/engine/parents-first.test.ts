@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
-import {parentsFirst} from '../../../source/engine/retry/circle-order.ts';
+import {parentsFirst} from '../../source/engine/parents-first.ts';
 
 it('each row is in one group, its parents in it or in an earlier one, and who is in a group with it needs it', () => {
 	const graphs = fc

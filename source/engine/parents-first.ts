@@ -1,7 +1,7 @@
-/** Rows of a circle of references in an order in which parents come first, and rows that need each other together. Pure. */
+/** Rows or tables that refer to each other in an order in which parents come first, and those that need each other together. Pure. */
 
 /**
- * Strongly connected rows, by Tarjan's algorithm, which finds them parents first. Without recursion: a chain of rows may
+ * Strongly connected rows, or tables, by Tarjan's algorithm, which finds them parents first. Without recursion: a chain of rows may
  * be longer than any stack.
  * @param parents of each row, the indexes of those that it refers to
  * @returns the indexes in groups; each row's parents are in its own group or in an earlier one
