@@ -17,7 +17,8 @@ const sessionSettings =
 /** Creates an empty database with a random name on the test server. */
 export async function freshDatabase(): Promise<FreshDatabase> {
 	const name = `test_${randomUUID().replaceAll('-', '')}`;
-	await onServer(`CREATE DATABASE ${name} TEMPLATE template0`);
+	// Copied as files it is there in half the time.
+	await onServer(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`);
 	const url = new URL(inject('postgresUrl'));
 	url.pathname = `/${name}`;
 	const client = new pg.Client({connectionString: url.href});

@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type pg from 'pg';
+import type {FailPoint} from '../../source/engine/fail-point.ts';
 import {answers, type CrashingServer, crashingServer} from './crashing-server.ts';
 import type {Ended, Migrator} from './migrator.ts';
 import {differences, leftovers, type Outcome, outcomeOf} from './outcome.ts';
@@ -13,8 +14,8 @@ import {writeWorkload} from './workload.ts';
 export interface Chamber {
 	/** @returns what went wrong, in words; empty where nothing did */
 	randomRound(kills: readonly Kill[]): Promise<RoundResult>;
-	/** Ends the program at a fail point (of the command that goes on, where it is passed only there), then goes on. */
-	failPointRound(point: string): Promise<RoundResult>;
+	/** Ends the program at each of the fail points (of the command that goes on, where it is passed only there), then goes on. */
+	failPointRound(points: readonly FailPoint[]): Promise<RoundResult>;
 	close(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export async function openChamber(settings: Readonly<Record<string, string>> = {
 		const name = `round_${++number}`;
 		const state = join(folder, name);
 		mkdirSync(state);
-		await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0`);
+		await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0 STRATEGY file_copy`);
 		const url = new URL(server.url);
 		url.pathname = `/${name}`;
 		const program = programOn(url.href, state, workload);
@@ -76,13 +77,17 @@ export async function openChamber(settings: Readonly<Record<string, string>> = {
 				}
 				return hits;
 			}),
-		failPointRound: point =>
+		failPointRound: points =>
 			compared(async program => {
-				if (point.startsWith('run-taken-over')) {
-					await program.start({MINGUS_MIGRATE_FAIL_POINT: 'batch-committed:9'}).ended;
+				let hits = 0;
+				for (const point of points) {
+					if (point === 'run-taken-over') {
+						await program.start({MINGUS_MIGRATE_FAIL_POINT: 'batch-committed:9'}).ended;
+					}
+					const {signal} = await program.start({MINGUS_MIGRATE_FAIL_POINT: point}).ended;
+					hits += signal === 'SIGKILL' ? 1 : 0;
 				}
-				const {signal} = await program.start({MINGUS_MIGRATE_FAIL_POINT: point}).ended;
-				return signal === 'SIGKILL' ? 1 : 0;
+				return hits;
 			}),
 		async close() {
 			await server.remove();

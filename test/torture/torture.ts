@@ -45,7 +45,7 @@ function note(name: string, found: {faults: readonly string[]; hits: number}): v
 try {
 	if (values['fail-points']) {
 		for (const point of failPoints) {
-			note(point, await chamber.failPointRound(point));
+			note(point, await chamber.failPointRound([point]));
 		}
 	}
 	while (done < Number(values.kills)) {

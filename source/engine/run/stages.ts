@@ -112,13 +112,17 @@ async function writeAll(attempt: Attempt, session: Session): Promise<void> {
 async function loadOnLanes(attempt: Attempt, place: LedgerPlace, progress: RunProgress): Promise<void> {
 	const {options, parameters, id} = attempt;
 	const clients: Client[] = [];
+	const openOne = async (): Promise<void> => {
+		const client = await connect(parameters, {applicationName: applicationName(id)});
+		clients.push(client);
+		// Rows and ledger line of a batch share a WAL record order: a crash of the server loses both or none.
+		await client.query('SET synchronous_commit = off');
+	};
 	try {
-		for (let i = 0; i < options.workers * inFlight; i++) {
-			const client = await connect(parameters, {applicationName: applicationName(id)});
-			clients.push(client);
-			// Rows and ledger line of a batch share a WAL record order: a crash of the server loses both or none.
-			await client.query('SET synchronous_commit = off');
-		}
+		const opening = Array.from({length: options.workers * inFlight}, openOne);
+		// Where one fails, the others are to be ended too.
+		await Promise.allSettled(opening);
+		await Promise.all(opening);
 		const sinks = clients.map(client => targetSink({client, nested: false}, place, options.onConflict));
 		await load(attempt, sinks, progress);
 	} finally {

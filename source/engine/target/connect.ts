@@ -21,12 +21,12 @@ const sessionSettings = [
 ];
 
 /** A server that cannot do these does without: it then notices only later that we are gone. */
-const liveness = {
-	client_connection_check_interval: '1s',
-	tcp_keepalives_idle: '30',
-	tcp_keepalives_interval: '10',
-	tcp_keepalives_count: '3',
-};
+const liveness = [
+	"client_connection_check_interval = '1s'",
+	'tcp_keepalives_idle = 30',
+	'tcp_keepalives_interval = 10',
+	'tcp_keepalives_count = 3',
+];
 
 /** In ms: finds a peer that vanished, also while a long statement runs. */
 const keepAliveDelay = 30_000;
@@ -80,8 +80,14 @@ export async function takesWrites(client: pg.Client): Promise<boolean> {
 	return rows[0]?.takes ?? false;
 }
 
+/** Whether a place took an encrypted connection the last time: a plain one after a refusal costs a session of the server's. */
+const encryptedLast = new WeakMap<ConnectionParameters, boolean>();
+
 async function connectTo(parameters: ConnectionParameters, options: ConnectOptions): Promise<pg.Client> {
-	const attempts = tlsAttempts(parameters);
+	const last = encryptedLast.get(parameters);
+	const attempts = tlsAttempts(parameters).toSorted(
+		(a, b) => Number(encrypts(b) === last) - Number(encrypts(a) === last),
+	);
 	const name = options.applicationName ?? parameters.applicationName;
 	for (const [index, ssl] of attempts.entries()) {
 		try {
@@ -92,6 +98,7 @@ async function connectTo(parameters: ConnectionParameters, options: ConnectOptio
 			});
 			await settle(client);
 			await watchOverUs(client);
+			encryptedLast.set(parameters, encrypts(ssl));
 			return client;
 		} catch (error) {
 			const failure = explain(error, parameters);
@@ -101,6 +108,10 @@ async function connectTo(parameters: ConnectionParameters, options: ConnectOptio
 		}
 	}
 	throw new Error('There is always an attempt.');
+}
+
+function encrypts(attempt: TlsAttempt): boolean {
+	return attempt !== false;
 }
 
 /** A statement timeout of the role may be so short that even its own removal takes too long. */
@@ -122,12 +133,24 @@ async function settle(client: pg.Client): Promise<void> {
 
 /** Lets the server end our session soon after we have vanished, also in the middle of a long statement. */
 async function watchOverUs(client: pg.Client): Promise<void> {
-	for (const [name, value] of Object.entries(liveness)) {
-		await client.query('SELECT set_config($1, $2, false)', [name, value]).catch((error: unknown) => {
-			if (!(error instanceof pg.DatabaseError)) {
-				throw error;
-			}
-		});
+	if (await takes(client, liveness)) {
+		return;
+	}
+	for (const setting of liveness) {
+		await takes(client, [setting]);
+	}
+}
+
+/** Whether the server knows all the settings; of a list with one that it does not know it takes none. */
+async function takes(client: pg.Client, settings: readonly string[]): Promise<boolean> {
+	try {
+		await client.query(settings.map(setting => `SET ${setting}`).join('; '));
+		return true;
+	} catch (error) {
+		if (error instanceof pg.DatabaseError) {
+			return false;
+		}
+		throw error;
 	}
 }
 
