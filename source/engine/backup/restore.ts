@@ -164,7 +164,7 @@ async function make(
 		return undefined;
 	}
 	if (kind === 'into') {
-		await takeSnapshot(source, file, path, () => {});
+		await takeSnapshot(source, file, path);
 	}
 	return copyTables({source, snapshot: snapshot.file, tables, into: path, intoName: file, replace});
 }

@@ -5,11 +5,12 @@
  */
 import type {TargetConflict} from '../events.ts';
 import {type Choose, goneBatches, writtenBatches} from './change-pages.ts';
+import {findConflicts} from './decide-written.ts';
 import {deleteGone, findGoneConflicts} from './delete-gone.ts';
 import type {LoadChanges} from './list-changes.ts';
 import {findUnexpected} from './look.ts';
 import {type CatchUpContext, progressOf, stopAt} from './settle.ts';
-import {findConflicts, writeChanges} from './write-changes.ts';
+import {writeChanges} from './write-changes.ts';
 
 /** @param all the loads' changes, in the order of the plan */
 export async function applyChanges(all: readonly LoadChanges[], context: CatchUpContext): Promise<void> {

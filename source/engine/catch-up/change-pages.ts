@@ -6,11 +6,11 @@ import {stopIfAborted} from '../run/load-table.ts';
 import type {Change} from '../source/change-list.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {changedBatches} from './changed-batches.ts';
+import type {RowsBefore, WrittenBatch} from './decide-written.ts';
 import type {GoneBatch} from './delete-gone.ts';
 import {type LoadChanges, openLoad} from './list-changes.ts';
-import {findParents, type ParentsOf} from './parents-in-target.ts';
+import {findParents, meetParents, type ParentsOf} from './parents-in-target.ts';
 import {type CatchUpContext, progressOf} from './settle.ts';
-import type {WrittenBatch} from './write-changes.ts';
 
 /** Rows that are new or otherwise now, with their parents looked up. */
 export async function* writtenBatches(
@@ -21,20 +21,41 @@ export async function* writtenBatches(
 	const [before, after] = [openLoad(load, context.before), openLoad(load, context.after)];
 	try {
 		for await (const changes of pages({load, list, kind: 'written'}, context, choose)) {
-			const positions = changes.map(change => change.after as string);
-			const {session, schema} = context;
-			const parents = await findParents(session.client, schema, after, load, positions, context);
 			let done = 0;
-			for await (const batch of batchesOf(after, load, positions, context, parents)) {
+			for await (const batch of withParents(after, load, changes, context)) {
 				const its = changes.slice(done, done + batch.read);
 				done += batch.read;
-				yield {batch, changes: its, ...(await asBefore(before, batch, its, context))};
+				yield {batch, changes: its, before: () => asBefore(before, batch, its, context)};
 				batch.release();
 			}
 		}
 	} finally {
 		before.close();
 		after.close();
+	}
+}
+
+/** Converted as if all parents were there, which mostly they are; and once more where one is not. */
+async function* withParents(
+	db: SqliteDatabase,
+	load: PlannedLoad,
+	changes: readonly Change[],
+	context: CatchUpContext,
+): AsyncGenerator<Batch> {
+	const {session, schema} = context;
+	const positions = changes.map(change => change.after as string);
+	const met = meetParents();
+	let done = 0;
+	for await (const batch of batchesOf(db, load, positions, context, met.parents)) {
+		const its = positions.slice(done, done + batch.read);
+		done += batch.read;
+		if (await met.areThere(session.client, schema)) {
+			yield batch;
+			continue;
+		}
+		batch.release();
+		const parents = await findParents(session.client, schema, db, load, its, context);
+		yield* batchesOf(db, load, its, context, parents);
 	}
 }
 
@@ -114,11 +135,11 @@ async function asBefore(
 	batch: Batch,
 	changes: readonly Change[],
 	context: CatchUpContext,
-): Promise<Pick<WrittenBatch, 'before' | 'beforeOf'>> {
+): Promise<RowsBefore> {
 	const {load, accepted} = batch;
 	const wanted = accepted.places.flatMap(place => changes[place]?.before ?? []);
 	const positions = [...wanted].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-	const before: Batch[] = [];
+	const batches: Batch[] = [];
 	const numbers = new Map<string, number>();
 	let done = 0;
 	for await (const its of batchesOf(db, load, positions, context, () => undefined)) {
@@ -126,8 +147,7 @@ async function asBefore(
 			numbers.set(positions[done + place] as string, numbers.size + 1);
 		}
 		done += its.read;
-		before.push(its);
+		batches.push(its);
 	}
-	const beforeOf = accepted.places.map(place => numbers.get(changes[place]?.before ?? '') ?? null);
-	return {before, beforeOf};
+	return {batches, of: accepted.places.map(place => numbers.get(changes[place]?.before ?? '') ?? null)};
 }

@@ -10,9 +10,9 @@ import {stageRows, weighStage} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
 import type {PlacedRow} from '../source/read-rows.ts';
 import {RowsLeftOut} from '../target/copy.ts';
+import {shownKey} from './decide-written.ts';
 import {deleteStaged, lookAtGone, stageAfter} from './look.ts';
 import {type CatchUpContext, type Settled, settleTogether, stopAt} from './settle.ts';
-import {shownKey} from './write-changes.ts';
 
 /** Changes whose rows, as they were before, are a batch: one for each row that was read. */
 export interface GoneBatch {

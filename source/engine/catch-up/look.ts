@@ -34,28 +34,35 @@ export interface MetRow {
 /**
  * The rows whose keys are those of the staged ones.
  * @param lock against changes until the transaction ends
- * @param before for each staged row, from the first on, the number of the staged row as it was; null: there was none
+ * @param before for each staged row, from the first on, the number of the staged row as it was; null: there was none;
+ * undefined: a row is ours by who wrote it alone
  */
 export async function lookAtWritten(
 	session: Session,
 	place: LedgerPlace,
 	load: PlannedLoad,
-	before: ReadonlyArray<number | null>,
+	before: ReadonlyArray<number | null> | undefined,
 	lock: boolean,
 ): Promise<ReadonlyMap<number, MetRow>> {
 	const {client} = session;
 	const metRows = await makeMetRows(client);
 	const {settable} = await readStoredColumns(client, load);
+	const [holds, joined] =
+		before === undefined
+			? ['', '']
+			: [
+					` OR b.${rowNumber} IS NOT NULL AND NOT ${differ('t', 'b', load.columns)}`,
+					`JOIN unnest($1::int[]) WITH ORDINALITY AS p(before, row) ON p.row = s.${rowNumber}
+						LEFT JOIN ${stageBefore} b ON b.${rowNumber} = p.before`,
+				];
 	const {rows} = await client.query<{row: number; isSame: boolean; isOurs: boolean}>(
 		`WITH met AS (SELECT s.${rowNumber} AS row, ${keyOf('t', load)} AS target_key, ${rowImage('t', settable)} AS before,
-				NOT ${differ('t', 's', load.columns)} AS same, (${isOurs(session, place)}
-				OR b.${rowNumber} IS NOT NULL AND NOT ${differ('t', 'b', load.columns)}) AS ours
-			FROM ${stageAfter} s JOIN unnest($1::int[]) WITH ORDINALITY AS p(before, row) ON p.row = s.${rowNumber}
-				JOIN ${quoteTable(load.schema, load.relation)} t ON ${sameKey('t', 's', load)}
-				LEFT JOIN ${stageBefore} b ON b.${rowNumber} = p.before ${lock ? 'FOR UPDATE OF t' : ''}),
+				NOT ${differ('t', 's', load.columns)} AS same, (${isOurs(session, place)}${holds}) AS ours
+			FROM ${stageAfter} s JOIN ${quoteTable(load.schema, load.relation)} t ON ${sameKey('t', 's', load)}
+				${joined} ${lock ? 'FOR UPDATE OF t' : ''}),
 		noted AS (INSERT INTO ${metRows} (row, target_key, before) SELECT row, target_key, before FROM met)
 		SELECT row, same AS "isSame", ours AS "isOurs" FROM met`,
-		[before],
+		before === undefined ? [] : [before],
 	);
 	return new Map(rows.map(row => [row.row, {...row, referredBy: []}]));
 }

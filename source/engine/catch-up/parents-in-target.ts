@@ -14,6 +14,33 @@ import {exactly} from './list-changes.ts';
 
 export type ParentsOf = (reference: Reference) => HasParent | undefined;
 
+/** The parents that rows name while they are converted; all count as there. */
+export function meetParents() {
+	const wanted = new Map<string, {readonly reference: Reference; readonly keys: Set<string>}>();
+	const parents: ParentsOf = reference => {
+		const its = wanted.get(reference.entity) ?? {reference, keys: new Set()};
+		wanted.set(reference.entity, its);
+		return (_, converted) => {
+			its.keys.add(asText(converted));
+			return true;
+		};
+	};
+	return {
+		parents,
+		wanted,
+		/** Whether the target holds all those met since it was asked the last time. */
+		async areThere(client: Client, schema: string): Promise<boolean> {
+			const missing: string[] = [];
+			for (const {reference, keys} of wanted.values()) {
+				const there = keys.size === 0 ? keys : await keysThere(client, schema, reference, [...keys]);
+				missing.push(...[...keys].filter(key => !there.has(key)).slice(0, 1));
+				keys.clear();
+			}
+			return missing.length === 0;
+		},
+	};
+}
+
 /**
  * @param schema of the tables that references name
  * @param positions of the rows, ascending
@@ -30,22 +57,8 @@ export async function findParents(
 	if (columns.length === 0 || positions.length === 0) {
 		return () => undefined;
 	}
-	const wanted = new Map<string, {readonly reference: Reference; readonly keys: Set<string>}>();
-	const makers = makeColumns(
-		{...load, columns},
-		{
-			...context,
-			exactIntegers: true,
-			parents: reference => {
-				const its = wanted.get(reference.entity) ?? {reference, keys: new Set()};
-				wanted.set(reference.entity, its);
-				return (_, converted) => {
-					its.keys.add(asText(converted));
-					return true;
-				};
-			},
-		},
-	);
+	const met = meetParents();
+	const makers = makeColumns({...load, columns}, {...context, exactIntegers: true, parents: met.parents});
 	const own = await ownParents(client, load);
 	const ownKeys = load.columns.filter(column => own.some(({column: name}) => name === column.name));
 	const keyMakers = makeColumns(
@@ -69,7 +82,7 @@ export async function findParents(
 	}
 	reader.close();
 	const there = new Map<string, ReadonlySet<string>>();
-	for (const [entity, {reference, keys}] of wanted) {
+	for (const [entity, {reference, keys}] of met.wanted) {
 		const here = own.some(other => other.entity === entity) ? given.get(reference.column) : undefined;
 		const found = await keysThere(client, schema, reference, [...keys]);
 		there.set(entity, here === undefined ? found : new Set([...found, ...here]));

@@ -8,6 +8,7 @@ import {listRuns} from '../ledger/runs.ts';
 import {chosenLoads} from '../run/check-run.ts';
 import type {Attempt, RunContext} from '../run/run-context.ts';
 import {findSnapshots} from '../run/snapshot-files.ts';
+import {cheapLookUps} from '../run/stage-rows.ts';
 import {rehearse} from '../run/stages.ts';
 import {countChanges} from './count-changes.ts';
 import {type LoadChanges, listChanges} from './list-changes.ts';
@@ -62,6 +63,7 @@ export async function stagesSince(
 	const chain = chainOf(base.run, await readBases(client, ledgerSchema));
 	const catchUp: CatchUp = {base: base.run, chain, before, all};
 	return async attempt => {
+		await attempt.client.query(cheapLookUps);
 		if (options.mode === 'validate-only') {
 			return countChanges(attempt, catchUp);
 		}

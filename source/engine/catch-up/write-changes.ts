@@ -1,51 +1,21 @@
 /** Rows that the source has new or otherwise now: inserted and updated, a batch in one transaction. */
 import {Problem} from '../convert/problem.ts';
-import type {TargetConflict} from '../events.ts';
 import type {KeptRow} from '../ledger/chain.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import {type Batch, keyText, pickRows, type RejectedRow} from '../run/batch.ts';
-import {allRows, type Insert} from '../run/insert-rows.ts';
+import type {Insert} from '../run/insert-rows.ts';
 import {findRefused, refusedRow} from '../run/refused-rows.ts';
-import {appendRows, columnList, rowNumber, stageRows, weighStage} from '../run/stage-rows.ts';
+import {columnList, rowNumber} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
 import {RowsLeftOut} from '../target/copy.ts';
 import {sameKey} from '../target/row-text.ts';
 import {readStoredColumns} from '../target/stored-columns.ts';
-import {lookAtWritten, stageAfter, stageBefore} from './look.ts';
+import {type Decided, decide, type WrittenBatch} from './decide-written.ts';
+import {stageAfter} from './look.ts';
 import {type CatchUpContext, type Settled, settleTogether, stopAt} from './settle.ts';
 
-/** Changes whose rows are a batch. */
-export interface WrittenBatch {
-	readonly batch: Batch;
-	/** One for each row that was read. */
-	readonly changes: readonly Change[];
-	/** The rows as they were before, in any order … */
-	readonly before: readonly Batch[];
-	/** … and for each accepted row its number among those, from 1; null: there was none. */
-	readonly beforeOf: ReadonlyArray<number | null>;
-}
-
-interface Decided {
-	readonly insert: readonly number[];
-	readonly update: readonly number[];
-	/** Rows that are in the target as they are to be. */
-	readonly same: readonly number[];
-	readonly keep: readonly number[];
-	readonly conflicts: readonly TargetConflict[];
-	/** Rows whose key another row of the source has. */
-	readonly twins: readonly number[];
-}
-
 const twin = new Problem('duplicate-key', 'Another row that was migrated has the same key.');
-
-/** Looks only. @returns the rows that somebody else has changed too */
-export async function findConflicts(
-	context: CatchUpContext,
-	written: WrittenBatch,
-): Promise<readonly TargetConflict[]> {
-	return (await decide(context, written, false)).conflicts;
-}
 
 /**
  * @param isFinal what the target refuses now is a reject; before, it may be taken when other changes are done
@@ -149,51 +119,6 @@ function keptRows(batch: Batch, rows: readonly number[], changes: readonly Chang
 		const its = {position, sourceKey: keyText(batch.load, source), code: 'changed-in-target', reason};
 		return key === undefined ? its : {...its, key};
 	});
-}
-
-/** Stages the rows, looks at those of the target, and decides what becomes of each. */
-async function decide(context: CatchUpContext, written: WrittenBatch, lock: boolean): Promise<Decided> {
-	const {session, place, policy} = context;
-	const {batch, changes, before, beforeOf} = written;
-	const {load, accepted} = batch;
-	const {client} = session;
-	await stageRows(client, load, stageAfter, batch.data);
-	await stageRows(client, load, stageBefore, undefined);
-	for (const {data} of before) {
-		await appendRows(client, load, stageBefore, data);
-	}
-	await weighStage(client, stageAfter);
-	await weighStage(client, stageBefore);
-	const found =
-		load.primaryKey.length === 0 ? new Map() : await lookAtWritten(session, place, load, beforeOf, lock);
-	const decided = {insert: [], update: [], same: [], keep: [], twins: []} as Record<
-		'insert' | 'update' | 'same' | 'keep' | 'twins',
-		number[]
-	>;
-	const conflicts: TargetConflict[] = [];
-	for (const row of allRows(batch)) {
-		const met = found.get(row + 1);
-		const {before: was, key = ''} = changes[accepted.places[row] as number] as Change;
-		if (met === undefined && was === undefined) {
-			decided.insert.push(row);
-		} else if (met?.isOurs) {
-			decided[was === undefined ? 'twins' : met.isSame ? 'same' : 'update'].push(row);
-		} else if (met?.isSame) {
-			decided.same.push(row);
-		} else {
-			const target = met === undefined ? 'gone' : was === undefined ? 'there already' : 'changed';
-			conflicts.push({...shownKey(load, key), source: was === undefined ? 'inserted' : 'updated', target});
-			decided[policy === 'target' ? 'keep' : met === undefined ? 'insert' : 'update'].push(row);
-		}
-	}
-	return {...decided, conflicts};
-}
-
-export function shownKey(
-	{table, columns, primaryKey}: PlannedLoad,
-	key: string,
-): {table: string; key: string} {
-	return {table, key: primaryKey.some(i => columns[i]?.sensitive) ? '***' : key};
 }
 
 /** Inserts and updates staged rows. */

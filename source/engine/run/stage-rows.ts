@@ -36,12 +36,12 @@ export async function appendRows(
 	await copyTogether(client, [{sql: copyInto(load, stage), data}]);
 }
 
-/**
- * Tells the server how few rows are staged, and what a look-up costs where indexes are in memory: so it looks the rows up
- * that have their keys, instead of reading a whole table for each batch.
- */
+/** What a look-up costs where indexes are in memory: so some rows are looked up by their keys, instead of a whole table read. */
+export const cheapLookUps = 'SET random_page_cost = 1.1';
+
+/** Tells the server how few rows are staged, and that it may look the rows up that have their keys. */
 export async function weighStage(client: Client, stage: string): Promise<void> {
-	await client.query(`SET random_page_cost = 1.1; ANALYZE ${stage}`);
+	await client.query(`${cheapLookUps}; ANALYZE ${stage}`);
 }
 
 export function copyInto(load: PlannedLoad, table: string): string {

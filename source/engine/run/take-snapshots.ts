@@ -9,6 +9,9 @@ import {snapshotBytes, takeSnapshot} from '../source/snapshot.ts';
 import {sourceState} from '../source/source-state.ts';
 import type {SourceFiles} from './request.ts';
 
+const held =
+	'is written to all the time, so that its snapshot began again and again: now whoever writes waits until it is there';
+
 /**
  * @param states gets how each source looks from outside as its snapshot begins
  * @throws MigrationError source-*, no-disk-space before anything is written
@@ -31,9 +34,10 @@ export async function takeSnapshots(
 	const manifest = keepManifest(run);
 	for (const [source, file] of Object.entries(sources)) {
 		states.set(source, sourceState(file));
-		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), (done, total) =>
-			emit({event: 'snapshot-progress', source, done, total}),
-		);
+		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), {
+			onProgress: (done, total) => emit({event: 'snapshot-progress', source, done, total}),
+			onHold: () => emit({event: 'notice', where: source, message: held}),
+		});
 		reach('snapshot-taken');
 		snapshots.push(snapshot);
 		manifest.write(snapshots, snapshots.length === Object.keys(sources).length);

@@ -26,7 +26,9 @@ function pickByKey(
 	by: string,
 	positions: readonly string[],
 ): RowReader {
-	const one = db.prepare(`${load.select} WHERE ${by} = CAST(? AS INTEGER)`).raw(true);
+	const chosenOf = db
+		.prepare(`${load.select} WHERE ${by} IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY ${by}`)
+		.raw(true);
 	const casts = load.inputs.map((_, i) => `CAST(c${i} AS BLOB)`).join(', ');
 	const bytesOf = db
 		.prepare(`SELECT ${casts} FROM (${load.select} WHERE ${by} = CAST(? AS INTEGER))`)
@@ -42,8 +44,7 @@ function pickByKey(
 		large = undefined;
 		const chosen = positions.slice(start, start + limit);
 		try {
-			one.safeIntegers(exactIntegers);
-			rows = chosen.map(position => (one.get(position) as Row | undefined) ?? []);
+			rows = chosenOf.safeIntegers(exactIntegers).all(JSON.stringify(chosen)) as Row[];
 		} catch (error) {
 			if (!isTooLarge(error)) {
 				throw error;
@@ -58,7 +59,7 @@ function pickByKey(
 			rows = [found.row];
 			return rows;
 		}
-		if (rows.some(row => row.length === 0)) {
+		if (rows.length < chosen.length) {
 			throw new Error('a row that was picked is not there');
 		}
 		const bytes = mendTexts(encoding, rows, i => bytesOf.get(positions[start + i]) as Row);

@@ -6,21 +6,31 @@ import {dirname} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import {examineFile, lockedError, readOnlyUri, sqliteError} from './open.ts';
-import {Database} from './sqlite.ts';
+import {Database, type SqliteDatabase} from './sqlite.ts';
 
-/** Pages copied between two progress reports; a writer elsewhere makes the backup start again. */
+/** Pages copied between two progress reports, after which whoever waits to write may do so. */
 const pagesAtOnce = 20_000;
 
+/** Where somebody writes between two steps, all is copied anew: after so many times nobody is let in any more. */
+const mostRestarts = 2;
+
+export interface SnapshotListener {
+	/** Called with pages done and in all. */
+	readonly onProgress?: (done: number, total: number) => void;
+	/** Whoever writes to the source waits from now on until the snapshot is there. */
+	readonly onHold?: () => void;
+}
+
 /**
- * Copies the database in `path`, its write-ahead log included, to the new file `copy`.
- * @param onProgress called with pages done and in all
+ * Copies the database in `path`, its write-ahead log included, to the new file `copy`. Who writes to the source meanwhile
+ * may wait for a step of the copy, or for all of it; in write-ahead mode nobody waits.
  * @throws MigrationError source-*, no-disk-space
  */
 export async function takeSnapshot(
 	name: string,
 	path: string,
 	copy: string,
-	onProgress: (done: number, total: number) => void,
+	listener: SnapshotListener = {},
 ): Promise<SnapshotRecord> {
 	const {file, immutable} = examineFile(name, path);
 	if (existsSync(copy)) {
@@ -31,12 +41,7 @@ export async function takeSnapshot(
 	try {
 		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
 		try {
-			const {totalPages: copied} = await db.backup(copy, {
-				progress: ({totalPages, remainingPages}) => {
-					onProgress(totalPages - remainingPages, totalPages);
-					return pagesAtOnce;
-				},
-			});
+			const {totalPages: copied} = await db.backup(copy, {progress: steps(db, listener)});
 			// A source that stays locked gives no page, and no error either.
 			if (copied === 0) {
 				throw lockedError(name, file);
@@ -46,7 +51,7 @@ export async function takeSnapshot(
 		}
 		if (immutable && wasWritten(file, before)) {
 			rmSync(copy);
-			return await takeSnapshot(name, path, copy, onProgress);
+			return await takeSnapshot(name, path, copy, listener);
 		}
 		chmodSync(copy, 0o600);
 		plainJournal(copy);
@@ -61,6 +66,38 @@ export async function takeSnapshot(
 		throw sqliteError(name, file, error);
 	}
 	return {source: name, file: copy, original: file, bytes: statSync(copy).size, sha256: await sha256(copy)};
+}
+
+/** Called before each step of the copy; says how many pages it has. */
+function steps(
+	db: SqliteDatabase,
+	{onProgress, onHold}: SnapshotListener,
+): (progress: {totalPages: number; remainingPages: number}) => number {
+	// A reader of a write-ahead log is in nobody's way.
+	let holds = db.pragma('journal_mode', {simple: true}) === 'wal';
+	if (holds) {
+		hold(db);
+	}
+	let done = 0;
+	let restarts = 0;
+	return ({totalPages, remainingPages}) => {
+		const now = totalPages - remainingPages;
+		restarts += done > 0 && now <= done ? 1 : 0;
+		done = now;
+		onProgress?.(now, totalPages);
+		if (!holds && restarts === mostRestarts) {
+			holds = true;
+			hold(db);
+			onHold?.();
+		}
+		return pagesAtOnce;
+	};
+}
+
+/** Keeps the source as it is for its reader, until its connection is closed. */
+function hold(db: SqliteDatabase): void {
+	db.exec('BEGIN');
+	db.prepare('SELECT count(*) FROM sqlite_schema').get();
 }
 
 /** Whether the copy could not be written, as opposed to the source that could not be read. */
