@@ -1,5 +1,6 @@
 /** What a database holds, as far as SQL can tell: every object of the catalogs that people make, and every row. */
 import type pg from 'pg';
+import {copyOut} from '../source/engine/target/copy-out.ts';
 import {rowsOf} from './migration.ts';
 
 const userSchemas = "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
@@ -31,15 +32,19 @@ export async function structureOf(client: pg.Client): Promise<Record<string, unk
 	return found;
 }
 
-/** The rows of each table of a schema, as the server writes them, in an order of their own. */
-export async function rowsIn(client: pg.Client, schema: string): Promise<Record<string, unknown[]>> {
+/** The rows of each table of a schema, byte for byte as COPY writes them, in an order of their own. */
+export async function rowsIn(client: pg.Client, schema: string): Promise<Record<string, string[]>> {
 	const tables = await rowsOf(
 		client,
 		`SELECT c.oid::regclass::text FROM pg_class c WHERE relkind = 'r' AND relnamespace = to_regnamespace('${schema}') ORDER BY 1`,
 	);
-	const found: Record<string, unknown[]> = {};
+	const found: Record<string, string[]> = {};
 	for (const [table] of tables) {
-		found[String(table)] = (await rowsOf(client, `SELECT t::text FROM ${table} t ORDER BY 1`)).flat();
+		const rows: string[] = [];
+		await copyOut(client, `COPY (SELECT t.* FROM ${table} t ORDER BY t::text COLLATE "C") TO STDOUT`, row =>
+			rows.push(row.toString('latin1')),
+		);
+		found[String(table)] = rows;
 	}
 	return found;
 }
