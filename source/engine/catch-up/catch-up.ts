@@ -32,7 +32,7 @@ async function start(request: CatchUpRequest, teller: Teller): Promise<void> {
 	const {mode, onConflict} = request.options;
 	const parameters = resolveTarget(request.target, process.env);
 	const id = makeId();
-	const target = await openLockedTarget(parameters, id, mode !== 'validate-only');
+	const target = await openLockedTarget(parameters, id, mode !== 'validate-only', teller.emit);
 	let isOpen = true;
 	try {
 		const {base, unfinished} = await findBase(target.client, request);

@@ -26,7 +26,7 @@ const mostFailures = 15;
 export function retry(request: RetryRequest): AsyncGenerator<MigrationEvent> {
 	return streamOf(request, async teller => {
 		const parameters = resolveTarget(request.target, process.env);
-		const target = await openLockedTarget(parameters, undefined, true);
+		const target = await openLockedTarget(parameters, undefined, true, teller.emit);
 		try {
 			if (!(await hasLedger(target.client, ledgerSchema))) {
 				throw new MigrationError(

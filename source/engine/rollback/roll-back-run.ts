@@ -26,7 +26,7 @@ const mostFailures = 15;
 /** @throws MigrationError run-not-found, run-locked, run-changed, rows-referred-to, bad-usage, target-*, interrupted */
 export async function rollBackRun(request: RollbackRequest, emit: Emit): Promise<void> {
 	const parameters = resolveTarget(request.target, process.env);
-	const target = await openLockedTarget(parameters, undefined, true);
+	const target = await openLockedTarget(parameters, undefined, true, emit);
 	const openClient = () => connect(parameters);
 	let prepared: PreparedRollback | undefined;
 	try {

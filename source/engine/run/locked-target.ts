@@ -6,6 +6,7 @@ import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {lockTarget} from '../ledger/runs.ts';
 import {connect} from '../target/connect.ts';
 import type {ConnectionParameters} from '../target/resolve-target.ts';
+import {type WatchedSessions, watchLocks} from './lock-watch.ts';
 
 export interface LockedTarget {
 	readonly client: Client;
@@ -19,12 +20,14 @@ export interface LockedTarget {
 /**
  * @param run undefined where it is yet to be found
  * @param lock take the target's lock; what writes nothing needs none
+ * @param tell takes a notice where the run's sessions have to wait for somebody else's
  * @throws MigrationError target-*, run-locked
  */
 export async function openLockedTarget(
 	parameters: ConnectionParameters,
 	run: string | undefined,
 	lock: boolean,
+	tell: WatchedSessions['tell'],
 ): Promise<LockedTarget> {
 	let name = run === undefined ? undefined : applicationName(run);
 	const open = async (): Promise<Client> => {
@@ -43,6 +46,16 @@ export async function openLockedTarget(
 		}
 	};
 	let client = await open();
+	const endWatch = watchLocks({
+		get name() {
+			return name;
+		},
+		get processID() {
+			return (client as unknown as {processID: number | null}).processID;
+		},
+		open: () => connect(parameters),
+		tell,
+	});
 	return {
 		get client() {
 			return client;
@@ -55,6 +68,9 @@ export async function openLockedTarget(
 			client.end().catch(() => undefined);
 			client = await open();
 		},
-		close: async () => void (await client.end().catch(() => undefined)),
+		async close() {
+			endWatch();
+			await client.end().catch(() => undefined);
+		},
 	};
 }

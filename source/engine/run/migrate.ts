@@ -51,7 +51,7 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 	refuseOtherScript(mode === 'run' ? options.rollbackFile : undefined);
 	const parameters = resolveTarget(request.target, process.env);
 	// The lock comes first of all, as a run that is under way may have taken constraints off the tables.
-	const target = await openLockedTarget(parameters, id, mode !== 'validate-only');
+	const target = await openLockedTarget(parameters, id, mode !== 'validate-only', emit);
 	const folder = join(options.backupDir, id);
 	await recordingEnd({id, folder, keep: options.backup, mode}, target, async () => {
 		const {client} = target;

@@ -40,7 +40,7 @@ export type CatchUpStages = (
 /** @throws MigrationError run-not-found, run-changed, bad-usage, and what the run throws */
 export async function goOn(request: ResumeRequest, teller: Teller, catchUp: CatchUpStages): Promise<void> {
 	const parameters = resolveTarget(request.target, process.env);
-	const target = await openLockedTarget(parameters, undefined, true);
+	const target = await openLockedTarget(parameters, undefined, true, teller.emit);
 	let isOpen = true;
 	try {
 		const {client} = target;
