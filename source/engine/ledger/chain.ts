@@ -2,7 +2,7 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
-import {type LedgerRun, listRuns, origin} from './runs.ts';
+import {isRecent, type LedgerRun, listRuns, origin} from './runs.ts';
 
 /** The run before each catch-up, by its id; none where the ledger is of a version that knew no catch-up. */
 export async function readBases(client: Client, ledger: string): Promise<ReadonlyMap<string, string>> {
@@ -105,7 +105,7 @@ export async function noteTransactions(
 	await client.query(
 		`INSERT INTO mingus_ours SELECT w.transaction::xid FROM (SELECT run, transaction FROM ${l}.batches
 			UNION ALL SELECT run, transaction FROM ${l}.hooks) AS w JOIN ${l}.runs r USING (run)
-		WHERE r.run = ANY($1) AND r.origin = (${origin}) AND w.transaction IS NOT NULL`,
+		WHERE r.run = ANY($1) AND r.origin = (${origin}) AND ${isRecent('w.transaction')}`,
 		[runs],
 	);
 }

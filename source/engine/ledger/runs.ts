@@ -94,6 +94,11 @@ export interface NewRun {
 export const origin = `(SELECT system_identifier FROM pg_control_system()) || '/' ||
 	(SELECT oid FROM pg_database WHERE datname = current_database())`;
 
+/** SQL: the transaction, an xid8, is not so old that the 32 bits of it that a row keeps may have come to mean another. */
+export function isRecent(transaction: string): string {
+	return `pg_snapshot_xmax(pg_current_snapshot())::text::numeric - ${transaction}::text::numeric < 2147483648`;
+}
+
 /** Records a run and its loads, in the caller's transaction. */
 export async function insertRun(client: Client, ledger: string, run: NewRun): Promise<void> {
 	const {id, plan} = run;

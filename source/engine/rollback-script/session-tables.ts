@@ -5,7 +5,7 @@
  * another number there (https://www.postgresql.org/docs/current/ddl-system-columns.html). Numbers are used again after
  * 2^32 transactions and mean nothing in another cluster, so that they count only in the run's own, and while they are young.
  */
-import {origin} from '../ledger/runs.ts';
+import {isRecent, origin} from '../ledger/runs.ts';
 
 /** @param ledger the ledger's schema, quoted */
 export function sessionTables(ledger: string, run: string): string {
@@ -27,7 +27,7 @@ SELECT DISTINCT transaction::xid AS xid FROM (
 	UNION ALL SELECT transaction FROM ${ledger}.hooks WHERE run = '${run}'
 	UNION ALL SELECT transaction FROM ${ledger}.rollbacks JOIN later USING (run)
 ) AS wrote
-WHERE pg_snapshot_xmax(pg_current_snapshot())::text::numeric - transaction::text::numeric < 2147483648
+WHERE ${isRecent('transaction')}
 	AND (SELECT r.origin FROM ${ledger}.runs r WHERE run = '${run}') = ${origin};
 ANALYZE rollback_writers;
 
