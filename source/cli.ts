@@ -26,6 +26,13 @@ const context: CommandContext = {
 	},
 	writeError: text => void process.stderr.write(text),
 	interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+	terminal: {
+		input: process.stdin.isTTY === true,
+		output: process.stdout.isTTY === true,
+		columns: process.stdout.columns,
+		rows: process.stdout.rows,
+		colorDepth: process.stdout.isTTY ? process.stdout.getColorDepth() : 1,
+	},
 	now: () => new Date(),
 	interrupts,
 	loadEngine: async () => (await import('./engine/engine.ts')).engine,

@@ -76,6 +76,13 @@ export interface InitFlags extends CommonFlags {
 	readonly force?: boolean;
 }
 
+export interface DoctorFlags extends CommonFlags {
+	readonly createSchema?: boolean;
+	readonly carryOver?: boolean;
+	/** Folder of the snapshots. */
+	readonly backupDir?: string;
+}
+
 export interface ReportFlags extends CommonFlags {
 	readonly format?: string;
 }

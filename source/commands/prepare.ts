@@ -89,7 +89,8 @@ export function settingsFor({stateDir}: CommonFlags, {env, cwd}: CommandContext)
 	return openSettings(asked ? path.resolve(cwd, asked) : undefined);
 }
 
-function mappingFile({config, preset}: CommonFlags, cwd: string): string {
+/** The file of --config or --preset, else the preset's. @throws MigrationError bad-usage */
+export function mappingFile({config, preset}: CommonFlags, cwd: string): string {
 	if (config !== undefined && preset !== undefined) {
 		throw new MigrationError('bad-usage', '--config and --preset exclude each other.', {
 			hint: 'Keep one of them.',

@@ -163,6 +163,13 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			const {reportCommand} = await import('./report.ts');
 			done(await reportCommand(run, command.optsWithGlobals(), context));
 		});
+	addPlanOptions(
+		add(
+			'doctor',
+			'checks Node.js, terminal, folders, mapping, sources, target, rights and ledger; changes nothing',
+			async () => (await import('./doctor.ts')).doctorCommand,
+		),
+	).option('--backup-dir <dir>', 'folder of the snapshots (default: in the state folder)');
 	add(
 		'schema',
 		"prints the mapping's JSON Schema, for editors",

@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
+import type {Terminal} from '../../source/commands/context.ts';
 import {makeInterrupts} from '../../source/commands/interrupts.ts';
 import {runProgram} from '../../source/commands/run-program.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
@@ -49,7 +50,8 @@ export async function commandLine(
 		cwd = workFolder(),
 		engine = scriptedEngine().engine,
 		env = {},
-	}: {cwd?: string; engine?: Engine; env?: Record<string, string>} = {},
+		terminal = {input: false, output: false, colorDepth: 1},
+	}: {cwd?: string; engine?: Engine; env?: Record<string, string>; terminal?: Terminal} = {},
 ): Promise<Outcome> {
 	let out = '';
 	let err = '';
@@ -63,6 +65,7 @@ export async function commandLine(
 			err += text;
 		},
 		interactive: false,
+		terminal,
 		now: () => new Date('2026-01-02T03:04:05Z'),
 		interrupts: makeInterrupts({announce: () => {}, exit: () => {}}),
 		loadEngine: async () => engine,

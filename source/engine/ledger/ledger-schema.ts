@@ -16,7 +16,7 @@ const version = ledgerSteps.length;
  */
 export async function ensureLedger(client: Client, schema: string): Promise<void> {
 	const ledger = quoteName(schema);
-	const found = (await hasLedger(client, schema)) ? await versionOf(client, ledger) : 0;
+	const {found = 0} = await ledgerVersion(client, schema);
 	if (found > version) {
 		throw new MigrationError(
 			'run-changed',
@@ -37,6 +37,19 @@ export async function ensureLedger(client: Client, schema: string): Promise<void
 async function versionOf(client: Client, ledger: string): Promise<number> {
 	const {rows} = await client.query<{version: number}>(`SELECT version FROM ${ledger}.version`);
 	return rows[0]?.version ?? 0;
+}
+
+export interface LedgerVersion {
+	/** Of the ledger at the target; undefined where there is none. */
+	readonly found: number | undefined;
+	/** Of the ledgers that this program makes. */
+	readonly known: number;
+}
+
+/** Looks only. */
+export async function ledgerVersion(client: Client, schema: string): Promise<LedgerVersion> {
+	const found = (await hasLedger(client, schema)) ? await versionOf(client, quoteName(schema)) : undefined;
+	return {found, known: version};
 }
 
 /** Whether the target has a ledger; looks only. */

@@ -22,8 +22,7 @@ export function requireSpace(needs: readonly SpaceNeed[], what: string, hint: st
 	for (const its of disks.values()) {
 		const folder = its[0]?.folder ?? '';
 		const needed = its.reduce((sum, {bytes}) => sum + bytes, 0);
-		const {bavail, bsize} = statfsSync(folder);
-		const free = bavail * bsize;
+		const free = freeBytes(folder);
 		if (needed > free) {
 			throw new MigrationError(
 				'no-disk-space',
@@ -34,8 +33,14 @@ export function requireSpace(needs: readonly SpaceNeed[], what: string, hint: st
 	}
 }
 
+/** Bytes that may still be written to a folder, which need not be there yet. */
+export function freeBytes(folder: string): number {
+	const {bavail, bsize} = statfsSync(nearestFolder(folder));
+	return bavail * bsize;
+}
+
 /** The folder itself, or the nearest above it that is there: what is made below it is on the same file system. */
-function nearestFolder(folder: string): string {
+export function nearestFolder(folder: string): string {
 	let at = resolve(folder);
 	while (!existsSync(at)) {
 		at = dirname(at);

@@ -1,6 +1,7 @@
 /** SQLite's own examination of a database file. */
 import {messageOf} from '../errors.ts';
-import {readOnlyUri} from './open.ts';
+import {quoteName} from '../quote-name.ts';
+import {openSideBySide, readOnlyUri, sqliteError} from './open.ts';
 import {Database} from './sqlite.ts';
 
 /**
@@ -18,5 +19,24 @@ export function integrityFindings(file: string): string[] {
 		}
 	} catch (error) {
 		return [messageOf(error)];
+	}
+}
+
+/** Findings of a quick look that are told: one is enough to know that the file is not in order. */
+const mostFindings = 3;
+
+/**
+ * What `PRAGMA quick_check` finds wrong with a source that may be in use; nothing, if it is in order.
+ * @throws MigrationError source-*
+ */
+export function quickFindings(name: string, file: string): string[] {
+	const db = openSideBySide({[name]: file});
+	try {
+		const rows = db.pragma(`${quoteName(name)}.quick_check(${mostFindings})`) as Array<{quick_check: string}>;
+		return rows.map(row => row.quick_check).filter(finding => finding !== 'ok');
+	} catch (error) {
+		throw sqliteError(name, file, error);
+	} finally {
+		db.close();
 	}
 }
