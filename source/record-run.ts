@@ -1,14 +1,12 @@
 /** Keeps what runs leave behind on this machine: history, report.json and the log. Screens need not know. */
-import {chmodSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {LogLevel} from './commands/options.ts';
 import {messageOf} from './engine/errors.ts';
 import type {MigrationEvent} from './engine/events.ts';
-import {reach} from './engine/fail-point.ts';
 import type {Report} from './engine/report/report.ts';
 import type {RunRequest} from './engine/run/request.ts';
 import {openLog, type RunLog} from './log.ts';
-import {makePrivateFolder} from './private-folder.ts';
+import {runFolder, writeRecord} from './run-folder.ts';
 import type {RunEntry, Settings} from './settings.ts';
 
 export interface RecordOptions {
@@ -65,15 +63,6 @@ export async function* recordRun(
 	}
 }
 
-/** Notes in the history that nothing of a run is left, where it is a run of this machine. */
-export function recordRollback(run: string, options: Pick<RecordOptions, 'settings' | 'warn'>): void {
-	const {settings} = options;
-	const entry = settings.runs().find(known => known.run === run);
-	if (entry !== undefined) {
-		attempt(options, () => settings.saveRun({...entry, state: 'rolled-back'}));
-	}
-}
-
 /** Whether a retry came to its end, so that its report is that of the run as it stands now. */
 function isLoaded({mode, state}: Report): boolean {
 	return mode === 'run' && state === 'finished';
@@ -101,7 +90,7 @@ function finishEntry(entry: RunEntry, report: Report, options: RecordOptions): R
 	const state = report.state === 'running' ? 'failed' : report.state;
 	const finished = {...entry, ended, state, report: file};
 	attempt(options, () => {
-		writeReport(file, report);
+		writeRecord(file, report);
 		options.settings.saveRun(finished);
 	});
 	return finished;
@@ -120,19 +109,4 @@ function attempt({warn}: Pick<RecordOptions, 'warn'>, work: () => void): void {
 	} catch (error) {
 		warn(messageOf(error));
 	}
-}
-
-/** A report appears whole or not at all. */
-function writeReport(file: string, report: Report): void {
-	makePrivateFolder(path.dirname(file));
-	const draft = `${file}.new`;
-	writeFileSync(draft, `${JSON.stringify(report, null, '\t')}\n`, {mode: 0o600});
-	chmodSync(draft, 0o600);
-	reach('report-drafted');
-	renameSync(draft, file);
-	reach('report-written');
-}
-
-function runFolder(stateDir: string, run: string): string {
-	return path.join(stateDir, 'runs', run.replace(/[^\w.-]/g, '_'));
 }

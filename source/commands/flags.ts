@@ -85,6 +85,9 @@ export interface DoctorFlags extends CommonFlags {
 
 export interface ReportFlags extends CommonFlags {
 	readonly format?: string;
+	/** File to write. */
+	readonly out?: string;
+	readonly force?: boolean;
 }
 
 export interface BackupFlags extends CommonFlags {

@@ -158,7 +158,11 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		.command('report')
 		.argument('[run]', 'id of a run, or how it begins (default: the last)')
 		.description('shows what came of a run')
-		.addOption(new Option('--format <format>', 'form of the report').choices(['text', 'markdown', 'json']))
+		.addOption(
+			new Option('--format <format>', 'form of the report').choices(['text', 'markdown', 'html', 'json']),
+		)
+		.option('--out <file>', 'write it to this file (default: to stdout)')
+		.option('--force', 'write over a file that is there')
 		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
 			const {reportCommand} = await import('./report.ts');
 			done(await reportCommand(run, command.optsWithGlobals(), context));

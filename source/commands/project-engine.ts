@@ -4,7 +4,8 @@ import type {RollbackEvent} from '../engine/report/rollback.ts';
 import type {VerifyEvent} from '../engine/report/verification.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import {type RecordOptions, recordRollback, recordRun} from '../record-run.ts';
+import {recordRollback, recordRolledBack, recordVerification} from '../record-after.ts';
+import {type RecordOptions, recordRun} from '../record-run.ts';
 import type {Interrupts} from './interrupts.ts';
 import {targetDescription} from './target-description.ts';
 
@@ -35,7 +36,12 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 			try {
 				const {mapping} = request;
 				const asked = mapping === undefined ? request : inProject({...request, mapping});
-				yield* engine.verify({...asked, signal: stoppedBy(request.signal)});
+				for await (const event of engine.verify({...asked, signal: stoppedBy(request.signal)})) {
+					if (event.event === 'finished') {
+						recordVerification(event.verification, options);
+					}
+					yield event;
+				}
 			} finally {
 				release();
 			}
@@ -45,7 +51,9 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 			try {
 				for await (const event of engine.rollback({...request, signal: stoppedBy(request.signal)})) {
 					if (event.event === 'run-rolled-back') {
-						recordRollback(event.run, options);
+						recordRolledBack(event.run, options);
+					} else if (event.event === 'finished') {
+						recordRollback(event.rollback, options);
 					}
 					yield event;
 				}

@@ -1,7 +1,6 @@
 /** `rejects`: which rows of a run are still out, and why; exports them whole, to be edited and loaded by `retry`. */
-import {closeSync, fchmodSync, openSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {ExitCode, MigrationError, messageOf} from '../engine/errors.ts';
+import {ExitCode} from '../engine/errors.ts';
 import {addReject, type RejectGroup} from '../engine/report/reject-groups.ts';
 import type {ListedReject} from '../engine/run/retry-request.ts';
 import {type ExportFormat, exportFormats, exportText} from '../plain/reject-export.ts';
@@ -9,6 +8,7 @@ import {rejectGroupsText} from '../plain/report-text.ts';
 import {counted} from '../ui/components/format.ts';
 import type {CommandContext} from './context.ts';
 import type {RejectsFlags} from './flags.ts';
+import {writeOutput} from './output-file.ts';
 import {prepare} from './prepare.ts';
 
 /** @param run its id, or how it begins; default: the newest that has rejects which are out */
@@ -33,7 +33,7 @@ export async function rejectsCommand(
 			context.write(piece);
 		}
 	} else {
-		await writeFile(path.resolve(context.cwd, flags.out), pieces, flags.force ?? false);
+		await writeOutput(path.resolve(context.cwd, flags.out), pieces, flags.force ?? false);
 	}
 	return ExitCode.ok;
 }
@@ -59,35 +59,4 @@ async function* groupsText(rejects: AsyncIterable<ListedReject>): AsyncGenerator
 	yield count === 0
 		? 'No rejects are out.\n'
 		: `${counted(count, 'row')} of run ${run} not loaded\n\n${rejectGroupsText(groups)}\n`;
-}
-
-/** @throws MigrationError file-exists, unless it may be written over; bad-usage where it cannot be written */
-async function writeFile(file: string, pieces: AsyncIterable<string>, force: boolean): Promise<void> {
-	let descriptor: number | undefined;
-	try {
-		for await (const piece of pieces) {
-			// Only now: where there is nothing to write, a file that is there stays.
-			descriptor ??= openFile(file, force);
-			writeFileSync(descriptor, piece);
-		}
-	} finally {
-		if (descriptor !== undefined) {
-			closeSync(descriptor);
-		}
-	}
-}
-
-function openFile(file: string, force: boolean): number {
-	try {
-		const descriptor = openSync(file, force ? 'w' : 'wx', 0o600);
-		fchmodSync(descriptor, 0o600);
-		return descriptor;
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-			throw new MigrationError('file-exists', `${file} is there already.`, {
-				hint: 'Name another file, or write over it with --force.',
-			});
-		}
-		throw new MigrationError('bad-usage', `${file} cannot be written: ${messageOf(error)}`, {cause: error});
-	}
 }

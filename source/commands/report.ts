@@ -1,18 +1,24 @@
 /** `report`: what came of a run, from its report.json. */
 import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {ExitCode, MigrationError, messageOf} from '../engine/errors.ts';
 import type {Report} from '../engine/report/report.ts';
 import {jsonLine} from '../plain/json-lines.ts';
+import {type Aftermath, reportContent} from '../plain/report-content.ts';
+import {reportHtml} from '../plain/report-html.ts';
 import {reportMarkdown} from '../plain/report-markdown.ts';
 import {reportText} from '../plain/report-text.ts';
+import {readAftermath} from '../record-after.ts';
 import type {RunEntry} from '../settings.ts';
 import type {CommandContext} from './context.ts';
 import type {ReportFlags} from './flags.ts';
+import {writeOutput} from './output-file.ts';
 import {settingsFor} from './prepare.ts';
 
-const formats: Readonly<Record<string, (report: Report) => string>> = {
+const formats: Readonly<Record<string, (report: Report, aftermath: Aftermath) => string>> = {
 	text: reportText,
-	markdown: reportMarkdown,
+	markdown: (report, aftermath) => reportMarkdown(reportContent(report, aftermath)),
+	html: (report, aftermath) => reportHtml(reportContent(report, aftermath)),
 	json: jsonLine,
 };
 
@@ -30,11 +36,17 @@ export async function reportCommand(
 		});
 	}
 	const settings = await settingsFor(flags, context);
-	context.write(format(readReport(chooseRun(settings.runs(), run))));
+	const chosen = chooseRun(settings.runs(), run);
+	const text = format(readReport(chosen.report), readAftermath(settings, chosen.run));
+	if (flags.out === undefined) {
+		context.write(text);
+	} else {
+		await writeOutput(path.resolve(context.cwd, flags.out), [text], flags.force ?? false);
+	}
 	return ExitCode.ok;
 }
 
-function chooseRun(runs: readonly RunEntry[], run: string | undefined): string {
+function chooseRun(runs: readonly RunEntry[], run: string | undefined): RunEntry & {report: string} {
 	const hint = 'mingus-migrate runs lists all runs.';
 	const reported = runs.filter(({report}) => report !== null);
 	const exact = reported.find(entry => entry.run === run);
@@ -53,7 +65,7 @@ function chooseRun(runs: readonly RunEntry[], run: string | undefined): string {
 	if (others.length > 0) {
 		throw new MigrationError('run-not-found', `Several runs begin with ${JSON.stringify(run)}.`, {hint});
 	}
-	return only.report;
+	return {...only, report: only.report};
 }
 
 /** @throws MigrationError run-not-found where the file is gone or damaged */

@@ -1,6 +1,11 @@
 /** What came of a comparison, as text: per table, the differences, and what they come to. Pure. */
 import {printable} from '../engine/report/printable.ts';
-import type {Difference, Verification, VerifyEvent} from '../engine/report/verification.ts';
+import type {
+	Difference,
+	TableVerification,
+	Verification,
+	VerifyEvent,
+} from '../engine/report/verification.ts';
 import {formatCount, formatDuration} from '../ui/components/format.ts';
 import {textTable} from './text-table.ts';
 
@@ -42,16 +47,20 @@ export function verificationText(verification: Verification): string {
 }
 
 function tables({tables: all}: Verification): string {
-	const rows = Object.entries(all).map(([table, outcome]) => [
-		table,
-		formatCount(outcome.expected_rows),
-		formatCount(outcome.found_rows),
-		formatCount(outcome.left_out_rows),
-		`${outcome.at_least ? '≥ ' : ''}${formatCount(outcome.different_rows)}`,
-	]);
-	const titles = ['Expected', 'Found', 'Left out', 'Different'];
-	const columns = [{title: 'Table'}, ...titles.map(title => ({title, align: 'right' as const}))];
+	const rows = Object.entries(all).map(([table, outcome]) => [table, ...comparedNumbers(outcome)]);
+	const columns = [{title: 'Table'}, ...comparedTitles.map(title => ({title, align: 'right' as const}))];
 	return rows.length === 0 ? '' : textTable(columns, rows).join('\n');
+}
+
+export const comparedTitles: readonly string[] = ['Expected', 'Found', 'Left out', 'Different'];
+
+/** A table's rows by what became of them, under `comparedTitles`. */
+export function comparedNumbers(outcome: TableVerification): string[] {
+	const {expected_rows, found_rows, left_out_rows, different_rows, at_least} = outcome;
+	return [
+		...[expected_rows, found_rows, left_out_rows].map(formatCount),
+		`${at_least ? '≥ ' : ''}${formatCount(different_rows)}`,
+	];
 }
 
 function differences({differences: all, difference_counts: counts}: Verification): string {

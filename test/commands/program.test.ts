@@ -43,7 +43,7 @@ describe('a mistyped command line', () => {
 		],
 		[['run', '--dryrun'], 'Did you mean --dry-run?'],
 		[['--tagret', 'x', 'run'], 'Did you mean --target?'],
-		[['report', '--format', 'pdf'], 'Allowed choices are text, markdown, json'],
+		[['report', '--format', 'pdf'], 'Allowed choices are text, markdown, html, json'],
 		[['plan', '--source', 'old'], 'It must be NAME=FILE'],
 		[['schema', 'extra'], 'too many arguments'],
 		[['run', '--config'], 'argument missing'],

@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {expect, it} from 'vitest';
 import {commandLine, smallWorld, workFolder} from './command-line.ts';
@@ -42,4 +42,23 @@ it('a report that was removed is named', async () => {
 	const {exitCode, err} = await commandLine(['report'], {cwd});
 	expect(exitCode).toBe(2);
 	expect(err).toContain('report.json');
+});
+
+it('the page holds what was found and done since, and is written to a file that only we can read', async () => {
+	const cwd = await folderWithRun();
+	await commandLine(['verify', ...smallWorld], {cwd});
+	await commandLine(['rollback', '--dry-run', ...smallWorld], {cwd});
+	const page = async () => (await commandLine(['report', '--format', 'html'], {cwd})).out;
+	expect(await page()).toContain('Of 2 rows in 1 table 1 differs.');
+	expect(await page()).not.toContain('Rollbacks');
+	await commandLine(['rollback', '--yes', ...smallWorld], {cwd});
+	await commandLine(['rollback', '--yes', ...smallWorld], {cwd});
+	expect((await page()).match(/2 rows removed/g)).toHaveLength(2);
+
+	const toFile = ['report', '--format', 'html', '--out', 'report.html'];
+	expect(await commandLine(toFile, {cwd})).toEqual({exitCode: 0, out: '', err: ''});
+	expect(readFileSync(path.join(cwd, 'report.html'), 'utf8')).toBe(await page());
+	expect(statSync(path.join(cwd, 'report.html')).mode & 0o777).toBe(0o600);
+	expect((await commandLine(toFile, {cwd})).exitCode).toBe(2);
+	expect((await commandLine([...toFile, '--force'], {cwd})).exitCode).toBe(0);
 });

@@ -1,4 +1,6 @@
 import {expect, it} from 'vitest';
+import {reportContent} from '../../../source/plain/report-content.ts';
+import {reportHtml} from '../../../source/plain/report-html.ts';
 import {reportMarkdown} from '../../../source/plain/report-markdown.ts';
 import {reportText} from '../../../source/plain/report-text.ts';
 import {rejectLines} from '../../../source/ui/steps/result/reject-lines.ts';
@@ -44,7 +46,8 @@ it.each(['validate-only', 'run'] as const)(
 		expect(rejects.find(({key}) => key === '15')?.value).toBe("x'00ff'");
 		for (const text of [
 			reportText(report),
-			reportMarkdown(report),
+			reportMarkdown(reportContent(report, {rollbacks: []})),
+			reportHtml(reportContent(report, {rollbacks: []})).replaceAll('&#39;', "'"),
 			rejectLines(report, 80)
 				.map(line => line.text)
 				.join('\n'),
