@@ -10,7 +10,7 @@ function exit(code: number): void {
 }
 
 const interrupts = makeInterrupts({
-	announce: () => context.writeError('Stopping after the batches under way. Once more stops at once.\n'),
+	announce: () => context.writeError('Stopping after what is under way. Once more stops at once.\n'),
 	exit,
 });
 

@@ -61,17 +61,25 @@ async function askLedger(
 }
 
 function knownRun({run, mapping, started, state, report}: RunEntry): KnownRun {
-	return {run, mapping, startedAt: started, state, snapshots: snapshotsIn(report)};
+	const known = reportOf(report);
+	return {
+		run,
+		mapping,
+		startedAt: started,
+		state,
+		snapshots: known?.snapshots ?? [],
+		rejects: known?.overall_stats.failed_records ?? 0,
+	};
 }
 
-/** A report that is gone or unreadable says nothing of snapshots; the manifest does. */
-function snapshotsIn(report: string | null): Report['snapshots'] {
+/** A report that is gone or unreadable says nothing; of snapshots the manifest does. */
+function reportOf(report: string | null): Report | undefined {
 	if (report === null) {
-		return [];
+		return undefined;
 	}
 	try {
-		return (JSON.parse(readFileSync(report, 'utf8')) as Report).snapshots;
+		return JSON.parse(readFileSync(report, 'utf8')) as Report;
 	} catch {
-		return [];
+		return undefined;
 	}
 }

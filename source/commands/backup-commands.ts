@@ -10,7 +10,8 @@ and after, and looked at by SQLite's integrity_check. A single table comes with 
 is compared row by row. The target need not be there: the snapshots and what lies beside them are enough.`;
 
 const pruneNotes = `
-With --keep and --older-than, only what both let go is removed. What is left over of killed processes goes with either.`;
+With --keep and --older-than, only what both let go is removed, and nothing that a run which has not finished, or retry,
+still needs. The ledger knows that best: name its target with --target or DATABASE_URL. What is left over of killed processes goes with either.`;
 
 export function addBackupCommands(
 	program: Commander,
@@ -48,6 +49,10 @@ export function addBackupCommands(
 		.option('--older-than <span>', 'keep what is younger, as in 12h, 30d or 8w')
 		.option('--leftovers', 'remove only what killed processes have left over')
 		.option('--unfinished', 'also what a run needs that has not finished: it cannot be gone on with then')
+		.option(
+			'--with-rejects',
+			'also what retry needs to load the rejects of a run: they cannot be loaded then',
+		)
 		.option('--dry-run', 'only say what would go')
 		.addHelpText('after', pruneNotes)
 		.action(async (_options: unknown, command: Commander) => {

@@ -116,6 +116,7 @@ export interface PruneFlags extends BackupFlags {
 	readonly olderThan?: string;
 	readonly leftovers?: boolean;
 	readonly unfinished?: boolean;
+	readonly withRejects?: boolean;
 	readonly dryRun?: boolean;
 }
 

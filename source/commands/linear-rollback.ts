@@ -22,7 +22,7 @@ interface Asked {
 /** @returns the exit code */
 export async function rollBackInLines({run, setup, engine, context, questions}: Asked): Promise<number> {
 	const {signal} = context.interrupts;
-	const {agree} = makeQuestions(signal);
+	const {agree} = makeQuestions(signal, 'rolled back');
 	const {entries} = initialWizard(setup);
 	const nothing = {tables: [], left: [], forceChanged: false, dropCreated: false};
 	const from = {setup, entries, run, place: null, looksAtAll: true, choice: nothing};

@@ -1,4 +1,5 @@
 /** `backups prune`: removes snapshots that are no longer kept. Asks first, if somebody is there to answer. */
+import {setImmediate} from 'node:timers/promises';
 import type {Backup} from '../engine/backup/catalog.ts';
 import {chooseRemovals, type Retained, removeBackup} from '../engine/backup/retention.ts';
 import {ExitCode, MigrationError} from '../engine/errors.ts';
@@ -8,6 +9,7 @@ import {jsonLine} from '../plain/json-lines.ts';
 import {backupCatalog} from './backup-catalog.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {PruneFlags} from './flags.ts';
+import type {Interrupts} from './interrupts.ts';
 
 export const pruneCommand: Command<PruneFlags> = async (flags, context) => {
 	const retention = retentionOf(flags);
@@ -21,14 +23,38 @@ export const pruneCommand: Command<PruneFlags> = async (flags, context) => {
 		context.write('Nothing was removed.\n');
 		return ExitCode.interrupted;
 	}
-	const freed = flags.dryRun ? 0 : removed.reduce((sum, backup) => sum + removeBackup(backup), 0);
+	const gone = flags.dryRun ? {backups: removed, freed: 0} : await removeAll(removed, context.interrupts);
 	if (flags.json) {
-		context.write(jsonLine(outcome(retained, freed, flags.dryRun ?? false)));
+		context.write(jsonLine(outcome({...retained, removed: gone.backups}, gone.freed, flags.dryRun ?? false)));
 	} else if (!flags.dryRun && removed.length > 0) {
-		context.write(prunedText(removed.length, freed));
+		context.write(prunedText(gone.backups.length, removed.length, gone.freed));
 	}
-	return ExitCode.ok;
+	return gone.backups.length < removed.length ? ExitCode.interrupted : ExitCode.ok;
 };
+
+/** One after another, until an interruption. */
+async function removeAll(
+	backups: readonly Backup[],
+	interrupts: Interrupts,
+): Promise<{readonly backups: readonly Backup[]; readonly freed: number}> {
+	const release = interrupts.holdOff();
+	const gone: Backup[] = [];
+	let freed = 0;
+	try {
+		for (const backup of backups) {
+			// Signals are heard between two of them.
+			await setImmediate();
+			if (interrupts.signal.aborted) {
+				break;
+			}
+			freed += removeBackup(backup);
+			gone.push(backup);
+		}
+		return {backups: gone, freed};
+	} finally {
+		release();
+	}
+}
 
 function outcome({removed, needed}: Retained, freed: number, dryRun: boolean) {
 	return {
@@ -56,22 +82,23 @@ async function isAgreed(
 	}
 	const {makeQuestions} = await import('../plain/questions.ts');
 	const what = removed.length === 1 ? 'this backup' : `these ${removed.length} backups`;
-	return makeQuestions(interrupts.signal).agree(`Remove ${what} for good?`);
+	return makeQuestions(interrupts.signal, 'removed').agree(`Remove ${what} for good?`);
 }
 
-function retentionOf({keep, olderThan, leftovers, unfinished = false}: PruneFlags) {
+function retentionOf({keep, olderThan, leftovers, unfinished = false, withRejects = false}: PruneFlags) {
 	if (keep === undefined && olderThan === undefined && !leftovers) {
 		throw new MigrationError('bad-usage', 'Nothing says which backups are to go.', {
 			hint: 'Say --keep N, --older-than 30d, or --leftovers.',
 		});
 	}
-	if (leftovers && (keep !== undefined || unfinished)) {
+	if (leftovers && (keep !== undefined || unfinished || withRejects)) {
 		throw new MigrationError('bad-usage', '--leftovers takes only what is left over, and counts nothing.', {
 			hint: '--keep N and --older-than 30d remove what is left over too.',
 		});
 	}
 	return {
 		unfinished,
+		withRejects,
 		...(keep === undefined ? {} : {keep: countOf(keep)}),
 		...(olderThan === undefined ? {} : {olderThan: spanOf(olderThan)}),
 	};

@@ -33,7 +33,7 @@ export async function rollbackCommand(
 			return looked;
 		}
 		const {makeQuestions} = await import('../plain/questions.ts');
-		if (!(await makeQuestions(context.interrupts.signal).agree('Roll back?'))) {
+		if (!(await makeQuestions(context.interrupts.signal, 'rolled back').agree('Roll back?'))) {
 			context.write('Nothing was rolled back.\n');
 			return ExitCode.interrupted;
 		}

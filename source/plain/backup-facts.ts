@@ -1,16 +1,17 @@
 /** A backup as programs get it told. */
 import type {Backup} from '../engine/backup/catalog.ts';
-import {isNeeded} from '../engine/backup/retention.ts';
+import {needOf} from '../engine/backup/retention.ts';
 
 export function backupFacts(backup: Backup) {
-	const {run, mapping = null, startedAt = null, state, folder = null, bytes, snapshots} = backup;
+	const {run, mapping = null, startedAt = null, state, folder = null, bytes, snapshots, rejects} = backup;
 	return {
 		run,
 		mapping,
 		started_at: startedAt,
 		state,
-		/** A run may still be gone on with, and needs its snapshots for that. */
-		needed: isNeeded(backup),
+		/** The run may still be gone on with, or its rejects loaded, and needs its snapshots for that. */
+		needed: needOf(backup) !== undefined,
+		rejects,
 		folder,
 		bytes,
 		databases: snapshots.map(({source, file, isThere, bytes: size, sha256 = null, original = null}) => ({

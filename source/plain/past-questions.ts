@@ -98,6 +98,7 @@ export function makePastQuestions(signal: AbortSignal): PastQuestions {
 					},
 					context,
 				),
+				'rolled back',
 			),
 		database: async name => {
 			const typed = await answered(
@@ -109,6 +110,7 @@ export function makePastQuestions(signal: AbortSignal): PastQuestions {
 					},
 					context,
 				),
+				'rolled back',
 			);
 			return typed.trim() === name;
 		},

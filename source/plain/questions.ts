@@ -19,8 +19,11 @@ const modes: ReadonlyArray<{name: string; value: RunMode | 'leave'}> = [
 	{name: 'Leave', value: 'leave'},
 ];
 
-/** @param signal takes the question back */
-export function makeQuestions(signal: AbortSignal): Questions {
+/**
+ * @param signal takes the question back
+ * @param work what was not done where the operator leaves at a question: `removed`
+ */
+export function makeQuestions(signal: AbortSignal, work?: string): Questions {
 	const context = {signal, clearPromptOnDone: false};
 	return {
 		file: (source, what) =>
@@ -35,7 +38,7 @@ export function makeQuestions(signal: AbortSignal): Questions {
 				),
 			),
 		password: target => answered(password({message: `Password for ${printable(target)}`}, context)),
-		agree: question => answered(confirm({message: question, default: false}, context)),
+		agree: question => answered(confirm({message: question, default: false}, context), work),
 		mode: () => answered(select<RunMode | 'leave'>({message: 'What now?', choices: modes}, context)),
 	};
 }
@@ -45,13 +48,16 @@ export function required(answer: string): true | string {
 	return answer.trim() !== '' || 'An answer is needed here.';
 }
 
-/** @throws MigrationError interrupted when the operator left the question with Ctrl-C */
-export async function answered<Answer>(question: Promise<Answer>): Promise<Answer> {
+/**
+ * @param work what was not done then
+ * @throws MigrationError interrupted when the operator left the question with Ctrl-C
+ */
+export async function answered<Answer>(question: Promise<Answer>, work = 'migrated'): Promise<Answer> {
 	try {
 		return await question;
 	} catch (error) {
 		if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
-			throw new MigrationError('interrupted', 'Nothing was migrated: you left at a question.', {
+			throw new MigrationError('interrupted', `Nothing was ${work}: you left at a question.`, {
 				cause: error,
 			});
 		}

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import type pg from 'pg';
 import {engine} from '../../source/engine/engine.ts';
 import {workbench, writeSource} from '../migration.ts';
 import {commandLine, type Outcome, workFolder} from './command-line.ts';
@@ -19,6 +20,7 @@ const accounts = `PRAGMA journal_mode = WAL; PRAGMA user_version = 5;
 
 export interface BackupWorld {
 	readonly url: string;
+	readonly client: pg.Client;
 	readonly cwd: string;
 	/** What says which mapping, sources and target. */
 	readonly args: readonly string[];
@@ -39,6 +41,7 @@ export async function backupWorld(): Promise<BackupWorld> {
 	const args = ['--config', 'mapping.yaml', '--source', 'a=a.db', '--source', 'b=b.db', '--target', url];
 	return {
 		url,
+		client,
 		cwd,
 		args,
 		async run(...more) {

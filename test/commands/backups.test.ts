@@ -1,5 +1,8 @@
 import {existsSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {expect, it} from 'vitest';
+import {makeInterrupts} from '../../source/commands/interrupts.ts';
+import {engine} from '../../source/engine/engine.ts';
+import {writeSource} from '../migration.ts';
 import {startMigrator} from '../torture/migrator.ts';
 import {type BackupWorld, backupWorld, names, nowhere} from './backup-world.ts';
 import {commandLine, workFolder} from './command-line.ts';
@@ -111,6 +114,62 @@ it('what an unfinished run needs is marked and stays, until it is given up in so
 	expect((await list(world, '--target', url)).backups).toMatchObject([unfinished]);
 	await command('backups', 'prune', '--keep', '0', '--yes', '--unfinished', '--target', url);
 	expect(kept(world)).toEqual([]);
+});
+
+it('what retry needs to load rejects is marked and stays, until they are loaded or given up', async () => {
+	const world = await backupWorld();
+	const {args, cwd, at, command, url, client} = world;
+	writeSource(at('b.db'), 'CREATE TABLE n (i INTEGER PRIMARY KEY); INSERT INTO n VALUES (1), (5000000000)');
+	writeFileSync(
+		at('mapping.yaml'),
+		readFileSync(at('mapping.yaml'), 'utf8').replace(
+			'loads: [',
+			'loads: [{into: n, from: b.n, match: by-name}, ',
+		),
+	);
+	await client.query('CREATE TABLE n (i int PRIMARY KEY)');
+	const ran = await commandLine(['run', '--yes', '--json', ...args], {cwd, engine});
+	expect(ran.exitCode).toBe(3);
+	const {run} = JSON.parse(ran.out.split('\n', 1)[0] ?? '');
+	const needed = {run, state: 'finished', needed: true, rejects: 1};
+	for (const more of [[], ['--target', url], ['--target', nowhere]]) {
+		expect((await list(world, ...more)).backups).toMatchObject([needed]);
+	}
+	expect((await command('backups')).out).toMatch(/finished \+.*\n\+ A run with rejects needs/s);
+	const {out, exitCode} = await command('backups', 'prune', '--keep', '0', '--yes');
+	expect({out, exitCode}).toEqual({
+		out: `Nothing is to be removed.\nLeft: ${run} has 1 reject, and needs its snapshots for retry to load them; --with-rejects gives them up.\n`,
+		exitCode: 0,
+	});
+	expect((await command('backups', 'prune', '--keep', '0', '--with-rejects', '--dry-run')).out).toContain(
+		run,
+	);
+	expect(kept(world)).toEqual([run]);
+
+	await client.query('ALTER TABLE n ALTER i TYPE bigint');
+	expect((await commandLine(['retry', '--yes', '--target', url], {cwd, engine})).exitCode).toBe(0);
+	for (const more of [[], ['--target', url]]) {
+		expect((await list(world, ...more)).backups).toMatchObject([{run, needed: false, rejects: 0}]);
+	}
+	await command('backups', 'prune', '--keep', '0', '--yes');
+	expect(kept(world)).toEqual([]);
+});
+
+it('an interruption of prune leaves what is not yet removed, and says how much', async () => {
+	const world = await backupWorld();
+	await world.run();
+	await world.run();
+	const interrupts = makeInterrupts({announce: () => {}, exit: () => {}});
+	let out = '';
+	const write = (text: string) => {
+		out += text;
+		interrupts.holdOff();
+		interrupts.interrupt();
+	};
+	const args = ['backups', 'prune', '--keep', '0', '--yes'];
+	expect((await commandLine(args, {cwd: world.cwd, interrupts, write})).exitCode).toBe(130);
+	expect(out).toMatch(/0 backups removed, 0 B freed; interrupted, 2 left\.\n$/);
+	expect(kept(world)).toHaveLength(2);
 });
 
 it('a process that was killed while it took snapshots leaves something over, which prune removes', async () => {

@@ -127,7 +127,7 @@ it('the first Ctrl-C ends a run after the batches under way, with its report, an
 		once(child, 'exit'),
 		once(lines, 'close'),
 	]);
-	expect(err).toContain('Stopping after the batches under way.');
+	expect(err).toContain('Stopping after what is under way.');
 	expect(exitCode).toBe(130);
 	expect(events.at(-1)).toMatchObject({event: 'finished', exit_code: 130, report: {state: 'interrupted'}});
 	expect(existsSync(path.join(dir, 'cluster/data/postmaster.pid'))).toBe(false);

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import type {Terminal} from '../../source/commands/context.ts';
-import {makeInterrupts} from '../../source/commands/interrupts.ts';
+import {type Interrupts, makeInterrupts} from '../../source/commands/interrupts.ts';
 import {runProgram} from '../../source/commands/run-program.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {scriptedEngine} from './scripted-engine.ts';
@@ -51,7 +51,16 @@ export async function commandLine(
 		engine = scriptedEngine().engine,
 		env = {},
 		terminal = {input: false, output: false, colorDepth: 1},
-	}: {cwd?: string; engine?: Engine; env?: Record<string, string>; terminal?: Terminal} = {},
+		interrupts = makeInterrupts({announce: () => {}, exit: () => {}}),
+		write = () => {},
+	}: {
+		cwd?: string;
+		engine?: Engine;
+		env?: Record<string, string>;
+		terminal?: Terminal;
+		interrupts?: Interrupts;
+		write?: (text: string) => void;
+	} = {},
 ): Promise<Outcome> {
 	let out = '';
 	let err = '';
@@ -60,6 +69,7 @@ export async function commandLine(
 		cwd,
 		write: text => {
 			out += text;
+			write(text);
 		},
 		writeError: text => {
 			err += text;
@@ -67,7 +77,7 @@ export async function commandLine(
 		interactive: false,
 		terminal,
 		now: () => new Date('2026-01-02T03:04:05Z'),
-		interrupts: makeInterrupts({announce: () => {}, exit: () => {}}),
+		interrupts,
 		loadEngine: async () => engine,
 	});
 	return {exitCode, out, err};

@@ -29,6 +29,10 @@ it('prune asks on a terminal, and removes only after a yes', async () => {
 	expect(kept.text).toContain(id);
 	expect(kept.text).toContain('Nothing was removed.');
 	expect(names(at('state', 'backups', id))).toContain('a.db');
+	const left = await prune('C-c');
+	expect(left.code).toBe(130);
+	expect(left.text).toContain('Nothing was removed: you left at a question.');
+	expect(left.text).not.toContain('migrated');
 	const gone = await prune('y', 'Enter');
 	expect(gone.code).toBe(0);
 	expect(gone.text).toMatch(/1 backup removed, .* freed/);

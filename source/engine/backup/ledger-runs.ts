@@ -1,6 +1,7 @@
 /** What a target's ledger knows of runs and their snapshots. Looks only. */
 import {runsAtWork} from '../ledger/attempt.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
+import {countRetriable} from '../ledger/outstanding.ts';
 import {listRuns} from '../ledger/runs.ts';
 import type {TargetAddress} from '../target/address.ts';
 import {connect} from '../target/connect.ts';
@@ -23,6 +24,7 @@ export async function readLedgerRuns(target: TargetAddress): Promise<LedgerRuns>
 		// In this order: who begins in between is at work, and who ends is in the ledger.
 		const atWork = await runsAtWork(client);
 		const runs = await listRuns(client, ledgerSchema);
+		const rejects = await countRetriable(client, ledgerSchema, runs);
 		return {
 			target: describeTarget(parameters),
 			runs: runs.map(({run, mapping, state, started_at: startedAt, snapshots}) => ({
@@ -31,6 +33,7 @@ export async function readLedgerRuns(target: TargetAddress): Promise<LedgerRuns>
 				state,
 				startedAt: startedAt.toISOString(),
 				snapshots,
+				rejects: rejects.get(run) ?? 0,
 			})),
 			atWork,
 		};

@@ -15,6 +15,8 @@ export interface Retention {
 	 * work on stays all the same.
 	 */
 	readonly unfinished: boolean;
+	/** Take also what a retry of rejects needs: they cannot be loaded from anything else. */
+	readonly withRejects: boolean;
 }
 
 export interface Retained {
@@ -24,9 +26,12 @@ export interface Retained {
 	readonly needed: readonly Backup[];
 }
 
-/** Whether a run may still be gone on with, and needs its snapshots for that. */
-export function isNeeded({state}: Backup): boolean {
-	return !['finished', 'rolled-back', 'leftover'].includes(state);
+/** What a run may still need its snapshots for: to be gone on with, or to load its rejects. */
+export function needOf({state, rejects}: Backup): 'resume' | 'retry' | undefined {
+	if (state === 'finished') {
+		return rejects > 0 ? 'retry' : undefined;
+	}
+	return state === 'rolled-back' || state === 'leftover' ? undefined : 'resume';
 }
 
 /**
@@ -36,11 +41,15 @@ export function isNeeded({state}: Backup): boolean {
  */
 export function chooseRemovals(
 	backups: readonly Backup[],
-	{keep, olderThan, unfinished}: Retention,
+	{keep, olderThan, unfinished, withRejects}: Retention,
 	now: Date,
 ): Retained {
 	const there = backups.filter(({folder}) => folder !== undefined);
-	const stays = (backup: Backup) => backup.state === 'running' || (isNeeded(backup) && !unfinished);
+	const isGivenUp = {resume: unfinished, retry: withRejects};
+	const stays = (backup: Backup): boolean => {
+		const need = needOf(backup);
+		return backup.state === 'running' || (need !== undefined && !isGivenUp[need]);
+	};
 	const counted = there.filter(backup => backup.state !== 'leftover' && !stays(backup));
 	const byMapping = Map.groupBy(counted, ({mapping}) => mapping);
 	const isKept = (backup: Backup) =>

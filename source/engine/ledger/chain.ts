@@ -25,6 +25,15 @@ export function chainOf(run: string, bases: ReadonlyMap<string, string>): string
 	return base === undefined ? [run] : [...chainOf(base, bases), run];
 }
 
+/** The run that has caught up with a run, unless it was taken back. */
+export function laterRun(
+	runs: readonly LedgerRun[],
+	bases: ReadonlyMap<string, string>,
+	run: string,
+): LedgerRun | undefined {
+	return runs.find(other => bases.get(other.run) === run && other.state !== 'rolled-back');
+}
+
 export interface CatchUpBase {
 	readonly base: LedgerRun;
 	/** A catch-up with it that has not finished. */

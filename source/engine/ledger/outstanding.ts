@@ -3,6 +3,7 @@ import type {Client} from 'pg';
 import type {ProblemCode} from '../convert/problem.ts';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
+import {laterRun, readBases} from './chain.ts';
 import {namedRun} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
@@ -45,6 +46,25 @@ export async function countOutstanding(
 		[run],
 	);
 	return new Map(rows.map(({load, count}) => [load, count]));
+}
+
+/** How many rows of each run are out that a retry of it could load: after a catch-up they are the catch-up's. */
+export async function countRetriable(
+	client: Client,
+	ledger: string,
+	runs: readonly LedgerRun[],
+): Promise<ReadonlyMap<string, number>> {
+	if (runs.length === 0) {
+		return new Map();
+	}
+	const {from} = await outstandingSql(client, ledger);
+	const {rows} = await client.query<{run: string; count: number}>(
+		`SELECT run::text, count(*)::int AS count ${from} GROUP BY run`,
+	);
+	const bases = await readBases(client, ledger);
+	return new Map(
+		rows.filter(({run}) => laterRun(runs, bases, run) === undefined).map(({run, count}) => [run, count]),
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Finds the run whose rejects are to be loaded, and what they are to be made by. Writes nothing. */
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
-import {readBases} from '../ledger/chain.ts';
+import {laterRun, readBases} from '../ledger/chain.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {countOutstanding, findRunWithRejects} from '../ledger/outstanding.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
@@ -71,7 +71,7 @@ function checkFinished({run, state}: LedgerRun): void {
 async function checkLatest(client: Client, {run}: LedgerRun): Promise<void> {
 	const runs = await listRuns(client, ledgerSchema);
 	const bases = await readBases(client, ledgerSchema);
-	const later = runs.find(other => bases.get(other.run) === run && other.state !== 'rolled-back');
+	const later = laterRun(runs, bases, run);
 	if (later !== undefined) {
 		throw new MigrationError(
 			'bad-usage',

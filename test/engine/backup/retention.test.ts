@@ -9,9 +9,15 @@ const day = 86_400_000;
 const now = new Date('2026-03-01T00:00:00Z');
 
 /** A backup of so many days ago. */
-function backup(run: string, days: number, state: BackupState = 'finished', mapping = 'm'): Backup {
+function backup(
+	run: string,
+	days: number,
+	state: BackupState = 'finished',
+	mapping = 'm',
+	rejects = 0,
+): Backup {
 	const startedAt = new Date(now.getTime() - days * day).toISOString();
-	return {run, mapping, startedAt, state, folder: `/none/${run}`, snapshots: [], bytes: 1};
+	return {run, mapping, startedAt, state, folder: `/none/${run}`, snapshots: [], bytes: 1, rejects};
 }
 
 const all = [
@@ -25,32 +31,35 @@ const all = [
 	backup('working', 8, 'running'),
 	backup('broken', 9, 'failed'),
 	backup('dust', 40, 'leftover'),
+	backup('rejecting', 41, 'finished', 'm', 3),
+	backup('taken', 42, 'rolled-back', 'x', 3),
 ];
 
 const chosen = (retention: Partial<Parameters<typeof chooseRemovals>[1]>) => {
-	const {removed, needed} = chooseRemovals(all, {unfinished: false, ...retention}, now);
+	const {removed, needed} = chooseRemovals(all, {unfinished: false, withRejects: false, ...retention}, now);
 	return [removed, needed].map(backups => backups.map(({run}) => run).join(' '));
 };
 
-const needed = 'stopped strange working broken';
+const needed = 'stopped strange working broken rejecting';
 
 it.each([
 	[{keep: 1}, 'dead middle old dust', needed],
 	[{keep: 2}, 'dead old dust', needed],
-	[{keep: 0}, 'new dead other middle old dust', needed],
-	[{olderThan: 4.5 * day}, 'middle old dust', 'strange working broken'],
-	[{keep: 1, olderThan: 6.5 * day}, 'old dust', 'working broken'],
-	[{keep: 2, olderThan: 4.5 * day}, 'old dust', 'strange working broken'],
+	[{keep: 0}, 'new dead other middle old dust taken', needed],
+	[{olderThan: 4.5 * day}, 'middle old dust taken', 'strange working broken rejecting'],
+	[{keep: 1, olderThan: 6.5 * day}, 'old dust', 'working broken rejecting'],
+	[{keep: 2, olderThan: 4.5 * day}, 'old dust', 'strange working broken rejecting'],
+	[{keep: 1, withRejects: true}, 'dead middle old dust rejecting', 'stopped strange working broken'],
 	[{}, 'dead dust', ''],
-	[{keep: 1, unfinished: true}, 'stopped dead middle strange old broken dust', 'working'],
-	[{olderThan: 8.5 * day, unfinished: true}, 'broken dust', ''],
+	[{keep: 1, unfinished: true}, 'stopped dead middle strange old broken dust', 'working rejecting'],
+	[{olderThan: 8.5 * day, unfinished: true}, 'broken dust taken', 'rejecting'],
 ])('with %j go: %s; and stay as needed: %s', (retention, removed, left) => {
 	expect(chosen(retention)).toEqual([removed, left]);
 });
 
 it('backups whose folder is gone are not there to be counted or removed', () => {
 	const {folder: _, ...gone} = backup('gone', 0);
-	const {removed} = chooseRemovals([gone, ...all], {keep: 1, unfinished: false}, now);
+	const {removed} = chooseRemovals([gone, ...all], {keep: 1, unfinished: false, withRejects: false}, now);
 	expect(removed.map(({run}) => run)).toEqual(['dead', 'middle', 'old', 'dust']);
 });
 
