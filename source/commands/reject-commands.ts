@@ -2,6 +2,10 @@
 import {type Command as Commander, Option} from 'commander';
 import type {ProgramSetup} from './program.ts';
 
+const retryNotes = `
+With --config the rows are converted and checked as that mapping says, else as before. Foreign keys that the run
+left NOT VALID are validated where every row has its parent now. The mapping's own SQL is not run again.`;
+
 export function addRejectCommands(
 	program: Commander,
 	{context, done}: Pick<ProgramSetup, 'context' | 'done'>,
@@ -39,10 +43,7 @@ export function addRejectCommands(
 		.option('--dry-run', 'do everything, then take it back')
 		.option('--backup-dir <dir>', 'folder of the snapshots, if they were moved')
 		.option('--carry-over', 'the run carried tables over, whatever the mapping says')
-		.addHelpText(
-			'after',
-			'\nWith --config the rows are converted and checked as that mapping says, else as before.',
-		)
+		.addHelpText('after', retryNotes)
 		.action(async (run: string | undefined, _options: unknown, command: Commander) => {
 			const {retryCommand} = await import('./retry.ts');
 			done(await retryCommand(run, command.optsWithGlobals(), context));

@@ -1,6 +1,7 @@
 /** One try to load the rejects that are out, on a session that holds the target. */
 import {parseUuid} from '../convert/uuid-text.ts';
 import {MigrationError} from '../errors.ts';
+import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import {fence, takeOver} from '../ledger/attempt.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
@@ -15,21 +16,26 @@ import {advanceSequences} from '../run/finish-tables.ts';
 import {watchUniques} from '../run/load-table.ts';
 import {shieldSequences} from '../target/rehearse-sequences.ts';
 import {type Session, transaction} from '../target/session.ts';
-import {readTableObjects} from '../target/table-objects.ts';
+import {readTableObjects, type TableObject} from '../target/table-objects.ts';
 import {loadRejects} from './load-rejects.ts';
 import type {PreparedRetry} from './prepare-retry.ts';
+import {validateKeys} from './validate-keys.ts';
 
-/** @throws MigrationError run-locked, run-not-found, interrupted, source-damaged; what the server says */
+/**
+ * @returns what is to be told of the run's foreign keys
+ * @throws MigrationError run-locked, run-not-found, interrupted, source-damaged; what the server says
+ */
 export async function attemptRetry(
 	session: Session,
 	prepared: PreparedRetry,
 	{emit, signal}: Pick<Teller, 'emit' | 'signal'>,
-): Promise<void> {
+): Promise<readonly MigrationEvent[]> {
 	const {client} = session;
 	const {recorded, planned, files, edits, startedAt} = prepared;
 	const {run, options} = recorded;
 	if (prepared.outstanding.size === 0) {
-		return;
+		// One that was killed may have loaded the last of them.
+		return validateKeys(session, recorded, recorded.left ?? []);
 	}
 	const attempt = await takeOver(client, ledgerSchema, run, 'finished');
 	if (attempt === undefined) {
@@ -76,21 +82,27 @@ export async function attemptRetry(
 	});
 	await advanceSequences(session, touched, files, emit);
 	reach('sequences-advanced');
-	await recordTables(session, prepared, touched);
+	const notices = await validateKeys(session, recorded, await recordTables(session, prepared, touched));
 	await endRetry(client, ledgerSchema, run, retry);
+	return notices;
 }
 
-/** The tables that rejects went into, or might have, are meant to be as they are now: that may be why they were tried. */
+/**
+ * The tables that rejects went into, or might have, are meant to be as they are now: that may be why they were tried.
+ * @returns what all tables of the run are made of; nothing where the run did not say
+ */
 async function recordTables(
 	{client}: Session,
 	{recorded: {run, left}}: PreparedRetry,
 	touched: readonly PlannedLoad[],
-): Promise<void> {
+): Promise<readonly TableObject[]> {
 	if (left === undefined) {
-		return;
+		return [];
 	}
 	const isTouched = ({schema, table}: {readonly schema: string; readonly table: string}) =>
 		touched.some(load => load.schema === schema && load.relation === table);
 	const now = await readTableObjects(client, touched);
-	await recordLeft(client, ledgerSchema, run, [...left.filter(object => !isTouched(object)), ...now]);
+	const objects = [...left.filter(object => !isTouched(object)), ...now];
+	await recordLeft(client, ledgerSchema, run, objects);
+	return objects;
 }

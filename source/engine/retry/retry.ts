@@ -17,7 +17,7 @@ import {type ConnectionParameters, resolveTarget} from '../target/resolve-target
 import {transaction} from '../target/session.ts';
 import {attemptRetry} from './attempt-retry.ts';
 import {type PreparedRetry, prepareRetry} from './prepare-retry.ts';
-import {tellBeginning, tellEnd} from './tell-retry.ts';
+import {tellBeginning, tellEnd, tellKeys} from './tell-retry.ts';
 
 /** Failures in a row without one batch in between, after which we give up: about five minutes. */
 const mostFailures = 15;
@@ -53,7 +53,7 @@ async function rehearse(request: RetryRequest, client: Client, teller: Teller): 
 		await ensureLedger(client, ledgerSchema);
 		const prepared = await prepareRetry(client, request);
 		tellBeginning(prepared, true, teller);
-		await attemptRetry({client, nested: true}, prepared, teller);
+		tellKeys(await attemptRetry({client, nested: true}, prepared, teller), teller);
 	} finally {
 		await client.query('ROLLBACK').catch(() => undefined);
 	}
@@ -72,12 +72,17 @@ async function carryOut(
 	const prepared = await prepareRetry(target.client, request);
 	await target.belongTo(prepared.recorded.run);
 	tellBeginning(prepared, false, teller);
-	await untilDone(prepared, target, teller);
-	await tellEnd(target.client, prepared, teller);
+	const keys = await untilDone(prepared, target, teller);
+	tellKeys(keys, teller);
+	await tellEnd(target.client, prepared, keys, teller);
 }
 
 /** What passes by itself is waited for: then the ledger tells which rejects are still out. */
-async function untilDone(prepared: PreparedRetry, target: LockedTarget, teller: Teller): Promise<void> {
+async function untilDone(
+	prepared: PreparedRetry,
+	target: LockedTarget,
+	teller: Teller,
+): Promise<readonly MigrationEvent[]> {
 	let failures = 0;
 	const emit = (event: MigrationEvent): void => {
 		failures = event.event === 'batch-committed' ? 0 : failures;

@@ -45,8 +45,8 @@ function beginning(
 }
 
 /** Rules only say which rows are taken; by what else was changed, rows that are there might have become others. */
-function noticesOf({planned, outstanding}: PreparedRetry): MigrationEvent[] {
-	return planned.changed.flatMap(({load, column, what}) => {
+function noticesOf({recorded, planned, outstanding}: PreparedRetry): MigrationEvent[] {
+	const changes = planned.changed.flatMap(({load, column, what}) => {
 		const values = what.filter(name => name === 'default' || name === 'blank' || name === 'conversion');
 		const number = planned.plan.loads.find(({name}) => name === load)?.number;
 		const message = `${values.join(' and ')} changed: the rejects are made so, and rows that were loaded before stay as they are`;
@@ -54,10 +54,30 @@ function noticesOf({planned, outstanding}: PreparedRetry): MigrationEvent[] {
 			? [{event: 'notice' as const, where: `${load}.${column}`, message}]
 			: [];
 	});
+	const hasHooks = outstanding.size > 0 && recorded.plan.hooks.after.length > 0;
+	return [...changes, ...(hasHooks ? [hooksNotRun] : [])];
+}
+
+const hooksNotRun: MigrationEvent = {
+	event: 'notice',
+	where: 'after',
+	message: "the mapping's SQL ran at the end of the run, and is not run again",
+};
+
+/** What became of the foreign keys that the run left NOT VALID. */
+export function tellKeys(notices: readonly MigrationEvent[], {emit}: Teller): void {
+	for (const notice of notices) {
+		emit(notice);
+	}
 }
 
 /** Makes the report that of the run as it stands now, with what is still out. */
-export async function tellEnd(client: Client, prepared: PreparedRetry, teller: Teller): Promise<void> {
+export async function tellEnd(
+	client: Client,
+	prepared: PreparedRetry,
+	keys: readonly MigrationEvent[],
+	teller: Teller,
+): Promise<void> {
 	const {recorded, planned, number, outstanding} = prepared;
 	const loads = chosenLoads(planned.plan, recorded.options);
 	const progress = await readProgress(client, ledgerSchema, recorded.run);
@@ -84,6 +104,7 @@ export async function tellEnd(client: Client, prepared: PreparedRetry, teller: T
 		},
 		...rejects,
 		...noticesOf(prepared),
+		...keys,
 		{event: 'notice', where: `retry ${number}`, message},
 	]);
 }
