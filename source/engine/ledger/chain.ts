@@ -2,6 +2,7 @@
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
+import {namedOrNewest} from './named-run.ts';
 import {isRecent, type LedgerRun, listRuns, origin} from './runs.ts';
 
 /** The run before each catch-up, by its id; none where the ledger is of a version that knew no catch-up. */
@@ -52,21 +53,12 @@ export async function findCatchUpBase(
 ): Promise<CatchUpBase> {
 	const runs = (await listRuns(client, ledger)).filter(other => other.state !== 'rolled-back');
 	const bases = await readBases(client, ledger);
-	const ofMapping = runs.filter(other => other.mapping === mapping && other.only !== 'schema');
-	const found =
-		run === undefined
-			? ofMapping.filter(({state}) => state === 'finished').slice(0, 1)
-			: runs.filter(other => other.run.startsWith(run));
-	const [first, ...others] = found;
-	if (first === undefined || others.length > 0) {
-		const what =
-			run === undefined
-				? `The target knows no finished run of ${mapping}`
-				: `The target knows ${first === undefined ? 'no run' : 'several runs'} ${JSON.stringify(run)}`;
-		throw new MigrationError('run-not-found', what, {
-			hint: 'Its ledger is where its runs are recorded: is it the right target, and the right mapping?',
-		});
-	}
+	const first = namedOrNewest(
+		runs,
+		run,
+		other => other.mapping === mapping && other.only !== 'schema' && other.state === 'finished',
+		`The target knows no run of ${mapping} that finished`,
+	);
 	let base = first.state === 'finished' || !bases.has(first.run) ? first : known(runs, bases.get(first.run));
 	for (;;) {
 		const next = runs.find(other => bases.get(other.run) === base.run);

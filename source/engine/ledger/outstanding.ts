@@ -1,10 +1,9 @@
 /** Rejects that are still out: no retry has loaded them, and their load was not taken back. */
 import type {Client} from 'pg';
 import type {ProblemCode} from '../convert/problem.ts';
-import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
 import {laterRun, readBases} from './chain.ts';
-import {namedRun} from './named-run.ts';
+import {namedRun, runNotFound} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
 /** SQL for the rejects of a ledger that are out, of whatever version it is. */
@@ -80,12 +79,7 @@ export async function findRunWithRejects(
 	if (run !== undefined) {
 		return namedRun(runs, run);
 	}
-	const [newest] = runs;
-	if (newest === undefined) {
-		throw new MigrationError('run-not-found', 'The target knows no run that loaded rows', {
-			hint: 'Is it the right target? Its ledger is where its runs are recorded.',
-		});
-	}
+	const newest = runs[0] ?? runNotFound('The target knows no run that loaded rows');
 	const {from} = await outstandingSql(client, ledger);
 	const {rows} = await client.query<{run: string}>(`SELECT DISTINCT r.run::text ${from}`);
 	return runs.find(known => rows.some(row => row.run === known.run)) ?? newest;

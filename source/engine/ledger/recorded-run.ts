@@ -8,7 +8,7 @@ import type {RunState} from '../report/report.ts';
 import type {RunOptions} from '../run/request.ts';
 import type {TableObject} from '../target/table-objects.ts';
 import {hasLedger} from './ledger-schema.ts';
-import {namedRun} from './named-run.ts';
+import {namedRun, runNotFound} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
 export interface RecordedRun extends LedgerRun {
@@ -60,13 +60,9 @@ export async function findUnfinished(
 	run: string | undefined,
 ): Promise<LedgerRun> {
 	if (run === undefined) {
-		const newest = await newestUnfinished(client, ledger);
-		if (newest === undefined) {
-			throw new MigrationError('run-not-found', 'The target knows no run that was interrupted', {
-				hint: 'Is it the right target? Its ledger is where its runs are recorded.',
-			});
-		}
-		return newest;
+		return (
+			(await newestUnfinished(client, ledger)) ?? runNotFound('The target knows no run that was interrupted')
+		);
 	}
 	const only = namedRun(await listRuns(client, ledger), run);
 	if (only.state === 'finished') {

@@ -1,8 +1,7 @@
 /** What the ledger says of rollbacks: which run one is of, what was taken back already, and what hangs on the run. */
 import type {Client} from 'pg';
-import {MigrationError} from '../errors.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
-import {namedRun} from './named-run.ts';
+import {namedOrNewest} from './named-run.ts';
 import {type LedgerRun, listRuns} from './runs.ts';
 
 /**
@@ -14,17 +13,12 @@ export async function findRollbackRun(
 	ledger: string,
 	run: string | undefined,
 ): Promise<LedgerRun> {
-	const runs = await listRuns(client, ledger);
-	if (run !== undefined) {
-		return namedRun(runs, run);
-	}
-	const newest = runs.find(known => known.state !== 'rolled-back' && known.only !== 'schema');
-	if (newest === undefined) {
-		throw new MigrationError('run-not-found', 'The target knows no run to roll back', {
-			hint: 'Its ledger is where its runs are recorded: is it the right target, and the whole id?',
-		});
-	}
-	return newest;
+	return namedOrNewest(
+		await listRuns(client, ledger),
+		run,
+		({state, only}) => state !== 'rolled-back' && only !== 'schema',
+		'The target knows no run to roll back',
+	);
 }
 
 /** A table that was rolled back before, and how many of its rows were kept then. */

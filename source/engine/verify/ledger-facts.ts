@@ -1,6 +1,7 @@
 /** What the ledger says of a run: how it ended, which rows it left out, and which keys it wrote. */
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
+import {namedOrNewest} from '../ledger/named-run.ts';
 import {type LedgerRun, listRuns} from '../ledger/runs.ts';
 import {quoteName} from '../quote-name.ts';
 import {copyOut} from '../target/copy-out.ts';
@@ -23,26 +24,12 @@ export interface LedgerLoad {
  * @throws MigrationError run-not-found, bad-usage for a run that has not finished
  */
 export async function findRun(client: Client, ledger: string, run: string | undefined): Promise<LedgerRun> {
-	const runs = await listRuns(client, ledger);
-	const found =
-		run === undefined
-			? runs.filter(r => r.state === 'finished' && r.only !== 'schema').slice(0, 1)
-			: runs.filter(r => r.run.startsWith(run));
-	const [only, ...others] = found;
-	if (!only) {
-		throw new MigrationError(
-			'run-not-found',
-			run === undefined
-				? 'The ledger of the target knows no run that finished'
-				: `The ledger of the target knows no run ${JSON.stringify(run)}`,
-			{hint: 'Is it the right target? Its ledger is where its runs are recorded.'},
-		);
-	}
-	if (others.length > 0) {
-		throw new MigrationError('run-not-found', `Several runs begin with ${JSON.stringify(run)}`, {
-			hint: 'Give more of the id.',
-		});
-	}
+	const only = namedOrNewest(
+		await listRuns(client, ledger),
+		run,
+		({state, only: part}) => state === 'finished' && part !== 'schema',
+		'The target knows no run that finished',
+	);
 	if (only.state === 'rolled-back') {
 		throw new MigrationError('bad-usage', `Run ${only.run} was rolled back: nothing of it is there`, {
 			hint: 'Load its tables again with a new run: mingus-migrate run',
