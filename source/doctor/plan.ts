@@ -36,11 +36,19 @@ export async function* checkPlan(
 	if (filled.length > 0) {
 		yield target.warning(
 			'rows',
-			`there are rows already in ${filled.join(', ')}`,
+			`there are rows already in ${shortened(filled)}`,
 			'A new run stops there, unless they are emptied, or --on-conflict says skip or update; after a run that finished, catch-up brings over what is new.',
 		);
 	}
 	yield await checkPlanRights(client, plan);
+}
+
+/** Names that are told; a database may have hundreds. */
+const mostNames = 5;
+
+function shortened(names: readonly string[]): string {
+	const more = names.length - mostNames;
+	return `${names.slice(0, mostNames).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function checkProblems({loads, problems}: Plan): Check {

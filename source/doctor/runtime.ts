@@ -38,7 +38,7 @@ async function checkSqlite(): Promise<Check> {
 	} catch (error) {
 		return problem(
 			name,
-			`cannot be loaded: ${messageOf(error).split('\n', 1)[0]}`,
+			`cannot be loaded, so neither sources nor target were looked at: ${messageOf(error).split('\n', 1)[0]}`,
 			'Install again with this Node.js: npm ci, or npm rebuild better-sqlite3.',
 		);
 	}

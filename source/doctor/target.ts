@@ -2,7 +2,7 @@
 import {ledgerSchema, ledgerVersion, mayReadLedger} from '../engine/ledger/ledger-schema.ts';
 import {connect} from '../engine/target/connect.ts';
 import {introspectTables} from '../engine/target/introspect.ts';
-import {describeTarget, resolveTarget} from '../engine/target/resolve-target.ts';
+import {type ConnectionParameters, describeTarget, resolveTarget} from '../engine/target/resolve-target.ts';
 import {grantsHint, missingGrants} from '../engine/target/rights.ts';
 import {oldestServer, readServerFacts, type ServerFacts} from '../engine/target/server-facts.ts';
 import {counted} from '../ui/components/format.ts';
@@ -21,8 +21,10 @@ const ledger = checksOf('ledger');
 export async function* checkTarget(project: Project, complete: boolean): AsyncGenerator<Check> {
 	const name = 'target';
 	let client: Client;
+	let isLocal: boolean;
 	try {
 		const parameters = resolveTarget(project.target, project.env);
+		isLocal = staysHere(parameters);
 		client = await connect(parameters);
 		yield ok(name, describeTarget(parameters));
 	} catch (error) {
@@ -33,7 +35,7 @@ export async function* checkTarget(project: Project, complete: boolean): AsyncGe
 		return;
 	}
 	try {
-		yield* checkServer(await readServerFacts(client));
+		yield* checkServer(await readServerFacts(client), isLocal);
 		const schema = project.mapping?.target.schema ?? 'public';
 		yield await checkSchema(client, schema);
 		if (yield* checkLedger(client)) {
@@ -55,8 +57,13 @@ function isNotGiven(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'target-not-given';
 }
 
-function* checkServer(facts: ServerFacts): Generator<Check> {
-	const {version, major, database, encoding, tls, local} = facts;
+/** Whether the connection leaves no machine, whichever of its servers it is to. */
+function staysHere({host, hostAddress, alternatives = []}: ConnectionParameters): boolean {
+	return /^(?:\/|127\.|::1$|localhost$)/.test(hostAddress ?? host) && alternatives.every(staysHere);
+}
+
+function* checkServer(facts: ServerFacts, isLocal: boolean): Generator<Check> {
+	const {version, major, database, encoding, tls} = facts;
 	yield major >= oldestServer
 		? ok('server', `PostgreSQL ${version}`)
 		: problem(
@@ -79,7 +86,7 @@ function* checkServer(facts: ServerFacts): Generator<Check> {
 				'Make another: createdb --encoding=UTF8 --template=template0 NAME',
 				2,
 			);
-	if (tls || local) {
+	if (tls || isLocal) {
 		yield ok('TLS', tls ? 'the connection is encrypted' : 'not used; the connection leaves no machine');
 	} else {
 		yield warning(

@@ -1,5 +1,5 @@
 /** What a report says, in the order in which it is read; writers give it its form. Pure. */
-import {groupName, largestFirst} from '../engine/report/reject-groups.ts';
+import {groupName, largestFirst, type RejectGroup} from '../engine/report/reject-groups.ts';
 import type {CoverageLine, Report, Stats} from '../engine/report/report.ts';
 import type {Rollback} from '../engine/report/rollback.ts';
 import type {Verification} from '../engine/report/verification.ts';
@@ -103,12 +103,17 @@ function numbers({processed_records, successful_records, failed_records, skipped
 /** Each kind with its rows, and below it the samples. */
 function rejects({reject_groups}: Report): Block[] {
 	return largestFirst(reject_groups).flatMap(group => [
-		{kind: 'paragraph' as const, strong: groupName(group), text: counted(group.count, 'row')},
+		{kind: 'paragraph' as const, strong: groupName(group), text: rowsOf(group)},
 		...table(
 			['Source', 'Key', 'Value', 'Reason'],
 			group.samples.map(({source, key, value, error}) => [source, key, value ?? '', error]),
 		),
 	]);
+}
+
+function rowsOf({count, samples}: RejectGroup): string {
+	const rows = counted(count, 'row');
+	return count > samples.length && samples.length > 0 ? `${rows}; the first ${samples.length}` : rows;
 }
 
 function coverage({coverage: lines}: Report): Block[] {

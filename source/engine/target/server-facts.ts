@@ -8,8 +8,6 @@ export interface ServerFacts {
 	/** 18 */
 	readonly major: number;
 	readonly tls: boolean;
-	/** The connection leaves no machine: a socket, or the loopback address. */
-	readonly local: boolean;
 	/** `UTF8` */
 	readonly encoding: string;
 	readonly database: string;
@@ -25,7 +23,6 @@ export async function readServerFacts(client: Client): Promise<ServerFacts> {
 		`SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
 			current_setting('server_version_num')::int / 10000 AS major,
 			COALESCE((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls,
-			COALESCE(host(inet_server_addr()) IN ('127.0.0.1', '::1'), true) AS local,
 			current_setting('server_encoding') AS encoding, current_database() AS database`,
 	);
 	return {...(rows[0] as Omit<ServerFacts, 'takesWrites'>), takesWrites: await takesWrites(client)};
