@@ -68,7 +68,7 @@ function knownRun({run, mapping, started, state, report}: RunEntry): KnownRun {
 		startedAt: started,
 		state,
 		snapshots: known?.snapshots ?? [],
-		rejects: known?.overall_stats.failed_records ?? 0,
+		...(known === undefined ? {} : {rejects: known.overall_stats.failed_records}),
 	};
 }
 

@@ -11,7 +11,8 @@ is compared row by row. The target need not be there: the snapshots and what lie
 
 const pruneNotes = `
 With --keep and --older-than, only what both let go is removed, and nothing that a run which has not finished, or retry,
-still needs. The ledger knows that best: name its target with --target or DATABASE_URL. What is left over of killed processes goes with either.`;
+still needs. The ledger knows that best: name its target with --target or DATABASE_URL.
+What is left over of killed processes goes with either.`;
 
 export function addBackupCommands(
 	program: Commander,

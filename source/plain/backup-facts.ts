@@ -3,7 +3,16 @@ import type {Backup} from '../engine/backup/catalog.ts';
 import {needOf} from '../engine/backup/retention.ts';
 
 export function backupFacts(backup: Backup) {
-	const {run, mapping = null, startedAt = null, state, folder = null, bytes, snapshots, rejects} = backup;
+	const {
+		run,
+		mapping = null,
+		startedAt = null,
+		state,
+		folder = null,
+		bytes,
+		snapshots,
+		rejects = null,
+	} = backup;
 	return {
 		run,
 		mapping,

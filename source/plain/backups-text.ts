@@ -42,9 +42,15 @@ export function pruneText({removed, needed}: Retained): string {
 }
 
 function whyNeeded(backup: Backup): string {
-	return needOf(backup) === 'retry'
-		? `has ${counted(backup.rejects, 'reject')}, and needs its snapshots for retry to load them; --with-rejects gives them up.`
-		: `is ${backup.state}, and may need its snapshots to be gone on with.`;
+	const {state, rejects} = backup;
+	if (needOf(backup) === 'resume') {
+		return `is ${state}, and may need its snapshots to be gone on with.`;
+	}
+	const has =
+		rejects === undefined
+			? 'may have rejects, as its report is gone and its ledger was not asked,'
+			: `has ${counted(rejects, 'reject')},`;
+	return `${has} and needs its snapshots for retry to load them; --with-rejects gives them up.`;
 }
 
 /** @param asked how many were to be removed: fewer were, where it was interrupted */

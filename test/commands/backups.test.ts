@@ -146,6 +146,14 @@ it('what retry needs to load rejects is marked and stays, until they are loaded 
 	);
 	expect(kept(world)).toEqual([run]);
 
+	// A report that is gone is no proof that there are none; the ledger knows.
+	const report = at('state', 'runs', run, 'report.json');
+	renameSync(report, at('report.json'));
+	expect((await list(world)).backups).toMatchObject([{...needed, rejects: null}]);
+	expect((await command('backups', 'prune', '--keep', '0', '--yes')).out).toContain('may have rejects');
+	expect((await list(world, '--target', url)).backups).toMatchObject([needed]);
+	renameSync(at('report.json'), report);
+
 	await client.query('ALTER TABLE n ALTER i TYPE bigint');
 	expect((await commandLine(['retry', '--yes', '--target', url], {cwd, engine})).exitCode).toBe(0);
 	for (const more of [[], ['--target', url]]) {

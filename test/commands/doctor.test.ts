@@ -1,8 +1,9 @@
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {expect, it, onTestFinished} from 'vitest';
 import {engine} from '../../source/engine/engine.ts';
+import {contentsOf} from '../database-contents.ts';
 import {onServer} from '../fresh-database.ts';
 import {type Workbench, workbench, writeSource} from '../migration.ts';
 import {smallRole} from '../small-role.ts';
@@ -55,9 +56,12 @@ it('looks at what it can where nothing is configured', async () => {
 });
 
 it('says that all is well, and as JSON too', async () => {
-	const {doctor, url} = await world();
+	const {doctor, url, cwd, client} = await world();
+	const before = {files: readdirSync(cwd), target: await contentsOf(client)};
 	const outcome = await doctor(...usual(url));
 	expect(outcome).toMatchObject({exitCode: 0, err: ''});
+	expect(await contentsOf(client)).toEqual(before.target);
+	expect(readdirSync(cwd).filter(name => name !== 'state')).toEqual(before.files);
 	expect(outcome.out).not.toContain('problem ');
 	expect(line(outcome, 'source old')).toMatch(/^ok .*1 table, .*quick_check ok$/);
 	expect(line(outcome, 'plan')).toBe('ok       plan: resolves: 3 rows in 1 load');

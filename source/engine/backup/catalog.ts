@@ -19,8 +19,8 @@ export interface KnownRun {
 	readonly startedAt: string;
 	readonly state: LedgerState;
 	readonly snapshots: readonly SnapshotRecord[];
-	/** Rows that are out and that a retry of this run could still load. */
-	readonly rejects: number;
+	/** Rows that are out and that a retry of this run could still load; absent where nothing says. */
+	readonly rejects?: number;
 }
 
 /** A snapshot, and whether it still is where it should be. */
@@ -52,8 +52,8 @@ export interface Backup {
 	/** The run's folder; absent where it is gone. */
 	readonly folder?: string;
 	readonly snapshots: readonly StoredSnapshot[];
-	/** Rows that a retry could still load from them. */
-	readonly rejects: number;
+	/** Rows that a retry could still load from them; absent where nothing says. */
+	readonly rejects?: number;
 	/** Bytes of the snapshots and of what belongs to them. */
 	readonly bytes: number;
 }
@@ -118,7 +118,7 @@ function describe(
 		state: stateOf(run, ours, sources),
 		...(folder === undefined ? {} : {folder}),
 		snapshots: snapshotsOf(folder, known, ours),
-		rejects: known?.rejects ?? 0,
+		...(known?.rejects === undefined ? {} : {rejects: known.rejects}),
 		bytes: folder === undefined ? 0 : bytesIn(folder),
 	};
 }

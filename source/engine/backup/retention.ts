@@ -26,10 +26,10 @@ export interface Retained {
 	readonly needed: readonly Backup[];
 }
 
-/** What a run may still need its snapshots for: to be gone on with, or to load its rejects. */
+/** What a run may still need its snapshots for: to be gone on with, or to load its rejects, unless it is known to have none. */
 export function needOf({state, rejects}: Backup): 'resume' | 'retry' | undefined {
 	if (state === 'finished') {
-		return rejects > 0 ? 'retry' : undefined;
+		return rejects === 0 ? undefined : 'retry';
 	}
 	return state === 'rolled-back' || state === 'leftover' ? undefined : 'resume';
 }
