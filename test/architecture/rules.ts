@@ -27,7 +27,8 @@ const doors: Readonly<Record<string, RegExp>> = {
 const typesAllowed: Readonly<Record<string, RegExp>> = {pg: /^engine\//};
 
 const pure = /^engine\/(?:convert|validate|plan|report)\//;
-const pureImports = /^(?:engine\/(?:convert|validate|plan|report)\/|engine\/(?:fold|quote)-name\.ts$)/;
+const pureImports =
+	/^(?:engine\/(?:convert|validate|plan|report)\/|engine\/(?:fold-name|quote-name|parents-first)\.ts$)/;
 const purePackages = ['decimal.js', 'node:crypto'];
 const impure =
 	/\b(?:Date\.now|Math\.random|performance\.now|randomUUID|randomBytes)\b|\bnew Date\(\)|\bprocess\.|\bfetch\(/;

@@ -2,15 +2,8 @@
 import type {PlannedColumn, PlannedLoad, Reference} from './plan.ts';
 import {block, type PlanContext} from './resolution.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
+import {type Entity, impliedEntities, parentsByKeys} from './target-keys.ts';
 import type {TargetConstraint} from './target-table.ts';
-
-/** An entity: what its rows are keys of, where they come from and where they go. */
-interface Entity {
-	readonly entity: string;
-	readonly loads: readonly number[];
-	readonly table: string;
-	readonly column: string;
-}
 
 /** The loads with every reference resolved, and the order that follows from them. */
 export function resolveReferences(
@@ -18,15 +11,18 @@ export function resolveReferences(
 	loads: readonly ResolvedLoad[],
 ): Array<ResolvedLoad & Pick<PlannedLoad, 'after'>> {
 	const entities = findEntities(context, loads);
-	return loads.map(load => {
-		const columns = load.columns.map(column => resolveColumn(context, load, entities, column));
-		const parents = columns.flatMap(referencesOf).flatMap(r => r.loads);
-		return {
-			...load,
-			columns,
-			after: [...new Set(parents)].filter(n => n !== load.number).sort((a, b) => a - b),
-		};
-	});
+	const resolved = loads.map(load =>
+		load.columns.map(column => resolveColumn(context, load, entities, column)),
+	);
+	const parents = resolved.map(columns => columns.flatMap(referencesOf).flatMap(r => r.loads));
+	const byKeys = parentsByKeys(loads, parents);
+	return loads.map((load, i) => ({
+		...load,
+		columns: resolved[i] ?? [],
+		after: [...new Set([...(parents[i] ?? []), ...(byKeys[i] ?? [])])]
+			.filter(n => n !== load.number)
+			.sort((a, b) => a - b),
+	}));
 }
 
 /** The references of a column, those of packed members too. */
@@ -35,7 +31,7 @@ export function referencesOf(column: PlannedColumn): Reference[] {
 	return column.references ? [column.references, ...members] : members;
 }
 
-/** Entities by name: the identifying column of the loads that apply, or of the mapping's other loads. */
+/** Entities by name: the identifying column of the loads that apply, or of the mapping's other loads; and what keys refer to. */
 function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map<string, Entity> {
 	const entities = new Map<string, Entity>();
 	for (const load of context.mapping.loads) {
@@ -45,6 +41,9 @@ function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map
 			const numbers = loads.filter(l => l.entity === entity && l.relation === load.into).map(l => l.number);
 			entities.set(entity, {entity, loads: numbers, table: load.into, column});
 		}
+	}
+	for (const implied of impliedEntities(loads, context.mapping.target.schema, entities)) {
+		entities.set(implied.entity, implied);
 	}
 	return entities;
 }
@@ -58,7 +57,7 @@ function resolveColumn(
 	const where = `${load.name}.${column.name}`;
 	const resolve = (named: Reference): Reference => {
 		const entity = entities.get(named.entity);
-		if (!entity) {
+		if (!entity || entity.isImplied) {
 			block(
 				context,
 				where,
@@ -97,9 +96,11 @@ function inferReference(
 	const entity = [...entities.values()].find(
 		e => e.table === parent?.table && e.column === parent.columns[0],
 	);
-	if (entity) {
-		const convert = column.type.name === 'uuid' ? {...column.convert, entity: entity.entity} : column.convert;
-		return {...column, convert, references: entity};
+	if (!entity) {
+		return column;
 	}
-	return column;
+	const {isImplied, ...references} = entity;
+	const makesKeys = column.type.name === 'uuid' && !isImplied;
+	const convert = makesKeys ? {...column.convert, entity: entity.entity} : column.convert;
+	return {...column, convert, references};
 }

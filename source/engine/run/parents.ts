@@ -72,7 +72,7 @@ export async function makeParents(
 				inSource.set(entity, keys);
 			}
 			const there = isInTarget(reference);
-			return (key, converted) => keys.has(key) || there(key, converted);
+			return (key, converted) => keys.has(key) || keys.has(asText(converted)) || there(key, converted);
 		},
 		isCircular,
 		inTarget: isInTarget,

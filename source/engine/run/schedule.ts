@@ -41,6 +41,14 @@ export async function runTasks(
 	if (errors.length > 0) {
 		throw errors[0];
 	}
+	if (waiting.size > 0) {
+		throw new Error(
+			`loads wait for each other: ${[...waiting]
+				.flat()
+				.map(load => load.name)
+				.join(', ')}`,
+		);
+	}
 }
 
 function isReady(task: TableTask, loads: ReadonlySet<number>, finished: ReadonlySet<number>): boolean {
