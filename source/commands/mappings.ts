@@ -67,6 +67,7 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 			async *listRejects(request) {
 				yield* (await anyEngine()).listRejects(request);
 			},
+			countRejects: async request => (await anyEngine()).countRejects(request),
 			async *verify(request) {
 				yield* (await anyEngine()).verify(request);
 			},

@@ -63,6 +63,7 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		},
 		findUnfinishedRun: request => engine.findUnfinishedRun(request),
 		listRejects: request => engine.listRejects(request),
+		countRejects: request => engine.countRejects(request),
 		async *resume(request): AsyncGenerator<MigrationEvent> {
 			const release = options.interrupts.holdOff();
 			try {

@@ -2,7 +2,7 @@
 
 import {catchUp} from './catch-up/catch-up.ts';
 import {catchUpStages} from './catch-up/stages.ts';
-import {listRejects} from './retry/list-rejects.ts';
+import {countRejects, listRejects} from './retry/list-rejects.ts';
 import {retry} from './retry/retry.ts';
 import {rollback} from './rollback/rollback.ts';
 import {makePlan} from './run/make-plan.ts';
@@ -38,6 +38,7 @@ export const engine: Engine = {
 	catchUp,
 	findUnfinishedRun,
 	listRejects,
+	countRejects,
 	retry,
 	verify,
 	rollback,

@@ -73,6 +73,7 @@ export function scriptedEngine(
 			yield* events;
 		},
 		async *listRejects() {},
+		countRejects: async () => ({run: 'run-1', kinds: []}),
 		async *retry(request) {
 			asked.retries.push(request);
 			yield* events;

@@ -78,6 +78,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			yield* options.rest?.(request) ?? [];
 		},
 		async *listRejects() {},
+		countRejects: async () => ({run: 'run-1', kinds: []}),
 		async *retry() {},
 		async *catchUp(request) {
 			catchUps.push(request);

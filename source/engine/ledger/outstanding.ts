@@ -66,6 +66,21 @@ export async function countRetriable(
 	);
 }
 
+/** How many rows of each load are out with each column and code. */
+export async function countReasons(
+	client: Client,
+	ledger: string,
+	run: string,
+): Promise<ReadonlyArray<Pick<OutstandingReject, 'load' | 'column' | 'code'> & {readonly rows: number}>> {
+	const {from} = await outstandingSql(client, ledger);
+	const {rows} = await client.query(
+		`SELECT load, target_column AS column, code, count(*)::int AS rows ${from} AND r.run = $1
+		GROUP BY load, target_column, code ORDER BY load, target_column, code`,
+		[run],
+	);
+	return rows;
+}
+
 /**
  * @param run an id or how it begins; default: the newest that has rejects which are out, or the newest where none has
  * @throws MigrationError run-not-found
@@ -98,17 +113,38 @@ export interface OutstandingReject {
 /** Rejects that are read at once: each may be long. */
 const rowsAtOnce = 100;
 
-/** All that are out, in the order of the loads and of the source's rows. In a transaction only. */
+/** Which of those that are out are wanted; default: all. */
+export interface OutstandingWanted {
+	/** Numbers of loads. */
+	readonly loads?: readonly number[];
+	readonly codes?: readonly string[];
+	readonly column?: string;
+	readonly skip?: number;
+	readonly limit?: number;
+}
+
+/** Those that are out, in the order of the loads and of the source's rows. In a transaction only. */
 export async function* readOutstanding(
 	client: Client,
 	ledger: string,
 	run: string,
+	{loads, codes, column, skip = 0, limit}: OutstandingWanted = {},
 ): AsyncGenerator<OutstandingReject> {
 	const {from, row} = await outstandingSql(client, ledger);
+	// A cursor takes no parameters.
+	const text = (value: string) => client.escapeLiteral(value);
+	const isOneOf = (name: string, values: readonly string[]) =>
+		values.length === 0 ? 'false' : `${name} IN (${values.map(text).join(', ')})`;
+	const conditions = [
+		`r.run = ${text(run)}`,
+		...(loads === undefined ? [] : [isOneOf('load', loads.map(String))]),
+		...(codes === undefined ? [] : [isOneOf('code', codes)]),
+		...(column === undefined ? [] : [`target_column = ${text(column)}`]),
+	];
 	await client.query(
 		`DECLARE outstanding CURSOR FOR SELECT load, source_position AS position, target_column AS column, code, reason,
-			(${row})::text AS row ${from} AND r.run = ${client.escapeLiteral(run)}
-		ORDER BY load, source_position::numeric`,
+			(${row})::text AS row ${from} AND ${conditions.join(' AND ')}
+		ORDER BY load, source_position::numeric OFFSET ${skip} LIMIT ${limit ?? 'ALL'}`,
 	);
 	for (;;) {
 		const {rows} = await client.query<OutstandingReject>(`FETCH ${rowsAtOnce} FROM outstanding`);

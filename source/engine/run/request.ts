@@ -6,7 +6,13 @@ import type {RunState} from '../report/report.ts';
 import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
-import type {ListedReject, RejectsRequest, RetryRequest} from './retry-request.ts';
+import type {
+	CountRequest,
+	ListedReject,
+	RejectCounts,
+	RejectsRequest,
+	RetryRequest,
+} from './retry-request.ts';
 
 /** Source name → file. */
 export type SourceFiles = Readonly<Record<string, string>>;
@@ -216,6 +222,8 @@ export interface Engine {
 	retry(request: RetryRequest): AsyncGenerator<MigrationEvent>;
 	/** Writes nothing. @throws MigrationError target-*, run-not-found, run-changed, bad-usage */
 	listRejects(request: RejectsRequest): AsyncGenerator<ListedReject>;
+	/** Writes nothing. @throws MigrationError target-*, run-not-found, run-changed */
+	countRejects(request: CountRequest): Promise<RejectCounts>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	verify(request: VerifyRequest): AsyncGenerator<VerifyEvent>;
 	/** Never throws an expected stop: the `finished` event says what happened. */

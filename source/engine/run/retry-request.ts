@@ -1,4 +1,5 @@
 /** What is asked of the engine about rejects: to list them, and to load them again. */
+import type {ProblemCode} from '../convert/problem.ts';
 import type {Reject} from '../events.ts';
 import type {Cell} from '../ledger/cell.ts';
 import type {Mapping} from '../mapping/schema.ts';
@@ -13,8 +14,30 @@ export interface RejectsRequest {
 	readonly tables?: readonly string[];
 	/** Only with these codes. */
 	readonly codes?: readonly string[];
+	/** Only with this column at fault; empty: rows that no one column is at fault of. */
+	readonly column?: string;
+	/** How many of them are passed over, and how many are given at the most: a page. */
+	readonly skip?: number;
+	readonly limit?: number;
 	/** Give sensitive values as they are, instead of ***. */
 	readonly showSensitive: boolean;
+}
+
+/** How many rejects of a run are out? */
+export type CountRequest = Pick<RejectsRequest, 'target' | 'run'>;
+
+/** Rejects that have table, column and code in common. */
+export interface RejectCount {
+	readonly table: string;
+	readonly column: string;
+	readonly code: ProblemCode;
+	readonly rows: number;
+}
+
+/** The rejects of a run that are out, by their reasons; the most frequent first. */
+export interface RejectCounts {
+	readonly run: string;
+	readonly kinds: readonly RejectCount[];
 }
 
 /** A reject with its whole source row: by these two it can be edited and loaded. */

@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {engine} from '../../../source/engine/engine.ts';
 import {migrated, requestOf, rowsOf, workbench} from '../../migration.ts';
 import {rejectsIn} from '../../rejects.ts';
 
@@ -41,6 +42,23 @@ it('of chosen tables and codes; a table that the run did not load is a mistake',
 		'11',
 	]);
 	await expect(rejectsIn(bench, {tables: ['nodes']})).rejects.toMatchObject({code: 'bad-usage'});
+});
+
+it('a page of one kind, and how many there are of each', async () => {
+	const bench = await workbench(target);
+	await migrated(requestOf(bench, mapping, source), bench.folder);
+	const {kinds} = await engine.countRejects({target: {url: bench.url}});
+	expect(kinds.map(({table, column, code, rows}) => [table, column, code, rows])).toEqual([
+		['people', 'age', 'not-an-integer', 2],
+		['people', 'age', 'out-of-range', 1],
+		['people', 'email', 'not-an-email', 1],
+		['notes', 'who', 'no-parent', 1],
+	]);
+	const kind = {tables: ['people'], codes: ['not-an-integer'], column: 'age'};
+	expect((await rejectsIn(bench, kind)).map(r => r.position)).toEqual(['4', '5']);
+	expect((await rejectsIn(bench, {...kind, skip: 1, limit: 1})).map(r => r.position)).toEqual(['5']);
+	expect((await rejectsIn(bench, {...kind, limit: 1})).map(r => r.position)).toEqual(['4']);
+	expect(await rejectsIn(bench, {...kind, column: "e'mail"})).toEqual([]);
 });
 
 it('a sensitive key hides where the row stands, too', async () => {
