@@ -16,13 +16,15 @@ export interface RecordOptions {
 	readonly logFile?: string;
 	/** The target without its password, to remember and to show. */
 	readonly target: {readonly described: string; readonly url?: string};
+	/** The mapping's file; absent for a preset. */
+	readonly mappingFile?: string;
 	readonly now: () => Date;
 	/** Trouble that does not stop the run: the target's ledger knows everything. */
 	readonly warn: (message: string) => void;
 }
 
 /** Where the rows come from; a run that goes on reads its snapshots, and leaves what is remembered as it is. */
-type UsedSources = Partial<Pick<RunRequest, 'sources'>>;
+type UsedSources = Partial<Pick<RunRequest, 'sources' | 'mapping'>>;
 
 /** Passes the events on and records them. */
 export async function* recordRun(
@@ -96,10 +98,14 @@ function finishEntry(entry: RunEntry, report: Report, options: RecordOptions): R
 	return finished;
 }
 
-function remember(mapping: string, {sources}: UsedSources, {settings, target}: RecordOptions): void {
-	settings.rememberLastUsed(mapping, {
-		sources: {...(sources ?? settings.lastUsed(mapping)?.sources)},
+function remember(name: string, used: UsedSources, {settings, target, mappingFile}: RecordOptions): void {
+	const before = settings.lastUsed(name);
+	// A run that goes on has its mapping from the ledger, and may be that of another file.
+	const file = used.mapping === undefined ? before?.file : mappingFile;
+	settings.rememberLastUsed(name, {
+		sources: {...(used.sources ?? before?.sources)},
 		...(target.url === undefined ? {} : {target: target.url}),
+		...(file === undefined ? {} : {file}),
 	});
 }
 

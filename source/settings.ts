@@ -24,7 +24,15 @@ const runEntrySchema = z.object({
 const storeSchema = z.object({
 	/** By mapping name. */
 	last: z
-		.record(z.string(), z.object({sources: z.record(z.string(), z.string()), target: z.string().optional()}))
+		.record(
+			z.string(),
+			z.object({
+				sources: z.record(z.string(), z.string()),
+				target: z.string().optional(),
+				/** The mapping's file, unless it is a preset. */
+				file: z.string().optional(),
+			}),
+		)
 		.default({}),
 	/** UUID namespaces, by project: a mapping and a target. */
 	namespaces: z.record(z.string(), z.uuid()).default({}),

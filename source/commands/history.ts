@@ -22,10 +22,15 @@ export async function openHistory(flags: RunFlags, context: CommandContext): Pro
 				throw new MigrationError('run-not-found', `The history knows no run ${run} any more`);
 			}
 			const preparation = await prepareForLast(flags, context);
-			const {targetUrl: _, ...setup} = setupOf(preparation);
+			const {targetUrl: _, mappingFile: __, ...setup} = setupOf(preparation);
+			const file = settings.lastUsed(entry.mapping)?.file;
 			const address = addressOf(entry, [preparation.options.target], settings, context.env);
 			return {
-				setup: {...setup, ...(address?.url === undefined ? {} : {targetUrl: address.url})},
+				setup: {
+					...setup,
+					...(address?.url === undefined ? {} : {targetUrl: address.url}),
+					...(file === undefined ? {} : {mappingFile: file}),
+				},
 				reachable: address !== undefined,
 				report: reportOf(entry),
 			};

@@ -17,6 +17,8 @@ export interface Preparation {
 	readonly engine: Engine;
 	readonly mapping: Mapping;
 	readonly ddl?: string;
+	/** Where the mapping was read from; absent for a preset. */
+	readonly mappingFile?: string;
 	readonly options: ResolvedOptions;
 	/** Questions may be asked: somebody is there, and wants to be. */
 	readonly asks: boolean;
@@ -53,6 +55,7 @@ async function prepareWith(
 	const settings = await settingsFor(flags, context);
 	const file = mappingFile(flags, context.cwd);
 	const {mapping, ddl} = loadMapping(file);
+	const ofFile = flags.config === undefined ? {} : {mappingFile: file};
 	const asks = context.interactive && !flags.yes && !flags.json;
 	const options = resolveOptions({
 		flags,
@@ -71,6 +74,7 @@ async function prepareWith(
 		interrupts: context.interrupts,
 		logLevel: options.logLevel,
 		...(options.logFile === undefined ? {} : {logFile: options.logFile}),
+		...ofFile,
 		now: context.now,
 		warn: message => context.writeError(`${message}\n`),
 	});
@@ -80,7 +84,7 @@ async function prepareWith(
 		options.run.mode !== 'run' ||
 		flags.onConflict !== undefined ||
 		flags.tables !== undefined;
-	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), options, asks, beginsAnew};
+	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), ...ofFile, options, asks, beginsAnew};
 }
 
 /** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */

@@ -2,11 +2,12 @@
 import type {Setup} from '../ui/wizard-state.ts';
 import type {Preparation} from './prepare.ts';
 
-export function setupOf({mapping, ddl, options, beginsAnew, note}: Preparation): Setup {
+export function setupOf({mapping, ddl, mappingFile, options, beginsAnew, note}: Preparation): Setup {
 	const {tables, ...run} = options.run;
 	return {
 		mapping,
 		...(ddl === undefined ? {} : {ddl}),
+		...(mappingFile === undefined ? {} : {mappingFile}),
 		// The project's own is put in by the project's engine.
 		namespace: '',
 		sources: options.sources,

@@ -23,6 +23,8 @@ export interface Setup {
 	readonly mapping: Mapping;
 	/** SQL that creates the target tables. */
 	readonly ddl?: string;
+	/** Where the mapping, or that of the run looked at, was read from; absent for a preset. */
+	readonly mappingFile?: string;
 	/** UUID namespace of this project. */
 	readonly namespace: string;
 	readonly sources: SourceFiles;
