@@ -7,6 +7,7 @@ import type {RunFlags} from './flags.ts';
 import {type Preparation, planRequest, prepare, requireSources} from './prepare.ts';
 import {targetDescription} from './target-description.ts';
 import {tellRun} from './tell-run.ts';
+import {tellSettling} from './tell-settling.ts';
 
 const intents: Readonly<Record<RunMode, string>> = {
 	run: 'Brings up to date',
@@ -31,7 +32,16 @@ export async function catchUpCommand(
 		context.write('Nothing was changed.\n');
 		return ExitCode.interrupted;
 	}
-	return tellRun(preparation.engine.catchUp(request), flags, context);
+	const {engine} = preparation;
+	if (!preparation.asks || policy !== 'stop') {
+		return tellRun(engine.catchUp(request), flags, context);
+	}
+	const decided = (onConflict: ConflictPolicy = policy) => ({
+		...request,
+		options: {...request.options, onConflict},
+	});
+	const {exitCode} = await tellSettling(onConflict => engine.catchUp(decided(onConflict)), context);
+	return exitCode;
 }
 
 const policies: readonly ConflictPolicy[] = ['stop', 'source', 'target'];

@@ -6,8 +6,9 @@ import {reportText} from '../plain/report-text.ts';
 import {canRollBack, choicesOf, type History, type PastRun, type PastRunChoice} from '../ui/past-runs.ts';
 import {targetOf, verifyPastRequest} from '../ui/requests.ts';
 import type {CommandContext} from './context.ts';
+import {mendInLines} from './linear-rejects.ts';
 import {rollBackInLines} from './linear-rollback.ts';
-import {tellRun} from './tell-run.ts';
+import {leadToTheEnd} from './linear-run.ts';
 import {tellVerification} from './tell-verification.ts';
 
 /** @returns the exit code where something was done, or the operator left; undefined where a new migration is wanted */
@@ -80,8 +81,23 @@ async function withRun(
 				await tellVerification(engine.verify(request), {}, context);
 				break;
 			}
+			case 'rejects': {
+				const exitCode = await mendInLines({run: past.run, setup, engine, context});
+				if (exitCode !== undefined) {
+					return exitCode;
+				}
+				break;
+			}
 			case 'go-on':
-				return tellRun(engine.resume({run: past.run, target: targetOf(setup)}), {}, context);
+				return leadToTheEnd(
+					onConflict =>
+						engine.resume({
+							run: past.run,
+							target: targetOf(setup),
+							...(onConflict === undefined ? {} : {onConflict}),
+						}),
+					{setup, engine, context},
+				);
 			case 'roll-back':
 				return rollBackInLines({run: past.run, setup, engine, context, questions});
 		}

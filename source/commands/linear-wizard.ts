@@ -5,11 +5,12 @@ import {previewText} from '../plain/preview-text.ts';
 import {makeQuestions} from '../plain/questions.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
+import {goOnInLines, leadToTheEnd} from './linear-run.ts';
 import {makePlan, refuseBlocked} from './planned.ts';
 import type {Preparation} from './prepare.ts';
 import {announce} from './run.ts';
-import {tellRun} from './tell-run.ts';
-import {goOn, unfinishedToResume} from './unfinished.ts';
+import {setupOf} from './setup.ts';
+import {unfinishedToResume} from './unfinished.ts';
 
 /** Rows a load that the preview shows. */
 const sampleRows = 2;
@@ -30,7 +31,7 @@ export async function runLinearWizard(
 	const {request, plan} = planned;
 	const unfinished = await unfinishedToResume(request, preparation, flags, context, leftAlone);
 	if (unfinished !== undefined) {
-		return goOn(unfinished, request.target, preparation, flags, context);
+		return goOnInLines(unfinished, request.target, preparation, flags, context);
 	}
 	context.write(planText(plan));
 	refuseBlocked(plan);
@@ -46,7 +47,8 @@ export async function runLinearWizard(
 		const run = {...options.run, mode};
 		announce(planned, run, flags, context);
 		if (mode !== 'run' || (await questions.agree('Start?'))) {
-			exitCode = await tellRun(engine.migrate({...request, plan, options: run}), flags, context);
+			const start = () => engine.migrate({...request, plan, options: run});
+			exitCode = await leadToTheEnd(start, {setup: setupOf(preparation), engine, context});
 			if (mode === 'run' || context.interrupts.signal.aborted) {
 				return exitCode;
 			}

@@ -84,7 +84,16 @@ async function prepareWith(
 		options.run.mode !== 'run' ||
 		flags.onConflict !== undefined ||
 		flags.tables !== undefined;
-	return {settings, engine, mapping, ...(ddl === undefined ? {} : {ddl}), ...ofFile, options, asks, beginsAnew};
+	return {
+		settings,
+		engine,
+		mapping,
+		...(ddl === undefined ? {} : {ddl}),
+		...ofFile,
+		options,
+		asks,
+		beginsAnew,
+	};
 }
 
 /** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */

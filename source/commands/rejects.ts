@@ -3,9 +3,10 @@ import path from 'node:path';
 import {ExitCode} from '../engine/errors.ts';
 import {addReject, type RejectGroup} from '../engine/report/reject-groups.ts';
 import type {ListedReject} from '../engine/run/retry-request.ts';
-import {type ExportFormat, exportFormats, exportText} from '../plain/reject-export.ts';
+import {exportText} from '../plain/reject-export.ts';
 import {rejectGroupsText} from '../plain/report-text.ts';
 import {counted} from '../ui/components/format.ts';
+import {type RejectFormat, rejectFormats} from '../ui/reject-files.ts';
 import type {CommandContext} from './context.ts';
 import type {RejectsFlags} from './flags.ts';
 import {writeOutput} from './output-file.ts';
@@ -38,9 +39,9 @@ export async function rejectsCommand(
 	return ExitCode.ok;
 }
 
-function formatOf({format, json}: RejectsFlags): ExportFormat | 'text' {
+function formatOf({format, json}: RejectsFlags): RejectFormat | 'text' {
 	const name = format ?? (json ? 'json' : 'text');
-	return name === 'text' ? name : (exportFormats.find(known => known === name) ?? 'text');
+	return name === 'text' ? name : (rejectFormats.find(known => known === name) ?? 'text');
 }
 
 function listed(text: string): string[] {

@@ -6,10 +6,11 @@ import {presetFile} from '../presets/presets.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, prepare, prepareForLast} from './prepare.ts';
+import {openRejectFiles} from './reject-files.ts';
 import {runPrepared} from './run.ts';
 import {wantsLines} from './screen.ts';
 import {setupOf} from './setup.ts';
-import {goOn, isWanted, unfinishedAtStart} from './unfinished.ts';
+import {isWanted, unfinishedAtStart} from './unfinished.ts';
 
 export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 	if (!context.interactive && !flags.yes && !flags.json) {
@@ -44,6 +45,7 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	const {runWizard} = await import('../ui/run-wizard.tsx');
 	return runWizard({
 		engine: leavingWhenInterrupted(opened.engine, context),
+		rejectFiles: openRejectFiles(context),
 		begin: {mappings: opened.mappings, given, history: await openHistory(flags, context)},
 	});
 }
@@ -72,7 +74,8 @@ async function guideInLines(
 ): Promise<number> {
 	const found = await unfinishedAtStart(first);
 	if (found && (await isWanted(found, context))) {
-		return goOn(found, first.options.target, first, flags, context);
+		const {goOnInLines} = await import('./linear-run.ts');
+		return goOnInLines(found, first.options.target, first, flags, context);
 	}
 	const next = await mapped(first);
 	if (typeof next === 'number') {
@@ -86,6 +89,7 @@ async function runScreen(preparation: Preparation, context: CommandContext): Pro
 	const {runWizard} = await import('../ui/run-wizard.tsx');
 	return runWizard({
 		engine: leavingWhenInterrupted(preparation.engine, context),
+		rejectFiles: openRejectFiles(context),
 		begin: {setup: setupOf(preparation)},
 	});
 }
@@ -102,6 +106,8 @@ function leavingWhenInterrupted(engine: Engine, {interrupts}: CommandContext): E
 		...engine,
 		migrate: request => leaving(engine.migrate(request)),
 		resume: request => leaving(engine.resume(request)),
+		retry: request => leaving(engine.retry(request)),
+		catchUp: request => leaving(engine.catchUp(request)),
 		rollback: request => leaving(engine.rollback(request)),
 	};
 }

@@ -35,6 +35,7 @@ const starts: Readonly<Record<StartChoice, string>> = {
 
 const deeds: Readonly<Record<PastRunChoice, string>> = {
 	report: 'Show its report',
+	rejects: 'Look at its rejects, and load them again',
 	'go-on': 'Go on with it',
 	verify: 'Verify: compare every row with what was read',
 	'roll-back': 'Roll back',

@@ -2,11 +2,8 @@
 import {stringify} from 'csv-stringify/sync';
 import {printable} from '../engine/report/printable.ts';
 import type {ListedReject} from '../engine/run/retry-request.ts';
+import type {RejectFormat} from '../ui/reject-files.ts';
 import {oneLineJson} from './json-lines.ts';
-
-export const exportFormats = ['csv', 'json'] as const;
-
-export type ExportFormat = (typeof exportFormats)[number];
 
 /** Columns of the CSV, and keys of the JSON objects; the last one is the source row. */
 export const exportColumns = [
@@ -25,7 +22,7 @@ export const exportColumns = [
 /** The pieces of the file, one after the other. */
 export async function* exportText(
 	rejects: AsyncIterable<ListedReject>,
-	format: ExportFormat,
+	format: RejectFormat,
 ): AsyncGenerator<string> {
 	if (format === 'csv') {
 		// By this mark spreadsheets know that what follows is UTF-8.

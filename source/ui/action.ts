@@ -8,6 +8,7 @@ import type {LoadPreview, SourceSummary, TargetSummary, UnfinishedRun} from '../
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import type {TextEdit} from './components/text-field.ts';
 import type {Answer} from './lookup.ts';
+import type {MendingAction} from './mending-actions.ts';
 import type {OpenedRun, PastRun} from './past-runs.ts';
 import type {Look} from './rollback-state.ts';
 import type {Interruption, PlanView, Setup} from './wizard-state.ts';
@@ -19,6 +20,7 @@ export interface Seen<Event> {
 }
 
 export type Action =
+	| MendingAction
 	/** Enter. `now` in ms, as all times here. */
 	| {readonly type: 'next'; readonly now: number}
 	/** Esc */

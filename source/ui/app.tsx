@@ -40,7 +40,7 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 	const {columns, rows} = useWindowSize();
 	useWholeRedraw(columns, rows);
 	useLookups(state, ports, dispatch);
-	useRun(state, engine, dispatch);
+	useRun(state, ports, dispatch);
 	useRollback(state, engine, dispatch);
 	const leave = () => exit(leavingOf(state));
 	const interrupt = () => {

@@ -61,7 +61,7 @@ export function back(state: Migrating): Wizard {
 /** The history may tell otherwise of the run by now. */
 function backToPast(state: ResultStep, cameFrom: PastRunStep): PastRunStep {
 	const {asks, verification} = state;
-	if (state.work === 'past') {
+	if (state.work === 'past' && !state.retried) {
 		const did = state.takenBack?.exitCode ?? cameFrom.did;
 		return readAgain({...cameFrom, asks, did, verification});
 	}

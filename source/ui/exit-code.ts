@@ -1,14 +1,25 @@
 /** The exit code that leaving the wizard has. */
 import {ExitCode} from '../engine/errors.ts';
+import {backToAsker} from './back-from-mending.ts';
+import {isMending} from './mending-state.ts';
 import {isLookingBack, type ResultStep, type Wizard} from './wizard-state.ts';
 
 /**
  * That of what was done last: of the run, where differences that the comparison found count as rejects do, or of the
- * rollback. Before anything was done: interrupted. Looking at a report is done at once.
+ * rollback, or of loading its rejects again. Before anything was done: interrupted. Looking at a report is done at once.
  */
 export function exitCodeOf(state: Wizard): number {
 	if (state.step === 'rollback-result') {
 		return state.exitCode;
+	}
+	if (state.step === 'retry-result') {
+		return state.exitCode;
+	}
+	if (isMending(state)) {
+		return exitCodeOf(backToAsker(state));
+	}
+	if (state.step === 'conflicts') {
+		return exitCodeOf(state.cameFrom);
 	}
 	if (isLookingBack(state)) {
 		return state.did ?? ExitCode.interrupted;
@@ -17,7 +28,8 @@ export function exitCodeOf(state: Wizard): number {
 		return ExitCode.interrupted;
 	}
 	return (
-		state.takenBack?.exitCode ?? runExitCode(state, state.work === 'past' ? ExitCode.ok : state.exitCode)
+		state.takenBack?.exitCode ??
+		runExitCode(state, state.work === 'past' && !state.retried ? ExitCode.ok : state.exitCode)
 	);
 }
 

@@ -1,8 +1,10 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {canCatchUp, canRollBack, canVerify, isBlocked} from './requests.ts';
+import {mendingHints} from './mending-hints.ts';
+import {canCatchUp, canRollBack, canSettle, canVerify, isBlocked} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
+import {canMend} from './start-mending.ts';
 import type {ResultStep, Wizard} from './wizard-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
@@ -28,6 +30,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'rollback':
 		case 'rollback-result':
 			return rollbackHints(state, {choose, scroll});
+		case 'rejects':
+		case 'reject-rows':
+		case 'reject-export':
+		case 'retry-options':
+		case 'retry-result':
+			return mendingHints(state, {choose, scroll});
+		case 'conflicts':
+			return [{keys: 'Enter', does: 'catch up so'}, back, choose, {keys: leftRight, does: 'scroll'}, leave];
 		case 'mapping':
 			return [
 				enter,
@@ -78,10 +88,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
 			const catchUp = canCatchUp(state) ? [{keys: 'c', does: 'catch up'}] : [];
+			const decide = canSettle(state) ? [{keys: 'c', does: 'decide, then again'}] : [];
+			const rejects = canMend(state) ? [{keys: 'x', does: 'rejects'}] : [];
 			const rollBack = canRollBack(state) ? [{keys: 'u', does: 'roll back'}] : [];
 			return [
 				{keys: 'Enter/q', does: 'leave'},
+				...decide,
 				...rest,
+				...rejects,
 				nextView,
 				...compare,
 				...catchUp,

@@ -6,6 +6,7 @@ import {chosenPosition, pastRunItems, shownRuns, welcomeItems} from './past-item
 import {reportStep} from './past-report.ts';
 import type {PastRun} from './past-runs.ts';
 import type {LookingBack, PastRunStep, RunsStep, WelcomeStep} from './past-state.ts';
+import {startMending} from './start-mending.ts';
 import {startRollback} from './start-rollback.ts';
 import {resumePast, unfinishedFromWelcome} from './unfinished.ts';
 import type {Wizard} from './wizard-state.ts';
@@ -114,6 +115,8 @@ function doWith(state: PastRunStep, now: number): Wizard {
 	switch (choice) {
 		case 'report':
 			return reportStep(of, opened.value);
+		case 'rejects':
+			return startMending(of);
 		case 'go-on':
 			return resumePast(of, now);
 		case 'verify':

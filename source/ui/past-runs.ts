@@ -33,7 +33,7 @@ export interface History {
 }
 
 /** What can be done with a past run, in the order of its screen. */
-export const pastRunChoices = ['report', 'go-on', 'verify', 'roll-back'] as const;
+export const pastRunChoices = ['report', 'rejects', 'go-on', 'verify', 'roll-back'] as const;
 export type PastRunChoice = (typeof pastRunChoices)[number];
 
 /** Whether there may be rows of the run in its target. */
@@ -46,6 +46,9 @@ export function choicesOf(past: PastRun, {reachable, report}: OpenedRun): readon
 	const isReal = past.mode === 'run' && reachable;
 	const applies: Readonly<Record<PastRunChoice, boolean>> = {
 		report: report !== null,
+		// A report that is gone tells nothing of them; the ledger does.
+		rejects:
+			isReal && past.state === 'finished' && (report === null || report.overall_stats.failed_records > 0),
 		'go-on': isReal && ['running', 'interrupted', 'failed'].includes(past.state),
 		verify: isReal && past.state === 'finished',
 		'roll-back': isReal && canRollBack(past),

@@ -2,6 +2,7 @@
 import type {Plan} from '../engine/plan/plan.ts';
 import type {
 	CatchUpRequest,
+	ConflictPolicy,
 	PlanRequest,
 	ResumeRequest,
 	RollbackRequest,
@@ -73,8 +74,10 @@ export function runRequest(entered: Entered, plan: Plan, signal: AbortSignal): R
  * The plan is the ledger's, and the run goes on as it was started.
  * @param signal asks the run to stop after the batches under way
  */
-export function resumeRequest({run, entries}: Resumption, signal: AbortSignal): ResumeRequest {
-	return {run, target: targetAddress(entries), backupDir: entries.options.backupDir, signal};
+export function resumeRequest({run, entries, onConflict}: Resumption, signal: AbortSignal): ResumeRequest {
+	const {backupDir} = entries.options;
+	const decided = onConflict === undefined ? {} : {onConflict};
+	return {run, target: targetAddress(entries), backupDir, ...decided, signal};
 }
 
 /** Asks for an interrupted run of this mapping; undefined where the entries ask for another run in any case. */
@@ -141,14 +144,24 @@ export function canCatchUp(state: ResultStep): boolean {
 	);
 }
 
+/** Whether it was stopped by rows that both the sources and others have changed, which can be decided about. */
+export function canSettle({work, report}: ResultStep): boolean {
+	return work !== 'past' && report.failure?.code === 'target-changed';
+}
+
 /**
- * Rows of the target that others have changed stop it before the first: what is to be done with them only the command asks.
+ * Rows of the target that others have changed stop it before the first, unless it was decided what becomes of them.
+ * @param entered `run` is the one that is caught up with
  * @param signal asks it to stop after the batch under way
  */
-export function catchUpRequest(entered: Entered, run: string, signal: AbortSignal): CatchUpRequest {
+export function catchUpRequest(
+	entered: Entered & {readonly run: string; readonly onConflict?: ConflictPolicy},
+	signal: AbortSignal,
+): CatchUpRequest {
 	const {ddl: _ddl, createSchema: _createSchema, ...request} = planRequest(entered);
 	const {mode, batchSize, backupDir, backup} = entered.entries.options;
-	return {...request, run, options: {mode, batchSize, backupDir, backup, onConflict: 'stop'}, signal};
+	const {run, onConflict = 'stop'} = entered;
+	return {...request, run, options: {mode, batchSize, backupDir, backup, onConflict}, signal};
 }
 
 /** Whether the run wrote rows, and what takes them back. What a run of the ledger has is found when it is looked at. */

@@ -4,7 +4,13 @@ import type {TextField} from './components/text-field.ts';
 import type {Lookup} from './lookup.ts';
 import type {PastRunStep} from './past-state.ts';
 import type {RollbackProgress} from './rollback-progress.ts';
-import type {Entries, ResultStep, Setup, TakenBack} from './wizard-state.ts';
+import type {Entries, ResultStep, Setup} from './wizard-state.ts';
+
+/** What came of rolling a run back. */
+export interface TakenBack {
+	readonly summary: string;
+	readonly exitCode: number;
+}
 
 /** A table of the run, and what was found when it was last looked at. */
 export interface LookedTable extends TableRollback {

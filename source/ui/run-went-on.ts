@@ -3,19 +3,24 @@ import type {MigrationEvent} from '../engine/events.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Seen} from './action.ts';
 import {idle} from './lookup.ts';
-import {foldProgress} from './progress.ts';
+import type {Retried, RetryResultStep} from './mending-state.ts';
+import {foldProgress, totals} from './progress.ts';
+import {mendingBase} from './start-mending.ts';
 import type {ResultStep, RunStep} from './wizard-state.ts';
 
 export function runWentOn(
 	state: RunStep,
 	events: ReadonlyArray<Seen<MigrationEvent>>,
 	now: number,
-): RunStep | ResultStep {
+): RunStep | ResultStep | RetryResultStep {
 	let {progress} = state;
 	for (const {event, at} of events) {
 		progress = foldProgress(progress, event, at);
 		if (event.event === 'finished') {
 			const {exit_code: exitCode, report} = event;
+			if (state.work === 'retry') {
+				return retryEnded({...state, progress}, {exitCode, report});
+			}
 			const {step: _, stopping: __, cursor: ___, progress: ____, ...known} = state;
 			const unfinished = unfinishedAt({...state, progress}, report);
 			const ended = {
@@ -32,8 +37,29 @@ export function runWentOn(
 	return {...state, progress: {...progress, now}};
 }
 
+/** Only the report of a retry that came to its end is that of the run. */
+function retryEnded(state: Extract<RunStep, {work: 'retry'}>, retried: Retried): RetryResultStep {
+	const {options, asks, progress} = state;
+	const {rows: tried, loaded} = totals(progress);
+	const done = retried.report.state === 'finished' ? retried : options.done;
+	return {
+		step: 'retry-result',
+		...mendingBase(options),
+		asks,
+		done,
+		...retried,
+		tried,
+		loaded,
+		line: 0,
+		options,
+	};
+}
+
 /** The run that can be gone on with after this end. */
-function unfinishedAt(state: RunStep, {mode, state: ended, migration_id: id}: Report): string | null {
+function unfinishedAt(
+	state: Exclude<RunStep, {work: 'retry'}>,
+	{mode, state: ended, migration_id: id}: Report,
+): string | null {
 	if (mode !== 'run' || ended === 'finished') {
 		return null;
 	}

@@ -12,12 +12,14 @@ import {type BeginningGiven, initialChoice} from './mapping-state.ts';
 import type {Mappings} from './mappings.ts';
 import {welcomeOr} from './past-items.ts';
 import type {History} from './past-runs.ts';
+import type {RejectFiles} from './reject-files.ts';
 import type {Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
 
 export interface WizardOptions {
 	readonly engine: Engine;
+	readonly rejectFiles: RejectFiles;
 	/** The mapping, or else how to come by one. */
 	readonly begin:
 		| {readonly setup: Setup}
@@ -31,14 +33,15 @@ export interface WizardOptions {
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
-export async function runWizard({engine, begin}: WizardOptions): Promise<number> {
+export async function runWizard({engine, rejectFiles, begin}: WizardOptions): Promise<number> {
 	const symbols = symbolsFor(process.env, process.platform);
 	const app =
 		'setup' in begin ? (
-			<App engine={engine} initial={initialWizard(begin.setup)} symbols={symbols} />
+			<App engine={engine} rejectFiles={rejectFiles} initial={initialWizard(begin.setup)} symbols={symbols} />
 		) : (
 			<App
 				engine={engine}
+				rejectFiles={rejectFiles}
 				mappings={begin.mappings}
 				history={begin.history}
 				initial={welcomeOr(initialChoice(begin.given), begin.history.runs())}

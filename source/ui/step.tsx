@@ -1,5 +1,6 @@
 import type {StepProps} from './components/step-props.ts';
 import {Confirm} from './steps/confirm/confirm.tsx';
+import {Conflicts} from './steps/conflicts/conflicts.tsx';
 import {Databases} from './steps/databases/databases.tsx';
 import {Mapping} from './steps/mapping/mapping.tsx';
 import {Options} from './steps/options/options.tsx';
@@ -7,7 +8,12 @@ import {PastRunDetails} from './steps/past-run/past-run.tsx';
 import {Plan} from './steps/plan/plan.tsx';
 import {Preview} from './steps/preview/preview.tsx';
 import {Proposal} from './steps/proposal/proposal.tsx';
+import {RejectExport} from './steps/reject-export/reject-export.tsx';
+import {RejectRows} from './steps/reject-rows/reject-rows.tsx';
+import {Rejects} from './steps/rejects/rejects.tsx';
 import {Result} from './steps/result/result.tsx';
+import {RetryOptions} from './steps/retry-options/retry-options.tsx';
+import {RetryResult} from './steps/retry-result/retry-result.tsx';
 import {RollbackRun} from './steps/rollback/rollback.tsx';
 import {RollbackConfirm} from './steps/rollback-confirm/rollback-confirm.tsx';
 import {RollbackResult} from './steps/rollback-result/rollback-result.tsx';
@@ -43,6 +49,18 @@ export function Step({state, onLeave, ...props}: CurrentStepProps) {
 			return <RollbackRun state={state} {...props} />;
 		case 'rollback-result':
 			return <RollbackResult state={state} {...props} onLeave={onLeave} />;
+		case 'rejects':
+			return <Rejects state={state} {...props} />;
+		case 'reject-rows':
+			return <RejectRows state={state} {...props} />;
+		case 'reject-export':
+			return <RejectExport state={state} {...props} />;
+		case 'retry-options':
+			return <RetryOptions state={state} {...props} />;
+		case 'retry-result':
+			return <RetryResult state={state} {...props} onLeave={onLeave} />;
+		case 'conflicts':
+			return <Conflicts state={state} {...props} />;
 		case 'mapping':
 			return <Mapping state={state} {...props} />;
 		case 'databases':

@@ -1,4 +1,6 @@
 /** What is above each screen: the name of the mapping, and the steps. */
+import type {Mending} from './mending-state.ts';
+import {isMending} from './mending-state.ts';
 import type {LookingBack} from './past-state.ts';
 import type {RollingBack} from './rollback-state.ts';
 import {isChoosing, isLookingBack, isRollingBack, type Migrating, type Wizard} from './wizard-state.ts';
@@ -38,6 +40,16 @@ const stepsOfPast = [
 	['result', 'Report'],
 ] as const satisfies ReadonlyArray<readonly [LookingBack['step'] | 'result', string]>;
 
+/** The steps of mending rejects. */
+const stepsOfMending = ['Rejects', 'Rows', 'Export', 'Retry', 'Run', 'Result'];
+const mendingPositions: Readonly<Record<Mending['step'], number>> = {
+	rejects: 0,
+	'reject-rows': 1,
+	'reject-export': 2,
+	'retry-options': 3,
+	'retry-result': 5,
+};
+
 const mappingLabel = 'Mapping';
 
 /** The trail, and where in it the state is. All steps up to a mapping are one there. */
@@ -51,6 +63,13 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 	});
 	if (isRollingBack(state)) {
 		return labelled(stepsOfRollback);
+	}
+	if (isMending(state) || ('work' in state && state.work === 'retry')) {
+		const current = isMending(state) ? mendingPositions[state.step] : stepsOfMending.indexOf('Run');
+		return {labels: stepsOfMending, current};
+	}
+	if (state.step === 'conflicts') {
+		return trailTo(state.cameFrom);
 	}
 	if (isLookingBack(state) || (state.step === 'result' && state.work === 'past')) {
 		return labelled(stepsOfPast);

@@ -4,8 +4,11 @@ import type {Engine} from '../engine/run/request.ts';
 import {answerOf} from './engine-answer.ts';
 import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
+import {mendingQuestion} from './mending-questions.ts';
+import {isMending} from './mending-state.ts';
 import {pastQuestion} from './past-questions.ts';
 import type {History} from './past-runs.ts';
+import type {RejectFiles} from './reject-files.ts';
 import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
 import {verificationOf} from './verification-of.ts';
@@ -28,6 +31,7 @@ export interface Question {
 /** Those that are asked. */
 export interface Ports {
 	readonly engine: Engine;
+	readonly rejectFiles: RejectFiles;
 	/** Absent where the command line names the mapping. */
 	readonly mappings?: Mappings;
 	/** Absent where the command line names the mapping. */
@@ -83,6 +87,9 @@ function questionOf(state: Wizard): Question | null {
 	}
 	if (isLookingBack(state)) {
 		return pastQuestion(state);
+	}
+	if (isMending(state)) {
+		return mendingQuestion(state);
 	}
 	switch (state.step) {
 		case 'sources':

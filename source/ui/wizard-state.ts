@@ -4,6 +4,7 @@ import type {Plan} from '../engine/plan/plan.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Verification} from '../engine/report/verification.ts';
 import type {
+	ConflictPolicy,
 	LoadPreview,
 	RunOptions,
 	SourceFiles,
@@ -12,11 +13,13 @@ import type {
 	UnfinishedRun,
 } from '../engine/run/request.ts';
 import type {TextField} from './components/text-field.ts';
+import type {ConflictsStep} from './conflicts-state.ts';
 import type {Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
+import type {Mending, Retrial} from './mending-state.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
-import type {RollingBack} from './rollback-state.ts';
+import type {RollingBack, TakenBack} from './rollback-state.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -152,6 +155,8 @@ interface NewRun extends Base, WithPreviews {
 	readonly work: 'plan';
 	/** The run that is caught up with. */
 	readonly catchesUpWith?: string;
+	/** What becomes of rows that both have changed; default: they stop it. */
+	readonly onConflict?: ConflictPolicy;
 }
 
 /** An interrupted run is gone on with: the ledger has its plan. */
@@ -162,9 +167,11 @@ export interface Resumption extends Base {
 	readonly mapping: string;
 	/** The screen that was asked at; null where it was the result of the run itself. */
 	readonly cameFrom: UnfinishedStep | PastRunStep | null;
+	/** Of a catch-up; default: as it was started. */
+	readonly onConflict?: ConflictPolicy;
 }
 
-export type RunStep = (NewRun | Resumption) & Running;
+export type RunStep = (NewRun | Resumption | Retrial) & Running;
 
 interface Running {
 	readonly step: 'run';
@@ -191,12 +198,6 @@ export interface PastReport extends Base {
 
 export type ResultStep = (NewRun | Resumption | PastReport) & Ended;
 
-/** What came of rolling a run back. */
-export interface TakenBack {
-	readonly summary: string;
-	readonly exitCode: number;
-}
-
 interface Ended {
 	readonly step: 'result';
 	readonly report: Report;
@@ -207,6 +208,8 @@ interface Ended {
 	readonly verification: Lookup<Verification>;
 	/** What came of rolling the run back from here; null: that was not done. */
 	readonly takenBack: TakenBack | null;
+	/** Rejects were loaded again from here, and the report is as it is since. */
+	readonly retried?: true;
 	readonly view: ResultView;
 	readonly line: number;
 }
@@ -223,7 +226,7 @@ export type Migrating =
 	| RunStep
 	| ResultStep;
 
-export type Wizard = Choosing | LookingBack | RollingBack | Migrating;
+export type Wizard = Choosing | LookingBack | RollingBack | Mending | ConflictsStep | Migrating;
 
 const choosing: ReadonlyArray<Wizard['step']> = ['mapping', 'databases', 'proposal', 'save'];
 const lookingBack: ReadonlyArray<Wizard['step']> = ['welcome', 'runs', 'past-run'];

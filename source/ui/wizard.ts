@@ -6,6 +6,8 @@ import {chooseMapping} from './choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
 import {lookBack} from './look-back.ts';
 import {type Answer, answered, idle} from './lookup.ts';
+import {mend} from './mend.ts';
+import {isMending} from './mending-state.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable} from './progress.ts';
@@ -13,6 +15,8 @@ import {canVerify, isBlocked} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
+import {conflictsFromResult, settleConflicts} from './settle-conflicts.ts';
+import {rejectsFromResult} from './start-mending.ts';
 import {
 	catchUpFromResult,
 	goOnFromResult,
@@ -45,6 +49,12 @@ export function wizard(state: Wizard, action: Action): Wizard {
 	}
 	if (isLookingBack(settled)) {
 		return lookBack(settled, action);
+	}
+	if (isMending(settled)) {
+		return mend(settled, action);
+	}
+	if (settled.step === 'conflicts') {
+		return settleConflicts(settled, action);
 	}
 	return isRollingBack(settled) ? rollBack(settled, action) : migrate(settled, action);
 }
@@ -103,6 +113,10 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'run' ? {...state, stopping: true} : state;
 		case 'roll-back':
 			return state.step === 'result' ? rollBackFromResult(state) : state;
+		case 'show-rejects':
+			return state.step === 'result' ? rejectsFromResult(state) : state;
+		case 'show-conflicts':
+			return state.step === 'result' ? conflictsFromResult(state) : state;
 		default:
 			return state;
 	}

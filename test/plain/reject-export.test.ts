@@ -14,8 +14,9 @@ import {
 import {editRow, editsOf} from '../../source/engine/ledger/edited-row.ts';
 import {membersOf, rowAsJson} from '../../source/engine/ledger/reject-row.ts';
 import type {EditedRow, ListedReject} from '../../source/engine/run/retry-request.ts';
-import {type ExportFormat, exportFormats, exportText} from '../../source/plain/reject-export.ts';
+import {exportText} from '../../source/plain/reject-export.ts';
 import {readRejectRows} from '../../source/plain/reject-rows.ts';
+import {type RejectFormat, rejectFormats} from '../../source/ui/reject-files.ts';
 import {testFolder} from '../migration.ts';
 
 const values: fc.Arbitrary<SourceValue> = fc.oneof(
@@ -61,7 +62,7 @@ function listed(names: readonly string[], json: string): ListedReject {
 	};
 }
 
-async function textOf(rejects: readonly ListedReject[], format: ExportFormat): Promise<string> {
+async function textOf(rejects: readonly ListedReject[], format: RejectFormat): Promise<string> {
 	let text = '';
 	for await (const piece of exportText(
 		(async function* () {
@@ -84,7 +85,7 @@ async function readBack(folder: string, text: string): Promise<EditedRow[]> {
 	return back;
 }
 
-it.each(exportFormats)(
+it.each(rejectFormats)(
 	'%s gives every cell back as it was, with nothing a terminal acts on',
 	async format => {
 		const folder = testFolder();

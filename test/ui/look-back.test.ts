@@ -8,7 +8,7 @@ import {mappingName, trailTo} from '../../source/ui/trail.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
 import type {Wizard} from '../../source/ui/wizard-state.ts';
 import {opened, pastRun} from './sample-rollback.ts';
-import {sampleReport, sampleSetup, sampleUnfinished} from './sample-setup.ts';
+import {sampleReport, sampleSetup, sampleUnfinished, stats} from './sample-setup.ts';
 
 const enter: Action = {type: 'next', now: 1000};
 const back: Action = {type: 'back'};
@@ -102,9 +102,13 @@ describe('the list of runs', () => {
 	});
 });
 
+/** What an open run has where every row was loaded. */
+const clean = {report: sampleReport({overall_stats: stats(42_500, 0)})};
+
 describe('one run', () => {
 	test.each([
-		['finished', finished, {}, ['report', 'verify', 'roll-back']],
+		['finished', finished, {}, ['report', 'rejects', 'verify', 'roll-back']],
+		['finished, and no row was rejected', finished, clean, ['report', 'verify', 'roll-back']],
 		['killed', killed, {report: null}, ['go-on', 'roll-back']],
 		['rolled back', gone, {}, ['report']],
 		['a rehearsal', rehearsed, {}, ['report']],
@@ -143,13 +147,13 @@ describe('one run', () => {
 			runsRead(again.reading.ask, [now]),
 			runOpened(again.opened.ask),
 		);
-		expect(pastRunItems(read)).toEqual(['report', 'verify', 'roll-back']);
+		expect(pastRunItems(read)).toEqual(['report', 'rejects', 'verify', 'roll-back']);
 		expect(stateAfter('runs', read, back).runs).toEqual([now]);
 		expect(exitCodeOf(read)).toBe(0);
 	});
 
 	test('is compared where it is', () => {
-		const asked = stateAfter('past-run', openAt(3), down, enter);
+		const asked = stateAfter('past-run', openAt(3), down, down, enter);
 		expect(asked.verification).toMatchObject({state: 'asked'});
 		expect(stateAfter('past-run', asked, enter)).toEqual(asked);
 	});

@@ -32,9 +32,10 @@ test.each(sizes)('a run is found, looked at and compared on %i by %i cells', asy
 	await screen.press('\x1b[F', /❯ 2026-01-02 03:04 +sample +finished/);
 	await screen.press(keys.enter, '❯ Report');
 	expect(screen.frame()).toContain('Run      oldest of sample');
+	await screen.press(keys.down, '❯ Rejects');
 	await screen.press(keys.down, '❯ Verify');
 	await screen.press(keys.enter, 'Of 2 rows in 1 table 1 differs.');
-	await screen.press(keys.up + keys.enter, '1 of 42,500 rows was rejected');
+	await screen.press(keys.up + keys.up + keys.enter, '1 of 42,500 rows was rejected');
 	expect(screen.frame()).toContain('Of 2 rows in 1 table 1 differs.');
 	expect(screen.frame().split('\n')).toHaveLength(rows);
 	await screen.press(keys.escape, '❯ Report');

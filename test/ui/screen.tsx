@@ -2,6 +2,7 @@
 import './without-ci.ts';
 import {cleanup, render} from 'ink-testing-library';
 import {vi} from 'vitest';
+import {openRejectFiles} from '../../source/commands/reject-files.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
@@ -10,6 +11,7 @@ import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.
 import type {Mappings} from '../../source/ui/mappings.ts';
 import {welcomeOr} from '../../source/ui/past-items.ts';
 import type {History} from '../../source/ui/past-runs.ts';
+import type {RejectFiles} from '../../source/ui/reject-files.ts';
 import type {Setup} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
@@ -36,6 +38,7 @@ export interface Screen {
 
 interface ScreenOptions {
 	readonly engine: Engine;
+	readonly rejectFiles?: RejectFiles;
 	readonly setup?: Setup;
 	/** How a mapping is come by, where there is no setup. */
 	readonly mappings?: Mappings;
@@ -48,6 +51,7 @@ interface ScreenOptions {
 
 export function openScreen({
 	engine,
+	rejectFiles = openRejectFiles({cwd: '/nowhere'}),
 	setup,
 	mappings,
 	history,
@@ -59,6 +63,7 @@ export function openScreen({
 	const {stdin, stdout, frames} = render(
 		<App
 			engine={engine}
+			rejectFiles={rejectFiles}
 			{...(mappings ? {mappings} : {})}
 			{...(history ? {history} : {})}
 			initial={setup ? initialWizard(setup) : welcomeOr(initialChoice(given), history?.runs() ?? [])}

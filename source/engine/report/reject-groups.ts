@@ -48,7 +48,7 @@ export function largestFirst(groups: readonly RejectGroup[]): readonly RejectGro
 }
 
 /** `users.email not-an-email` */
-export function groupName({table, column, code}: RejectGroup): string {
+export function groupName({table, column, code}: Pick<RejectGroup, 'table' | 'column' | 'code'>): string {
 	return `${column === '' ? table : `${table}.${column}`} ${code}`;
 }
 

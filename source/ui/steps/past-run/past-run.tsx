@@ -22,6 +22,7 @@ const nameWidth = 9;
 
 const texts: Readonly<Record<PastRunChoice, MenuItem>> = {
 	report: {label: 'Report', meaning: 'what moved, what did not and why'},
+	rejects: {label: 'Rejects', meaning: 'rows that were not loaded: why, and loading them again'},
 	'go-on': {label: 'Go on with it', meaning: 'loads the rows that are missing: no row is loaded twice'},
 	verify: {label: 'Verify', meaning: 'compares every row of the target with what was read'},
 	'roll-back': {label: 'Roll back', meaning: 'shows what would go, before anything does'},

@@ -36,11 +36,18 @@ function withRejects({
 /**
  * @param unfinished the run can be gone on with
  * @param isCatchUp it brought over what was written since another run
+ * @param hasConflicts it was stopped by rows that both have changed, which can be decided about here
+ * @param canMend its rejects can be looked at here
  */
 export function outcomeOf(
 	report: Report,
 	exitCode: number,
-	{unfinished = false, isCatchUp = false}: {unfinished?: boolean; isCatchUp?: boolean} = {},
+	{
+		unfinished = false,
+		isCatchUp = false,
+		hasConflicts = false,
+		canMend = false,
+	}: {unfinished?: boolean; isCatchUp?: boolean; hasConflicts?: boolean; canMend?: boolean} = {},
 ): Outcome {
 	const isRehearsal = report.mode !== 'run';
 	if (exitCode === ExitCode.ok) {
@@ -51,7 +58,9 @@ export function outcomeOf(
 	if (exitCode === ExitCode.withRejects) {
 		const advice = isRehearsal
 			? 'Tab shows why; b goes back to the options.'
-			: 'The ledger keeps them whole. Tab shows why.';
+			: canMend
+				? 'The ledger keeps them whole. x shows them, and loads them again once they are mended.'
+				: 'The ledger keeps them whole. Tab shows why.';
 		return {text: withRejects(report), advice, tone: 'warning'};
 	}
 	if (exitCode === ExitCode.interrupted) {
@@ -70,7 +79,7 @@ export function outcomeOf(
 	const {failure} = report;
 	return {
 		text: failure ? failure.message : `Failed: ${report.summary}`,
-		advice: failure?.hint ?? '',
+		advice: hasConflicts ? 'c asks which is to win, and then catches up again.' : (failure?.hint ?? ''),
 		tone: 'bad',
 	};
 }

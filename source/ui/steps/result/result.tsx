@@ -12,6 +12,8 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
+import {canSettle} from '../../requests.ts';
+import {canMend} from '../../start-mending.ts';
 import {verificationWords} from '../../verification-words.ts';
 import type {Action} from '../../wizard.ts';
 import type {ResultStep} from '../../wizard-state.ts';
@@ -39,7 +41,12 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const {report, exitCode} = state;
 	const {overall_stats: overall} = report;
 	const isCatchUp = state.work === 'plan' && state.catchesUpWith !== undefined;
-	const outcome = outcomeOf(report, exitCode, {unfinished: state.unfinished !== null, isCatchUp});
+	const outcome = outcomeOf(report, exitCode, {
+		unfinished: state.unfinished !== null,
+		isCatchUp,
+		hasConflicts: canSettle(state),
+		canMend: canMend(state),
+	});
 	const mark =
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
 	const advice = wrapWords(outcome.advice, width).slice(0, adviceRows);
@@ -66,7 +73,9 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		} else if (press.key === 'character' && press.character === 'r') {
 			dispatch({type: 'go-on', now: Date.now()});
 		} else if (press.key === 'character' && press.character === 'c') {
-			dispatch({type: 'catch-up', now: Date.now()});
+			dispatch(canSettle(state) ? {type: 'show-conflicts'} : {type: 'catch-up', now: Date.now()});
+		} else if (press.key === 'character' && press.character === 'x') {
+			dispatch({type: 'show-rejects'});
 		} else if (press.key === 'character' && press.character === 'v') {
 			dispatch({type: 'verify'});
 		} else if (press.key === 'character' && press.character === 'u') {

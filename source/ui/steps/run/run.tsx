@@ -27,6 +27,9 @@ const phases: Readonly<Record<Phase, string>> = {
 	report: 'Writing the report',
 };
 
+/** Of a retry, which only loads. */
+const retrying = 'Loading rejected rows again';
+
 const modes = {run: 'Migrating', 'dry-run': 'Dry run', 'validate-only': 'Validating'} as const;
 
 /** The run as it goes: a bar for each table, and all of them together. */
@@ -45,7 +48,10 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 	const all = totals(progress);
 	const window = windowAround(state.cursor ?? activeTable(progress), tables.length, page);
 	const widths = lineWidths(tables, symbols, width);
-	const phase = `${modes[progress.mode]} ${dot} ${phases[progress.phase]}${progress.activity === '' ? '' : `: ${progress.activity}`}`;
+	const phase =
+		state.work === 'retry'
+			? retrying
+			: `${modes[progress.mode]} ${dot} ${phases[progress.phase]}${progress.activity === '' ? '' : `: ${progress.activity}`}`;
 	const percent = `${percentOf(all.read, all.rows)}%`;
 	const numbers = [
 		`${formatCount(all.read)} of ${counted(all.rows, 'row')}`,

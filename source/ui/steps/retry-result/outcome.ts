@@ -1,0 +1,33 @@
+/** How a retry ended, and what to do next. Pure. */
+import type {Tone} from '../../components/line.tsx';
+import type {RetryResultStep} from '../../mending-state.ts';
+import {retriedText} from '../../mending-words.ts';
+
+interface Outcome {
+	readonly text: string;
+	readonly advice: string;
+	readonly tone: Tone;
+}
+
+export function outcomeOf(state: RetryResultStep): Outcome {
+	const {report, tried, loaded} = state;
+	const text = retriedText(state);
+	switch (report.state) {
+		case 'finished':
+			return tried === loaded
+				? {text, advice: '', tone: 'good'}
+				: {text, advice: 'Esc leads back to those that are left.', tone: 'warning'};
+		case 'interrupted':
+			return {
+				text: `Interrupted. ${text}`,
+				advice: 'What was loaded stays. Esc leads back to the rest.',
+				tone: 'warning',
+			};
+		default:
+			return {
+				text: [...(loaded > 0 ? [text] : []), report.failure?.message ?? report.summary].join('\n'),
+				advice: report.failure?.hint ?? '',
+				tone: 'bad',
+			};
+	}
+}
