@@ -44,3 +44,16 @@ it('a source that is not given is asked for by name', async () => {
 	expect(exitCode).toBe(2);
 	expect(err).toContain('--source old=FILE');
 });
+
+it('who is not there is not asked who wins', async () => {
+	const failure = {code: 'target-changed', message: 'A row of the target changed', hint: null};
+	const events = runOf(3, 0).map(event =>
+		event.event === 'finished'
+			? {...event, exit_code: 2, report: {...event.report, state: 'failed' as const, failure}}
+			: event,
+	);
+	const {engine, asked} = scriptedEngine(events);
+	const {exitCode, out} = await commandLine(['catch-up', ...smallWorld], {engine});
+	expect([exitCode, asked.catchUps.length]).toEqual([2, 1]);
+	expect(out).toContain('A row of the target changed');
+});

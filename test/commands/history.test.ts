@@ -41,6 +41,7 @@ async function historyOf(env: Record<string, string> = {}, remembered?: string) 
 	settings.rememberLastUsed('small', {
 		sources: {},
 		...(remembered === undefined ? {} : {target: remembered}),
+		file: '/maps/small.yaml',
 	});
 	return {history: await openHistory({}, contextIn(cwd, env)), cwd};
 }
@@ -59,6 +60,7 @@ it.each([
 	const {reachable, setup, report} = await history.open('one');
 	expect(reachable).toBe(true);
 	expect(setup.targetUrl).toBe((env as {DATABASE_URL?: string}).DATABASE_URL ?? remembered);
+	expect(setup.mappingFile).toBe('/maps/small.yaml');
 	expect(report).toBe(null);
 	expect(await history.open('two')).toMatchObject({reachable: false});
 });

@@ -2,26 +2,9 @@ import {afterEach, expect, test} from 'vitest';
 import {MigrationError} from '../../source/engine/errors.ts';
 import {fakeEngine} from './fake-engine.ts';
 import {password, samplePlan, sampleSetup} from './sample-setup.ts';
-import {closeScreens, keys, openScreen, type Screen} from './screen.tsx';
+import {closeScreens, goToOptions, keys, openScreen, type Screen} from './screen.tsx';
 
 afterEach(closeScreens);
-
-/** Goes to the options by Enter alone, and calls `look` at every screen on the way. */
-async function goToOptions(screen: Screen, look: () => void = () => {}) {
-	const path: ReadonlyArray<readonly [string, string | RegExp]> = [
-		[keys.enter, /Target\]|Step 2|2 Target\]/],
-		[keys.enter, 'Connected to database'],
-		[keys.enter, 'Nothing stands in the way'],
-		[keys.enter, 'Load 1 of'],
-		[keys.enter, 'How is it to be done?'],
-	];
-	await screen.shows('2 databases found');
-	look();
-	for (const [key, shown] of path) {
-		await screen.press(key, shown);
-		look();
-	}
-}
 
 function expectToFit(screen: Screen, columns: number, rows: number) {
 	const lines = screen.frame().split('\n');

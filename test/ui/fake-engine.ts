@@ -25,6 +25,10 @@ interface FakeEngineOptions {
 	readonly unfinished?: (request: UnfinishedRequest) => Promise<UnfinishedRun | undefined>;
 	/** What going on with a run says. */
 	readonly rest?: (request: ResumeRequest) => AsyncGenerator<MigrationEvent>;
+	/** What a catch-up says; default: what a run does. */
+	readonly catchUp?: (request: CatchUpRequest) => AsyncGenerator<MigrationEvent>;
+	/** What is asked about rejects. */
+	readonly mending?: Partial<Pick<Engine, 'countRejects' | 'listRejects' | 'retry'>>;
 	/** What looking at a rollback and doing it says. */
 	readonly rollback?: (request: RollbackRequest) => AsyncGenerator<RollbackEvent>;
 }
@@ -82,6 +86,10 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 		async *retry() {},
 		async *catchUp(request) {
 			catchUps.push(request);
+			if (options.catchUp) {
+				yield* options.catchUp(request);
+				return;
+			}
 			yield* run(
 				{
 					...request,
@@ -92,6 +100,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 				options,
 			);
 		},
+		...options.mending,
 		async *verify() {
 			yield* verification;
 		},

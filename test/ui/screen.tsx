@@ -102,6 +102,23 @@ export function openScreen({
 	};
 }
 
+/** Goes to the options by Enter alone, and calls `look` at every screen on the way. */
+export async function goToOptions(screen: Screen, look: () => void = () => {}) {
+	const path: ReadonlyArray<readonly [string, string | RegExp]> = [
+		[keys.enter, /Target\]|Step 2|2 Target\]/],
+		[keys.enter, 'Connected to database'],
+		[keys.enter, 'Nothing stands in the way'],
+		[keys.enter, 'Load 1 of'],
+		[keys.enter, 'How is it to be done?'],
+	];
+	await screen.shows('2 databases found');
+	look();
+	for (const [key, shown] of path) {
+		await screen.press(key, shown);
+		look();
+	}
+}
+
 /** Ends all wizards that a test opened. */
 export function closeScreens(): void {
 	cleanup();
