@@ -85,7 +85,7 @@ test.each(sizes)(
 		await screen.press(keys.enter, 'position 119');
 		await screen.press('t', 'Load the rejects again?');
 		expect(screen.frame()).toContain('/here/rejects-0198f0a4.json');
-		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain('The file is read again now');
+		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain('named here is read again now');
 		look();
 		await screen.press(keys.enter, '120 of 121 rows were loaded; 1 is still out.');
 		expect(screen.frame()).toContain('users.name required');

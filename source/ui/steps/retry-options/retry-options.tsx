@@ -20,7 +20,7 @@ const fields: Readonly<Record<RetryField, {name: string; placeholder: string; ad
 		name: 'mapping',
 		placeholder: 'none: rows are made as the run made them',
 		advice:
-			'The file is read again now: changed rules, defaults, conversions and blanks count. What else changed stops the retry before the first row.',
+			'A file named here is read again now: changed rules, defaults, conversions and blanks count. What else changed stops the retry before the first row.',
 	},
 	rows: {
 		name: 'edited rows',
