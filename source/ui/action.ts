@@ -73,6 +73,8 @@ export type Action =
 	| {readonly type: 'run-went-on'; readonly events: ReadonlyArray<Seen<MigrationEvent>>; readonly now: number}
 	/** The run is to end after the batches under way, the rollback after the table under way. */
 	| {readonly type: 'stop'}
+	/** The run is to stand still after the batches under way, or to go on again. */
+	| {readonly type: 'pause'}
 	/** The history was read. */
 	| {readonly type: 'runs-read'; readonly ask: number; readonly answer: Answer<readonly PastRun[]>}
 	| {readonly type: 'run-opened'; readonly ask: number; readonly answer: Answer<OpenedRun>}

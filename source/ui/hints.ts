@@ -1,7 +1,7 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
-import {canCatchUp, canRollBack, canVerify, isBlocked} from './requests.ts';
+import {canCatchUp, canPause, canRollBack, canVerify, isBlocked} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
 import type {ResultStep, Wizard} from './wizard-state.ts';
 
@@ -71,7 +71,11 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'confirm':
 			return [{keys: 'Enter/y', does: 'start'}, back, leave];
 		case 'run':
-			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
+			return [
+				{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'},
+				...(canPause(state) ? [{keys: 'p', does: state.pausing ? 'go on' : 'pause'}] : []),
+				scroll,
+			];
 		case 'result': {
 			const again =
 				state.work === 'plan' ? (state.report.mode === 'run' ? [] : [toOptions]) : backFromRest(state);

@@ -31,7 +31,7 @@ export function next(state: Migrating, now: number): Migrating {
 			return afterOptions(state);
 		case 'confirm': {
 			const progress = initialProgress(state.entries.options.mode, now);
-			return {...state, step: 'run', work: 'plan', progress, stopping: false, cursor: null};
+			return {...state, step: 'run', work: 'plan', progress, stopping: false, pausing: false, cursor: null};
 		}
 		case 'run':
 		case 'result':

@@ -16,7 +16,7 @@ export function runWentOn(
 		progress = foldProgress(progress, event, at);
 		if (event.event === 'finished') {
 			const {exit_code: exitCode, report} = event;
-			const {step: _, stopping: __, cursor: ___, progress: ____, ...known} = state;
+			const {step: _, stopping: __, pausing: ___, cursor: ____, progress: _____, ...known} = state;
 			const unfinished = unfinishedAt({...state, progress}, report);
 			const ended = {
 				step: 'result',

@@ -169,6 +169,8 @@ interface Running {
 	readonly progress: Progress;
 	/** The operator asked to stop after the batches under way. */
 	readonly stopping: boolean;
+	/** The operator asked it to stand still. */
+	readonly pausing: boolean;
 	/** Row that stays in sight; null follows the work. */
 	readonly cursor: number | null;
 }

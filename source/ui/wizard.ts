@@ -9,7 +9,7 @@ import {type Answer, answered, idle} from './lookup.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable} from './progress.ts';
-import {canVerify, isBlocked} from './requests.ts';
+import {canPause, canVerify, isBlocked} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
@@ -101,6 +101,8 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
 		case 'stop':
 			return state.step === 'run' ? {...state, stopping: true} : state;
+		case 'pause':
+			return state.step === 'run' && canPause(state) ? {...state, pausing: !state.pausing} : state;
 		case 'roll-back':
 			return state.step === 'result' ? rollBackFromResult(state) : state;
 		default:

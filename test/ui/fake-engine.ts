@@ -167,6 +167,11 @@ async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGener
 				yield {event: 'finished', exit_code: 130, report};
 				return;
 			}
+			if (request.pause?.isAsked) {
+				yield {event: 'paused'};
+				await request.pause.ended(signal ?? new AbortController().signal);
+				yield {event: 'resumed', paused_ms: 1};
+			}
 			await sleep(options.pause ?? 0);
 			const read = Math.min(request.options.batchSize, rows - done);
 			yield {event: 'batch-committed', load, table, counts: countsOf(read, done === 0 ? rejected : 0)};

@@ -6,6 +6,7 @@ import type {RunState} from '../report/report.ts';
 import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
+import type {Pause} from './pause-gate.ts';
 import type {ListedReject, RejectsRequest, RetryRequest} from './retry-request.ts';
 
 /** Source name → file. */
@@ -57,6 +58,8 @@ export interface RunRequest extends PlanRequest {
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** Going on with a run that was interrupted. The plan is the ledger's. */
@@ -76,6 +79,8 @@ export interface ResumeRequest {
 	readonly onConflict?: ConflictPolicy;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** What becomes of rows of the target that the source has changed, and somebody at the target too. */
@@ -93,6 +98,8 @@ export interface CatchUpRequest extends Omit<PlanRequest, 'ddl' | 'createSchema'
 	readonly options: CatchUpOptions;
 	/** Ends it after the batch under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** Is there a run to go on with? */
