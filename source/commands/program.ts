@@ -101,8 +101,12 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			async () => (await import('./preview.ts')).previewCommand,
 		),
 	)
-		.option('--rows <n>', 'rows a load (default: 3)')
-		.option('--tables <a,b>', 'only these target tables');
+		.option('--rows <n>', 'rows a load, chosen to show each form and each fault (default: 3)')
+		.option('--tables <a,b>', 'only these target tables')
+		.option(
+			'--key <value>',
+			'only the row of this source key, in the tables named; parts with commas between',
+		);
 	addRunOptions(
 		addPlanOptions(
 			add('run', 'migrates', async () => (await import('./run.ts')).runCommand)

@@ -127,7 +127,7 @@ function questionOf(state: Wizard): Question | null {
 				put: async ({engine}) => ({
 					type: 'previews-made',
 					ask,
-					answer: await answerOf(() => engine.preview(planRequest(state), state.plan, sampleRows)),
+					answer: await answerOf(() => engine.preview(planRequest(state), state.plan, {rows: sampleRows})),
 				}),
 			};
 		}

@@ -3,8 +3,8 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Verification} from '../engine/report/verification.ts';
+import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {
-	LoadPreview,
 	RunOptions,
 	SourceFiles,
 	SourceSummary,

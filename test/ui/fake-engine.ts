@@ -3,10 +3,10 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
 import type {RollbackEvent} from '../../source/engine/report/rollback.ts';
+import type {LoadPreview} from '../../source/engine/run/preview-request.ts';
 import type {
 	CatchUpRequest,
 	Engine,
-	LoadPreview,
 	ResumeRequest,
 	RollbackRequest,
 	RunRequest,
@@ -67,7 +67,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			tables: [],
 		}),
 		makePlan: async () => plan,
-		preview: () => plan.loads.map(previewOf),
+		preview: async () => plan.loads.map(previewOf),
 		async *migrate(request) {
 			requests.push(request);
 			yield* run(request, options);
@@ -106,6 +106,9 @@ function previewOf(load: Plan['loads'][number]): LoadPreview {
 		load: load.name,
 		source: load.source,
 		table: load.table,
+		total: load.rows,
+		looked: 2000,
+		unshown: 0,
 		rows: ['7', '8'].map(key => ({
 			key: `id ${key}`,
 			before: [

@@ -7,6 +7,7 @@ import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
 import type {Pause} from './pause-gate.ts';
+import type {LoadPreview, PreviewChoice} from './preview-request.ts';
 import type {ListedReject, RejectsRequest, RetryRequest} from './retry-request.ts';
 
 /** Source name → file. */
@@ -179,28 +180,6 @@ export interface TargetSummary {
 	readonly tables: ReadonlyArray<{readonly name: string; readonly holdsRows: boolean}>;
 }
 
-/** One source row before and after; sensitive values are masked, and control characters made visible. */
-export interface PreviewRow {
-	readonly key: string;
-	readonly before: ReadonlyArray<{readonly column: string; readonly value: string}>;
-	readonly after: ReadonlyArray<{
-		readonly column: string;
-		readonly type: string;
-		readonly value: string;
-		/** Why the value differs from what the source holds: `integer key → UUID`; absent where it does not. */
-		readonly change?: string;
-		/** Why it cannot go over; the row would be rejected. */
-		readonly problem?: string;
-	}>;
-}
-
-export interface LoadPreview {
-	readonly load: string;
-	readonly source: string;
-	readonly table: string;
-	readonly rows: readonly PreviewRow[];
-}
-
 /** The engine as screens and commands see it. */
 export interface Engine {
 	/** @throws MigrationError source-* */
@@ -209,8 +188,8 @@ export interface Engine {
 	inspectTarget(target: TargetAddress, schema: string): Promise<TargetSummary>;
 	/** Never throws for what is wrong with the plan: that is in `problems`. @throws MigrationError source-*, target-* */
 	makePlan(request: PlanRequest): Promise<Plan>;
-	/** @param rows sample rows a load */
-	preview(request: PlanRequest, plan: Plan, rows: number): LoadPreview[];
+	/** Parents are not looked up. @throws MigrationError bad-usage where no row has the key, source-* */
+	preview(request: PlanRequest, plan: Plan, choice: PreviewChoice): Promise<LoadPreview[]>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
