@@ -67,6 +67,9 @@ export type Action =
 	  }
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
+	/** The row of this key is to be shown instead of samples; null: the samples again. */
+	| {readonly type: 'row-sought'; readonly key: string | null}
+	| {readonly type: 'row-found'; readonly ask: number; readonly answer: Answer<LoadPreview>}
 	/** Every row that was loaded is to be compared with what was read. */
 	| {readonly type: 'verify'}
 	| {readonly type: 'verified'; readonly ask: number; readonly answer: Answer<Verification>}
@@ -82,8 +85,8 @@ export type Action =
 	/** The run of the result is to be rolled back. */
 	| {readonly type: 'roll-back'}
 	| {readonly type: 'tables-looked-at'; readonly ask: number; readonly answer: Answer<Look>}
-	/** All tables in sight, or none. */
-	| {readonly type: 'toggle-all'}
+	/** All tables, or none; or of those at these positions, where others are hidden. */
+	| {readonly type: 'toggle-all'; readonly among?: readonly number[]}
 	/** Tables that refer to chosen ones are rolled back too. */
 	| {readonly type: 'choose-referring'}
 	/** What the rollback said since the last time. */

@@ -122,6 +122,7 @@ function afterPlan(state: PlanStep): Migrating {
 				plan: state.plan.value,
 				carriesOver: entries.carryOver,
 				previews: {state: 'asked', ask: asks},
+				sought: null,
 				load: 0,
 				line: 0,
 			};

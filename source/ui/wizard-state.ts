@@ -17,6 +17,7 @@ import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack} from './rollback-state.ts';
+import type {SoughtRow} from './seek-row.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -132,6 +133,8 @@ export interface PlanStep extends Base, WithTarget {
 export interface PreviewStep extends Base, WithPlan {
 	readonly step: 'preview';
 	readonly previews: Lookup<readonly LoadPreview[]>;
+	/** A row that is shown instead of the samples of its load. */
+	readonly sought: SoughtRow | null;
 	readonly load: number;
 	readonly line: number;
 }

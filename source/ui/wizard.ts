@@ -13,6 +13,7 @@ import {canPause, canVerify, isBlocked} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
+import {rowSought, seekRow} from './seek-row.ts';
 import {
 	catchUpFromResult,
 	goOnFromResult,
@@ -89,6 +90,10 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'preview'
 				? {...state, previews: answered(state.previews, action.ask, action.answer)}
 				: state;
+		case 'row-sought':
+			return state.step === 'preview' ? seekRow(state, action.key) : state;
+		case 'row-found':
+			return state.step === 'preview' ? rowSought(state, action) : state;
 		case 'verify':
 			return state.step === 'result' && canVerify(state)
 				? {...state, asks: state.asks + 1, verification: {state: 'asked', ask: state.asks}}
@@ -160,7 +165,7 @@ function change(state: Migrating, by: 1 | -1): Wizard {
 				: state;
 		case 'preview': {
 			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
-			return {...state, load: clamp(state.load + by, last), line: 0};
+			return {...state, load: clamp(state.load + by, last), sought: null, line: 0};
 		}
 		case 'options': {
 			const row = optionRows(state)[state.cursor];

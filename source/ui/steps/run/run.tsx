@@ -5,6 +5,7 @@ import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {ProgressBar} from '../../components/progress-bar.tsx';
+import {useShownRows} from '../../components/shown-rows.ts';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
@@ -45,7 +46,8 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 		}
 	});
 	const all = totals(progress);
-	const window = windowAround(state.cursor ?? activeTable(progress), tables.length, page);
+	const {rows: shown, cursor} = useShownRows(tables, state.cursor ?? activeTable(progress));
+	const window = windowAround(cursor, shown.length, page);
 	const widths = lineWidths(tables, symbols, width);
 	const phase = `${modes[progress.mode]} ${dot} ${phases[progress.phase]}${progress.activity === '' ? '' : `: ${progress.activity}`}`;
 	const percent = `${percentOf(all.read, all.rows)}%`;
@@ -68,10 +70,10 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 			</Box>
 			<Line>{numbers.join(` ${dot} `)}</Line>
 			<Line tone="warning">{waitingText(progress)}</Line>
-			{tables.slice(window.start, window.end).map(table => (
+			{shown.slice(window.start, window.end).map(table => (
 				<TableLine key={table.table} table={table} widths={widths} />
 			))}
-			<Line tone="quiet">{moreText(window, tables.length)}</Line>
+			<Line tone="quiet">{moreText(window, shown.length)}</Line>
 			<Line tone={all.rejected > 0 ? 'warning' : 'quiet'}>{rejectsText(state, all.rejected)}</Line>
 			<Line tone="quiet">{progress.notices.at(-1) ?? ''}</Line>
 		</Box>
