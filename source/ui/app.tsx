@@ -1,6 +1,6 @@
 import {Box, useApp, useStdout, useWindowSize} from 'ink';
 import {useEffect, useRef} from 'react';
-import {Frame, frameRows} from './components/frame.tsx';
+import {Frame, frameRows, type Hint} from './components/frame.tsx';
 import {KeyList, keyLines} from './components/key-list.tsx';
 import {Keys, useFirstKeys, useIsTyping} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
@@ -87,14 +87,7 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 			title={['mingus-migrate', mappingName(state) ?? []].flat().join(` ${symbols.dot} `)}
 			steps={trail.labels}
 			current={trail.current}
-			hints={
-				keyList
-					? [
-							{keys: symbols.upDown, does: 'scroll'},
-							{keys: 'Ctrl-C', does: 'leave'},
-						]
-					: hints
-			}
+			hints={keyList ? [{keys: symbols.upDown, does: 'scroll'}, ...hints.filter(isInterrupt)] : hints}
 			more={helpHint(on, isTyping)}
 			width={columns}
 			height={rows}
@@ -116,6 +109,11 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 			)}
 		</Frame>
 	);
+}
+
+/** Which goes through whatever is open. */
+function isInterrupt({keys}: Hint): boolean {
+	return keys === 'Ctrl-C';
 }
 
 const homeAndErase = '\x1b[H\x1b[2J';

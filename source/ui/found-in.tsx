@@ -2,7 +2,7 @@ import {type ReactNode, useMemo} from 'react';
 import {FindLine} from './components/find-line.tsx';
 import {ShownRowsContext} from './components/shown-rows.ts';
 import {listInSight} from './list-in-sight.ts';
-import {findingInSight, type ScreenState, shownRows} from './screen-state.ts';
+import {findingInSight, type ScreenState, shownRows, soughtIn} from './screen-state.ts';
 
 interface FoundInProps {
 	readonly on: ScreenState;
@@ -16,7 +16,7 @@ export function FoundIn({on, width, children}: FoundInProps) {
 	const finding = findingInSight(on);
 	const shown = useMemo(() => shownRows(on), [on]);
 	const all = useMemo(
-		() => (finding === null || finding.list === 'row' ? 0 : (listInSight(on.wizard)?.texts().length ?? 0)),
+		() => (finding === null ? 0 : (listInSight(on.wizard)?.texts().length ?? 0)),
 		[on.wizard, finding],
 	);
 	return (
@@ -26,7 +26,7 @@ export function FoundIn({on, width, children}: FoundInProps) {
 				<FindLine
 					field={finding.field}
 					isOpen={finding.isOpen}
-					shown={finding.list === 'row' ? null : {rows: shown?.length ?? all, of: all}}
+					shown={soughtIn(on.wizard) === 'row' ? null : {rows: shown?.length ?? all, of: all}}
 					width={width}
 				/>
 			)}

@@ -2,7 +2,7 @@
 import type {LoadPreview} from '../engine/run/preview-request.ts';
 import {counted, formatCount} from './components/format.ts';
 
-/** `3 of 2,000 rows looked at (of 12,000), each form once; 2 more forms` */
+/** `3 of 2,000 rows looked at (of 12,000): each form once`, or `…; 2 more forms there` */
 export function chosenText({
 	rows,
 	total,
@@ -10,8 +10,8 @@ export function chosenText({
 	unshown,
 }: Pick<LoadPreview, 'rows' | 'total' | 'looked' | 'unshown'>): string {
 	const of = looked < total ? ` (of ${formatCount(total)})` : '';
-	const more = unshown === 0 ? '' : `; ${counted(unshown, 'form')} more than fit`;
+	const forms = unshown === 0 ? ': each form once' : `; ${counted(unshown, 'more form')} there`;
 	return rows.length >= looked
 		? counted(rows.length, 'row')
-		: `${formatCount(rows.length)} of ${counted(looked, 'row')} looked at${of}, each form once${more}`;
+		: `${formatCount(rows.length)} of ${counted(looked, 'row')} looked at${of}${forms}`;
 }

@@ -76,10 +76,12 @@ export function keysOf(state: ScreenState, symbols: Symbols, isFocused: boolean)
 	const isTyping = state.keyList?.isTyping ?? isFocused;
 	const finding = findingInSight(state);
 	const choose = {keys: symbols.upDown, does: 'choose'};
+	const sought = soughtIn(state.wizard);
+	const isRow = sought === 'row';
 	if (finding?.isOpen) {
 		return [
-			{keys: 'Enter', does: finding.list === 'row' ? 'look it up' : 'keep'},
-			{keys: 'Esc', does: finding.list === 'row' ? 'leave it' : 'show all'},
+			{keys: 'Enter', does: isRow ? 'look it up' : 'keep'},
+			{keys: 'Esc', does: isRow ? 'leave it' : 'show all'},
 			choose,
 			{keys: 'PgUp PgDn', does: 'a page back, on', listed: true},
 			{keys: 'Ctrl-U', does: 'clear'},
@@ -90,8 +92,7 @@ export function keysOf(state: ScreenState, symbols: Symbols, isFocused: boolean)
 	const hints =
 		finding === null ? own : [{keys: 'Esc', does: 'show all'}, ...own.filter(({keys}) => keys !== 'Esc')];
 	const moves = hints.findIndex(({keys}) => keys === symbols.upDown);
-	const sought = soughtIn(state.wizard);
-	const find = sought === null ? [] : [{keys: '/', does: sought === 'row' ? 'find by key' : 'find'}];
+	const find = sought === null ? [] : [{keys: '/', does: isRow ? 'find by key' : 'find'}];
 	return [
 		...hints.slice(0, moves === -1 ? hints.length : moves),
 		...(isTyping ? [] : find),
@@ -104,7 +105,7 @@ export function keysOf(state: ScreenState, symbols: Symbols, isFocused: boolean)
 
 function moving(hint: Hint, isTyping: boolean): readonly Hint[] {
 	return isTyping
-		? [hint]
+		? [{...hint, also: 'Tab Shift-Tab'}]
 		: [
 				{...hint, also: 'k j'},
 				{keys: 'PgUp PgDn', does: 'a page back, on', listed: true},

@@ -5,10 +5,8 @@ import {type ListInSight, listInSight, positionsWith} from './list-in-sight.ts';
 import {wizard} from './wizard.ts';
 import type {Wizard} from './wizard-state.ts';
 
-/** What is sought, in one list; it waits while another one is in sight. */
+/** What is sought in a list. */
 export interface Finding {
-	/** Name of the list, or `row`: a key is typed to look the row up in the source. */
-	readonly list: string;
 	readonly field: TextField;
 	/** Whether it is being typed. */
 	readonly isOpen: boolean;
@@ -25,7 +23,8 @@ export interface ScreenState {
 	readonly wizard: Wizard;
 	/** The list of keys; null: it is not open. */
 	readonly keyList: KeyListState | null;
-	readonly finding: Finding | null;
+	/** By the name of the list, or `row` for a key that is looked up. Those of other lists of the step wait. */
+	readonly findings: Readonly<Record<string, Finding>>;
 }
 
 export type ScreenAction =
@@ -42,15 +41,14 @@ export type ScreenAction =
 	| {readonly type: 'find-cleared'};
 
 export function initialScreen(initial: Wizard): ScreenState {
-	return {wizard: initial, keyList: null, finding: null};
+	return {wizard: initial, keyList: null, findings: {}};
 }
 
 /** What the rows of the list in sight are narrowed to; null: all are shown. */
-export function shownRows({wizard: state, finding}: ScreenState): readonly number[] | null {
-	const list = finding === null || finding.field.value.trim() === '' ? null : listInSight(state);
-	return list === null || finding === null || list.name !== finding.list
-		? null
-		: positionsWith(list.texts(), finding.field.value);
+export function shownRows(state: ScreenState): readonly number[] | null {
+	const sought = findingInSight(state)?.field.value ?? '';
+	const list = sought.trim() === '' ? null : listInSight(state.wizard);
+	return list && positionsWith(list.texts(), sought);
 }
 
 /** The name under which something can be sought on this screen; null where nothing can. */
@@ -63,8 +61,19 @@ export function soughtIn(state: Wizard): string | null {
 }
 
 /** What is sought on the screen in sight. */
-export function findingInSight({wizard: state, finding}: ScreenState): Finding | null {
-	return finding !== null && finding.list === soughtIn(state) ? finding : null;
+export function findingInSight({wizard: state, findings}: ScreenState): Finding | null {
+	const name = soughtIn(state);
+	return name === null ? null : (findings[name] ?? null);
+}
+
+/** With something else sought in the list in sight; null: nothing. */
+function seeking(state: ScreenState, finding: Finding | null): ScreenState {
+	const name = soughtIn(state.wizard);
+	if (name === null) {
+		return state;
+	}
+	const {[name]: _, ...others} = state.findings;
+	return {...state, findings: finding === null ? others : {...others, [name]: finding}};
 }
 
 /** The screen after an action. */
@@ -77,44 +86,42 @@ export function screen(state: ScreenState, action: ScreenAction): ScreenState {
 			const line = Math.max(0, Math.min((keyList?.line ?? 0) + action.by, action.last));
 			return keyList === null ? state : {...state, keyList: {...keyList, line}};
 		}
-		case 'find-opened': {
-			const list = soughtIn(state.wizard);
-			const {field} = findingInSight(state) ?? {field: textField('')};
-			return list === null ? state : {...state, finding: {list, field, isOpen: true}};
-		}
-		case 'find-edited':
-			return state.finding === null
+		case 'find-opened':
+			return seeking(state, {field: findingInSight(state)?.field ?? textField(''), isOpen: true});
+		case 'find-edited': {
+			const finding = findingInSight(state);
+			return finding === null
 				? state
-				: inSight({...state, finding: {...state.finding, field: editText(state.finding.field, action.edit)}});
+				: inSight(seeking(state, {...finding, field: editText(finding.field, action.edit)}));
+		}
 		case 'find-kept':
 			return keep(state);
 		case 'find-cleared':
-			return {...state, finding: null};
+			return seeking(state, null);
 		default:
 			return inSight(throughWizard(state, action));
 	}
 }
 
 function keep(state: ScreenState): ScreenState {
-	const {finding} = state;
-	if (finding?.list === 'row') {
-		const key = finding.field.value;
+	const finding = findingInSight(state);
+	if (finding === null || finding.field.value.trim() === '') {
+		return seeking(state, null);
+	}
+	if (soughtIn(state.wizard) === 'row') {
+		const {wizard: before} = state;
 		return {
-			...state,
-			finding: null,
-			wizard: wizard(state.wizard, {type: 'row-sought', key: key === '' ? null : key}),
+			...seeking(state, null),
+			wizard: wizard(before, {type: 'row-sought', key: finding.field.value}),
 		};
 	}
-	if (finding === null || finding.field.value.trim() === '') {
-		return {...state, finding: null};
-	}
 	// Keys would act on a row that nobody sees.
-	return shownRows(state)?.length === 0 ? state : {...state, finding: {...finding, isOpen: false}};
+	return shownRows(state)?.length === 0 ? state : seeking(state, {...finding, isOpen: false});
 }
 
 function throughWizard(state: ScreenState, action: Action): ScreenState {
 	const after = throughList(state.wizard, action, shownRows(state));
-	return {...state, wizard: after, finding: after.step === state.wizard.step ? state.finding : null};
+	return {...state, wizard: after, findings: after.step === state.wizard.step ? state.findings : {}};
 }
 
 /** In a list that is narrowed keys move from one row that is shown to another, and mean only these. */
@@ -171,7 +178,7 @@ function inSight(state: ScreenState): ScreenState {
 		return state;
 	}
 	if (shown.length === 0) {
-		return state.finding?.isOpen ? state : {...state, finding: null};
+		return findingInSight(state)?.isOpen ? state : seeking(state, null);
 	}
 	return list.acts && !shown.includes(list.cursor)
 		? {...state, wizard: moveTo(state.wizard, list, target(shown, list.cursor, 0))}

@@ -31,7 +31,7 @@ it('shows each form and each fault rather than the first rows, and says what it 
 	expect(people).toMatchObject({total: 1002, looked: 1002, unshown: 0});
 	expect(people?.rows.map(({key}) => key)).toEqual(['1', '1001', '1002']);
 	expect(people?.rows[2]?.after[1]?.problem).toBeDefined();
-	expect(previewText(people ? [people] : [])).toContain('3 of 1,002 rows looked at, each form once');
+	expect(previewText(people ? [people] : [])).toContain('3 of 1,002 rows looked at: each form once');
 	const [two] = await preview({rows: 1, loads: ['people']});
 	expect(two?.rows).toHaveLength(1);
 	expect(two?.unshown).toBeGreaterThan(0);

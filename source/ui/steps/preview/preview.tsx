@@ -85,9 +85,12 @@ function saidOf(sought: SoughtRow | null, preview: LoadPreview): readonly [what:
 	}
 	const rejected = preview.rows.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
 	const kind = sought === null ? 'sample row' : 'row';
-	const samples = `${counted(preview.rows.length, kind)}${rejected > 0 ? `, ${rejected} would be rejected` : ''}`;
+	const rejects = rejected === 0 ? '' : ` ${rejected} ${rejected === 1 ? 'is a reject' : 'are rejects'}.`;
 	return [
-		{text: `${samples}. Nothing has been written.`, tone: rejected > 0 ? 'warning' : 'quiet'},
+		{
+			text: `${counted(preview.rows.length, kind)}. Nothing has been written.${rejects}`,
+			tone: rejected > 0 ? 'warning' : 'quiet',
+		},
 		sought === null ? chosenText(preview) : `By the key ${sought.key}. Esc shows the sample rows.`,
 	];
 }
