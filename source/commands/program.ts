@@ -23,6 +23,7 @@ export interface ProgramSetup {
 }
 
 const footer = `
+In the wizard: ? lists all keys of a screen (F1 in a text field), / finds in its list, p lets a run stand still.
 Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
 Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
 Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;

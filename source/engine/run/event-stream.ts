@@ -28,6 +28,7 @@ export interface StreamRequest {
 	/** Not in a dry run, which is one transaction. */
 	readonly pause?: Pause;
 	readonly options?: Pick<RunOptions, 'mode'>;
+	readonly dryRun?: boolean;
 }
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
@@ -52,7 +53,8 @@ export function streamOf(
 				report = foldEvent(report, event, Date.now());
 			}
 		};
-		const pause = request.options?.mode === 'dry-run' ? undefined : request.pause;
+		const isOneTransaction = request.dryRun || request.options?.mode === 'dry-run';
+		const pause = isOneTransaction ? undefined : request.pause;
 		const gate = makePauseGate(pause, signal, emit, () => performance.now());
 		const {state, failure, exitCode} = await work({emit, planned, reported, signal, gate}).then(
 			() => ({state: 'finished' as const, failure: null, exitCode: undefined}),

@@ -1,8 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, it} from 'vitest';
 import type {MigrationEvent} from '../../../source/engine/events.ts';
-import {makePause, makePauseGate} from '../../../source/engine/run/pause-gate.ts';
+import {makePause, makePauseGate, type Pause} from '../../../source/engine/run/pause-gate.ts';
+import {caughtUp, started, write} from '../../catch-up.ts';
 import {migrated, requestOf, resumed, rowsOf, type Workbench, workbench} from '../../migration.ts';
+import {retried} from '../../rejects.ts';
 
 const target = 'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)';
 const mapping = 'loads: [{into: a, from: s.a, match: by-name}, {into: b, from: s.b, match: by-name}]';
@@ -86,6 +88,28 @@ it('a dry run does not stand still, as it would hold its one transaction open', 
 	const {exitCode, events} = await migrated(request, bench.folder, {mode: 'dry-run'}, {pause});
 	expect(exitCode).toBe(0);
 	expect(events.map(({event}) => event)).not.toContain('paused');
+});
+
+it('a catch-up and a retry stand still between two batches as well', async () => {
+	const bench = await started(target, mapping, `${source}; INSERT INTO b VALUES (8589934592)`);
+	write(bench.request.sources.s, 'DELETE FROM a WHERE id > 4000');
+	const standing = async (
+		work: (pause: Pause, onEvent: (event: MigrationEvent) => void) => Promise<unknown>,
+	) => {
+		const pause = makePause();
+		pause.set(true);
+		const seen: unknown[][] = [];
+		const look = async () => {
+			seen.push(await rowsOf(bench.client, open));
+			pause.set(false);
+		};
+		await work(pause, ({event}) => event === 'paused' && void look());
+		return seen;
+	};
+	const caught = await standing((pause, onEvent) => caughtUp(bench, bench.request, {}, {pause, onEvent}));
+	expect(caught).toEqual([[]]);
+	expect(await rowsOf(bench.client, rows)).toEqual([[9000]]);
+	expect(await standing((pause, onEvent) => retried(bench, {pause}, onEvent))).toEqual([[]]);
 });
 
 it('says that it is paused when the last lane stands still, and not before', async () => {
