@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {engine} from '../source/engine/engine.ts';
 import type {MigrationEvent} from '../source/engine/events.ts';
+import type {Pause} from '../source/engine/run/pause-gate.ts';
 import type {CatchUpOptions, PlanRequest} from '../source/engine/run/request.ts';
 import {type Migrated, migrated, played, requestOf, type Workbench, workbench} from './migration.ts';
 
@@ -22,8 +23,9 @@ export async function caughtUp(
 	{
 		run,
 		signal,
+		pause,
 		onEvent,
-	}: {run?: string; signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void} = {},
+	}: {run?: string; signal?: AbortSignal; pause?: Pause; onEvent?: (event: MigrationEvent) => void} = {},
 ): Promise<Omit<Migrated, 'plan'>> {
 	const {createSchema: _createSchema, ddl: _ddl, ...rest} = request;
 	const all = {
@@ -34,7 +36,11 @@ export async function caughtUp(
 		onConflict: 'stop',
 		...options,
 	} as const;
-	const more = {...(run === undefined ? {} : {run}), ...(signal === undefined ? {} : {signal})};
+	const more = {
+		...(run === undefined ? {} : {run}),
+		...(signal === undefined ? {} : {signal}),
+		...(pause === undefined ? {} : {pause}),
+	};
 	return played(engine.catchUp({...rest, options: all, ...more}), onEvent);
 }
 

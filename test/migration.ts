@@ -11,6 +11,7 @@ import {parseMapping} from '../source/engine/mapping/load-mapping.ts';
 import type {Plan} from '../source/engine/plan/plan.ts';
 import type {Report} from '../source/engine/report/report.ts';
 import type {Rollback, RollbackEvent} from '../source/engine/report/rollback.ts';
+import type {Pause} from '../source/engine/run/pause-gate.ts';
 import type {
 	PlanRequest,
 	ResumeRequest,
@@ -88,7 +89,8 @@ export async function migrated(
 		signal,
 		onEvent,
 		plan,
-	}: {signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void; plan?: Plan} = {},
+		pause,
+	}: {signal?: AbortSignal; onEvent?: (event: MigrationEvent) => void; plan?: Plan; pause?: Pause} = {},
 ): Promise<Migrated> {
 	const made = plan ?? (await engine.makePlan(request));
 	const run = engine.migrate({
@@ -105,6 +107,7 @@ export async function migrated(
 			...options,
 		},
 		...(signal === undefined ? {} : {signal}),
+		...(pause === undefined ? {} : {pause}),
 	});
 	return {plan: made, ...(await played(run, onEvent))};
 }

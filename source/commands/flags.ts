@@ -57,6 +57,8 @@ export interface RetryFlags extends CommonFlags {
 
 export interface PreviewFlags extends CommonFlags {
 	readonly rows?: string;
+	/** Of the source rows to show. */
+	readonly key?: string;
 	readonly tables?: string;
 	readonly createSchema?: boolean;
 	readonly carryOver?: boolean;

@@ -104,10 +104,8 @@ function retry(mending: MendingEntries, {run, setup, engine, context}: Asked): P
 	const files = openRejectFiles(context);
 	const file = mending.mappingFile.value;
 	const mended = file === '' ? null : files.mapping(file);
-	const request = retryRequest(
-		{run, entries, mended, rows: mending.rows.value},
-		files,
-		context.interrupts.signal,
-	);
+	const request = retryRequest({run, entries, mended, rows: mending.rows.value}, files, {
+		signal: context.interrupts.signal,
+	});
 	return tellRun(engine.retry(request), {}, context);
 }

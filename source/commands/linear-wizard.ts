@@ -36,7 +36,7 @@ export async function runLinearWizard(
 	context.write(planText(plan));
 	refuseBlocked(plan);
 	if (await questions.agree('Show sample rows before and after?')) {
-		context.write(previewText(engine.preview(request, plan, sampleRows)));
+		context.write(previewText(await engine.preview(request, plan, {rows: sampleRows})));
 	}
 	let exitCode: number = ExitCode.ok;
 	for (;;) {

@@ -23,6 +23,7 @@ export interface ProgramSetup {
 }
 
 const footer = `
+In the wizard: ? lists all keys of a screen (F1 in a text field), / finds in its list, p lets a run stand still.
 Order of precedence: command line, environment, the mapping's options, what was used last, defaults.
 Environment: DATABASE_URL or PG* (target), MINGUS_MIGRATE_HOME (state folder), NO_COLOR, ACCESSIBLE (no screen, lines only).
 Exit codes: 0 all rows migrated, or the check passed; 1 failed; 2 usage, configuration or plan problem;
@@ -101,8 +102,12 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 			async () => (await import('./preview.ts')).previewCommand,
 		),
 	)
-		.option('--rows <n>', 'rows a load (default: 3)')
-		.option('--tables <a,b>', 'only these target tables');
+		.option('--rows <n>', 'rows a load, chosen to show each form and each fault (default: 3)')
+		.option('--tables <a,b>', 'only these target tables')
+		.option(
+			'--key <value>',
+			'only the row of this source key, in the tables named; parts with commas between',
+		);
 	addRunOptions(
 		addPlanOptions(
 			add('run', 'migrates', async () => (await import('./run.ts')).runCommand)

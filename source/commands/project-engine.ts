@@ -30,7 +30,7 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		inspectSources: files => engine.inspectSources(files),
 		inspectTarget: (target, schema) => engine.inspectTarget(target, schema),
 		makePlan: async request => engine.makePlan(inProject(request)),
-		preview: (request, plan, rows) => engine.preview(inProject(request), plan, rows),
+		preview: async (request, plan, choice) => engine.preview(inProject(request), plan, choice),
 		async *verify(request): AsyncGenerator<VerifyEvent> {
 			const release = options.interrupts.holdOff();
 			try {

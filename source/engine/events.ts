@@ -80,6 +80,10 @@ export type MigrationEvent =
 	  }
 	/** Something happened that passes by itself; the run goes on from the ledger after the delay, in ms. */
 	| {readonly event: 'retrying'; readonly reason: string; readonly delay_ms: number}
+	/** Asked to, the run stands still: the batches under way are committed, and nothing is open in the target. */
+	| {readonly event: 'paused'}
+	/** It goes on; so long it stood still. */
+	| {readonly event: 'resumed'; readonly paused_ms: number}
 	| {readonly event: 'phase-started'; readonly phase: Phase}
 	/** A source's consistent copy is being made; pages are SQLite's. */
 	| {

@@ -6,7 +6,8 @@ import type {Plan} from '../engine/plan/plan.ts';
 import {foldEvent, initialReport} from '../engine/report/fold.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Rollback} from '../engine/report/rollback.ts';
-import type {LoadPreview, PlanRequest, RollbackRequest} from '../engine/run/request.ts';
+import type {LoadPreview} from '../engine/run/preview-request.ts';
+import type {PlanRequest, RollbackRequest} from '../engine/run/request.ts';
 import {openLog} from '../log.ts';
 import type {MigrationConfig} from './migration-config.ts';
 import {type MigrationStats, migrationStats} from './migration-stats.ts';
@@ -67,15 +68,17 @@ export class DatabaseMigrator {
 	}
 
 	/**
-	 * Rows of every load as they are and as they would be; values of sensitive columns are masked.
+	 * Rows of every load as they are and as they would be, so chosen that each form of a value and each fault is among them;
+	 * values of sensitive columns are masked.
 	 *
 	 * @param rows the most for each load
-	 * @throws MigrationError source-*, target-*
+	 * @param key only rows of this key
+	 * @throws MigrationError bad-usage where no row has the key, source-*, target-*
 	 * @example
 	 * for (const {load, rows} of await migrator.preview(3)) console.log(load, rows);
 	 */
-	async preview(rows = 5): Promise<LoadPreview[]> {
-		return engine.preview(this.#request, this.#plan ?? (await this.plan()), rows);
+	async preview(rows = 5, key?: string): Promise<LoadPreview[]> {
+		return engine.preview(this.#request, this.#plan ?? (await this.plan()), {rows, key});
 	}
 
 	/**

@@ -1,16 +1,19 @@
 /** Sample rows before and after, as text. Pure. */
 
 import {printable} from '../engine/report/printable.ts';
-import type {LoadPreview, PreviewRow} from '../engine/run/request.ts';
+import type {LoadPreview, PreviewRow} from '../engine/run/preview-request.ts';
+import {chosenText} from '../ui/preview-words.ts';
 import {textTable} from './text-table.ts';
 
 export function previewText(previews: readonly LoadPreview[]): string {
 	return `${previews.map(loadText).join('\n\n')}\n`;
 }
 
-function loadText({load, source, table, rows}: LoadPreview): string {
+function loadText({load, source, table, rows, ...of}: LoadPreview): string {
 	const title = printable(`${load}: ${source} to ${table}`);
-	return rows.length === 0 ? `${title}\n  no rows` : [title, ...rows.map(rowText)].join('\n\n');
+	return rows.length === 0
+		? `${title}\n  no rows`
+		: [`${title}\n  ${chosenText({rows, ...of})}`, ...rows.map(rowText)].join('\n\n');
 }
 
 function rowText({key, before, after}: PreviewRow): string {

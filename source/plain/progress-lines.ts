@@ -35,6 +35,7 @@ export function makeProgressLines(): ProgressLines {
 	let saidAt = 0;
 	let saidPercent = 0;
 	let doing = '';
+	let isPaused = false;
 
 	const progress = (now: number) =>
 		`${percentOf(read, total)} %: ${formatCount(read)} of ${counted(total, 'row')}, ${formatCount(rejected)} rejected, ${formatDuration(now - started)}`;
@@ -60,6 +61,13 @@ export function makeProgressLines(): ProgressLines {
 				return [`${counted(read, 'row')} were committed before, ${formatCount(rejected)} of them rejected`];
 			case 'retrying':
 				return [`${event.reason}`, `Trying again in ${formatDuration(event.delay_ms)}`];
+			case 'paused':
+				isPaused = true;
+				return ['Paused: everything under way is committed, and nothing is open in the target'];
+			case 'resumed':
+				isPaused = false;
+				started += event.paused_ms;
+				return [`Goes on after a pause of ${formatDuration(event.paused_ms)}`];
 			case 'phase-started':
 				doing = phases[event.phase];
 				return [doing];
@@ -116,7 +124,7 @@ export function makeProgressLines(): ProgressLines {
 			return lines.map(printable);
 		},
 		beat(now) {
-			if (now - saidAt < heartbeat) {
+			if (isPaused || now - saidAt < heartbeat) {
 				return [];
 			}
 			saidAt = now;

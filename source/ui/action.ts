@@ -4,7 +4,8 @@ import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {RollbackEvent} from '../engine/report/rollback.ts';
 import type {Verification} from '../engine/report/verification.ts';
-import type {LoadPreview, SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
+import type {LoadPreview} from '../engine/run/preview-request.ts';
+import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import type {TextEdit} from './components/text-field.ts';
 import type {Answer} from './lookup.ts';
@@ -68,6 +69,9 @@ export type Action =
 	  }
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}
+	/** The row of this key is to be shown instead of samples; null: the samples again. */
+	| {readonly type: 'row-sought'; readonly key: string | null}
+	| {readonly type: 'row-found'; readonly ask: number; readonly answer: Answer<LoadPreview>}
 	/** Every row that was loaded is to be compared with what was read. */
 	| {readonly type: 'verify'}
 	| {readonly type: 'verified'; readonly ask: number; readonly answer: Answer<Verification>}
@@ -75,14 +79,16 @@ export type Action =
 	| {readonly type: 'run-went-on'; readonly events: ReadonlyArray<Seen<MigrationEvent>>; readonly now: number}
 	/** The run is to end after the batches under way, the rollback after the table under way. */
 	| {readonly type: 'stop'}
+	/** The run is to stand still after the batches under way, or to go on again. */
+	| {readonly type: 'pause'}
 	/** The history was read. */
 	| {readonly type: 'runs-read'; readonly ask: number; readonly answer: Answer<readonly PastRun[]>}
 	| {readonly type: 'run-opened'; readonly ask: number; readonly answer: Answer<OpenedRun>}
 	/** The run of the result is to be rolled back. */
 	| {readonly type: 'roll-back'}
 	| {readonly type: 'tables-looked-at'; readonly ask: number; readonly answer: Answer<Look>}
-	/** All tables in sight, or none. */
-	| {readonly type: 'toggle-all'}
+	/** All tables, or none; or of those at these positions, where others are hidden. */
+	| {readonly type: 'toggle-all'; readonly among?: readonly number[]}
 	/** Tables that refer to chosen ones are rolled back too. */
 	| {readonly type: 'choose-referring'}
 	/** What the rollback said since the last time. */

@@ -1,17 +1,20 @@
 import {Box, useApp, useStdout, useWindowSize} from 'ink';
-import {useEffect, useReducer, useRef} from 'react';
-import {Frame, frameRows} from './components/frame.tsx';
-import {Keys, useKeys} from './components/keys.tsx';
+import {useEffect, useRef} from 'react';
+import {Frame, frameRows, type Hint} from './components/frame.tsx';
+import {KeyList, keyLines} from './components/key-list.tsx';
+import {Keys, useFirstKeys, useIsTyping} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
+import {lastTop} from './components/scroll-lines.tsx';
 import {type Symbols, SymbolsContext} from './components/symbols.tsx';
-import {hintsFor} from './hints.ts';
+import {FoundIn} from './found-in.tsx';
 import {leavingOf} from './leaving.ts';
+import {helpHint, keysOf, screenAction} from './screen-keys.ts';
 import {Step} from './step.tsx';
 import {mappingName, trailTo} from './trail.ts';
 import {type Ports, useLookups} from './use-lookups.ts';
 import {useRollback} from './use-rollback.ts';
 import {useRun} from './use-run.ts';
-import {wizard} from './wizard.ts';
+import {useScreen} from './use-screen.ts';
 import type {Wizard} from './wizard-state.ts';
 
 /** The least that the steps can be drawn on. */
@@ -35,7 +38,10 @@ export function App(props: AppProps) {
 
 function Screen({initial, symbols, ...ports}: AppProps) {
 	const {engine} = ports;
-	const [state, dispatch] = useReducer(wizard, initial);
+	const [on, store] = useScreen(initial);
+	const {wizard: state} = on;
+	const {dispatch} = store;
+	const isTyping = useIsTyping();
 	const {exit} = useApp();
 	const {columns, rows} = useWindowSize();
 	useWholeRedraw(columns, rows);
@@ -50,10 +56,20 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 			leave();
 		}
 	};
-	useKeys(press => {
+	const height = rows - frameRows;
+	const hints = keysOf(on, symbols, isTyping);
+	const lines = keyLines(hints).length;
+	useFirstKeys(press => {
 		if (press.key === 'control' && press.letter === 'c') {
 			interrupt();
+			return true;
 		}
+		const sight = {isTyping, page: height - 1, last: lastTop(lines, height)};
+		const action = screenAction(store.current(), press, sight);
+		if (action !== null && action !== 'nothing') {
+			dispatch(action);
+		}
+		return action !== null;
 	});
 	if (columns < least.columns || rows < least.rows) {
 		return (
@@ -65,18 +81,39 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 		);
 	}
 	const trail = trailTo(state);
+	const {keyList} = on;
 	return (
 		<Frame
 			title={['mingus-migrate', mappingName(state) ?? []].flat().join(` ${symbols.dot} `)}
 			steps={trail.labels}
 			current={trail.current}
-			hints={hintsFor(state, symbols)}
+			hints={keyList ? [{keys: symbols.upDown, does: 'scroll'}, ...hints.filter(isInterrupt)] : hints}
+			more={helpHint(on, isTyping)}
 			width={columns}
 			height={rows}
 		>
-			<Step state={state} dispatch={dispatch} width={columns - 2} height={rows - frameRows} onLeave={leave} />
+			{keyList ? (
+				<KeyList hints={hints} top={keyList.line} height={height} />
+			) : (
+				<FoundIn on={on} width={columns - 2}>
+					{taken => (
+						<Step
+							state={state}
+							dispatch={dispatch}
+							width={columns - 2}
+							height={height - taken}
+							onLeave={leave}
+						/>
+					)}
+				</FoundIn>
+			)}
 		</Frame>
 	);
+}
+
+/** Which goes through whatever is open. */
+function isInterrupt({keys}: Hint): boolean {
+	return keys === 'Ctrl-C';
 }
 
 const homeAndErase = '\x1b[H\x1b[2J';

@@ -1,5 +1,4 @@
 /** The way back out of a rollback, which leads to the screen that was asked at. Pure. */
-import {textField} from './components/text-field.ts';
 import {readAgain} from './look-back.ts';
 import {idle} from './lookup.ts';
 import type {RollbackResultStep, RollbackTablesStep, RollingBack} from './rollback-state.ts';
@@ -25,13 +24,10 @@ export function back(state: RollingBack): Wizard {
 	}
 }
 
-/** Out of the details first, then out of the filter. */
+/** Out of the details first. */
 function backFromTables(state: RollbackTablesStep): Wizard {
 	if (state.detailed) {
 		return {...state, detailed: false, line: 0};
-	}
-	if (state.filter.value !== '') {
-		return {...state, filter: textField(''), cursor: 0};
 	}
 	return backToAsker(state);
 }

@@ -7,6 +7,7 @@ import {readAgain} from './look-back.ts';
 import {idle} from './lookup.ts';
 import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
+import {seekRow} from './seek-row.ts';
 import {backFrom} from './unfinished.ts';
 import type {Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
@@ -37,11 +38,21 @@ export function back(state: Migrating): Wizard {
 			};
 		}
 		case 'preview':
+			if (state.sought !== null) {
+				return seekRow(state, null);
+			}
 			return state.carriesOver === state.entries.carryOver
 				? {...state, step: 'plan', plan: {state: 'found', value: state.plan}, view: 'loads', line: 0}
 				: askPlan(state);
 		case 'options':
-			return {...state, step: 'preview', previews: {state: 'found', value: state.previews}, load: 0, line: 0};
+			return {
+				...state,
+				step: 'preview',
+				previews: {state: 'found', value: state.previews},
+				sought: null,
+				load: 0,
+				line: 0,
+			};
 		case 'confirm':
 			return {...state, step: 'options', cursor: 0};
 		case 'result':

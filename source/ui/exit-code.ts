@@ -1,8 +1,10 @@
 /** The exit code that leaving the wizard has. */
+
 import {ExitCode} from '../engine/errors.ts';
 import {backToAsker} from './back-from-mending.ts';
 import {isMending} from './mending-state.ts';
-import {isLookingBack, type ResultStep, type Wizard} from './wizard-state.ts';
+import {isLookingBack} from './past-state.ts';
+import type {ResultStep, Wizard} from './wizard-state.ts';
 
 /**
  * That of what was done last: of the run, where differences that the comparison found count as rejects do, or of the

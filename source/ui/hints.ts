@@ -2,16 +2,18 @@
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
 import {mendingHints} from './mending-hints.ts';
-import {canCatchUp, canRollBack, canSettle, canVerify, isBlocked} from './requests.ts';
+import {canCatchUp, canPause, canRollBack, canSettle, canVerify, isBlocked} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
 import {canMend} from './start-mending.ts';
 import type {ResultStep, Wizard} from './wizard-state.ts';
 
 const back = {keys: 'Esc', does: 'back'};
+const backOrB = {...back, also: 'b'};
+const backOrLeft = {...back, also: 'Left'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
-const toOptions = {keys: 'b', does: 'back to the options'};
-const nextView = {keys: 'Tab', does: 'next view'};
+const toOptions = {keys: 'b', also: 'Esc', does: 'back to the options'};
+const nextView = {keys: 'Tab', also: 'Shift-Tab', does: 'next view'};
 
 /** What the hint line of a step says. */
 export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): readonly Hint[] {
@@ -22,9 +24,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'welcome':
 			return [enter, choose, leave];
 		case 'runs':
-			return [{keys: 'Enter', does: state.rollsBack ? 'roll back' : 'open'}, back, choose, leave];
+			return [
+				{keys: 'Enter', also: 'Right', does: state.rollsBack ? 'roll back' : 'open'},
+				backOrLeft,
+				choose,
+				leave,
+			];
 		case 'past-run':
-			return [enter, back, choose, leave];
+			return [enter, backOrLeft, choose, leave];
 		case 'rollback-tables':
 		case 'rollback-confirm':
 		case 'rollback':
@@ -51,7 +58,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				? [{keys: 'Esc', does: 'stop'}, leave]
 				: [enter, back, choose, clear, leave];
 		case 'proposal':
-			return [enter, back, {keys: 'Space', does: 'change'}, {keys: 'Tab', does: 'next mixed'}, choose, leave];
+			return [
+				enter,
+				backOrB,
+				{keys: 'Space', also: 'Left Right', does: 'change'},
+				{keys: 'Tab', also: 'Shift-Tab', does: 'next mixed'},
+				choose,
+				leave,
+			];
 		case 'save':
 			return state.focus === 'out'
 				? [enter, back, choose, clear, leave]
@@ -72,16 +86,20 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
 		case 'plan':
 			return state.view === 'loads'
-				? [enter, back, nextView, choose, {keys: right, does: 'columns'}, leave]
-				: [enter, back, nextView, scroll, leave];
+				? [enter, backOrB, nextView, choose, {keys: right, does: 'columns'}, leave]
+				: [enter, backOrB, nextView, scroll, leave];
 		case 'preview':
-			return [enter, back, {keys: leftRight, does: 'load'}, scroll, leave];
+			return [enter, backOrB, {keys: leftRight, does: 'load'}, scroll, leave];
 		case 'options':
-			return [enter, back, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
+			return [enter, backOrB, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
 		case 'confirm':
-			return [{keys: 'Enter/y', does: 'start'}, back, leave];
+			return [{keys: 'Enter/y', does: 'start'}, {...back, also: 'b n Left'}, leave];
 		case 'run':
-			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
+			return [
+				{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'},
+				...(canPause(state) ? [{keys: 'p', does: state.pausing ? 'go on' : 'pause'}] : []),
+				scroll,
+			];
 		case 'result': {
 			const again =
 				state.work === 'plan' ? (state.report.mode === 'run' ? [] : [toOptions]) : backFromRest(state);

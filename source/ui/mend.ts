@@ -210,6 +210,7 @@ function withMapping(
 		options: {...state, mended: idle},
 		progress: initialProgress('run', now),
 		stopping: false,
+		pausing: false,
 		cursor: null,
 	};
 }

@@ -8,7 +8,7 @@ import {
 	type Retrial,
 } from './mending-state.ts';
 import type {RejectFiles} from './reject-files.ts';
-import {targetAddress} from './requests.ts';
+import {type RunControl, targetAddress} from './requests.ts';
 
 export function countRequest({run, entries}: Pick<Mending, 'run' | 'entries'>): CountRequest {
 	return {run, target: targetAddress(entries)};
@@ -37,11 +37,10 @@ export function exportRequest({
 	return {...countRequest({run, entries}), showSensitive: mending.inFull};
 }
 
-/** @param signal ends the retry after the batch under way */
 export function retryRequest(
 	{run, entries, mended, rows}: Pick<Retrial, 'run' | 'entries' | 'mended' | 'rows'>,
 	rejectFiles: RejectFiles,
-	signal: AbortSignal,
+	control: RunControl,
 ): RetryRequest {
 	return {
 		run,
@@ -50,6 +49,6 @@ export function retryRequest(
 		...(rows === '' ? {} : {rows: rejectFiles.rows(rows)}),
 		dryRun: false,
 		backupDir: entries.options.backupDir,
-		signal,
+		...control,
 	};
 }

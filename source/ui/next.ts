@@ -31,7 +31,7 @@ export function next(state: Migrating, now: number): Migrating {
 			return afterOptions(state);
 		case 'confirm': {
 			const progress = initialProgress(state.entries.options.mode, now);
-			return {...state, step: 'run', work: 'plan', progress, stopping: false, cursor: null};
+			return {...state, step: 'run', work: 'plan', progress, stopping: false, pausing: false, cursor: null};
 		}
 		case 'run':
 		case 'result':
@@ -122,6 +122,7 @@ function afterPlan(state: PlanStep): Migrating {
 				plan: state.plan.value,
 				carriesOver: entries.carryOver,
 				previews: {state: 'asked', ask: asks},
+				sought: null,
 				load: 0,
 				line: 0,
 			};

@@ -3,7 +3,7 @@ import type {Verification} from '../engine/report/verification.ts';
 import type {Lookup} from './lookup.ts';
 import type {MappingStep} from './mapping-state.ts';
 import type {OpenedRun, PastRun, PastRunChoice} from './past-runs.ts';
-import type {Interruption} from './wizard-state.ts';
+import type {Interruption, Wizard} from './wizard-state.ts';
 
 export const welcomeChoices = ['go-on', 'new', 'roll-back', 'runs'] as const;
 export type WelcomeChoice = (typeof welcomeChoices)[number];
@@ -52,3 +52,10 @@ export interface PastRunStep extends Base {
 }
 
 export type LookingBack = WelcomeStep | RunsStep | PastRunStep;
+
+const steps: ReadonlyArray<Wizard['step']> = ['welcome', 'runs', 'past-run'];
+
+/** Whether runs are looked at, and nothing is migrated. */
+export function isLookingBack(state: Wizard): state is LookingBack {
+	return steps.includes(state.step);
+}

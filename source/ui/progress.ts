@@ -29,6 +29,8 @@ export interface Progress {
 	readonly activity: string;
 	readonly notices: readonly string[];
 	/** What happened that passes by itself, while the run waits before it tries again. */
+	/** Since when the run stands still, as it was asked to. */
+	readonly pausedAt: number | null;
 	readonly waiting: {readonly reason: string; readonly delayMs: number} | null;
 }
 
@@ -47,6 +49,7 @@ export function initialProgress(mode: RunMode, now: number): Progress {
 		activity: '',
 		notices: [],
 		waiting: null,
+		pausedAt: null,
 	};
 }
 
@@ -71,6 +74,10 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 		}
 		case 'retrying':
 			return {...next, activity: '', waiting: {reason: event.reason, delayMs: event.delay_ms}};
+		case 'paused':
+			return {...next, pausedAt: now};
+		case 'resumed':
+			return goesOn(next);
 		case 'phase-started':
 			return {...next, phase: event.phase, activity: ''};
 		case 'snapshot-progress':
@@ -102,6 +109,19 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 		case 'finished':
 			return next;
 	}
+}
+
+/** Loads know nothing of the time that the run stood still: the clock of each is put forward by it. */
+function goesOn(progress: Progress): Progress {
+	const {pausedAt, now} = progress;
+	const later = (at: number | null) => (at === null ? null : at + now - (pausedAt ?? now));
+	const loads = progress.loads.map(load => ({
+		...load,
+		startedAt: later(load.startedAt),
+		lastBatchAt: later(load.lastBatchAt),
+		finishedAt: later(load.finishedAt),
+	}));
+	return {...progress, loads, pausedAt: null};
 }
 
 function withLoad(progress: Progress, name: string, change: (load: LoadProgress) => LoadProgress): Progress {
@@ -192,5 +212,9 @@ export function totals(progress: Progress): Counts & Pace & {readonly rows: numb
 	const starts = progress.loads.flatMap(load => load.startedAt ?? []);
 	const from = starts.length === 0 ? progress.now : Math.min(...starts);
 	const before = progress.loads.reduce((all, load) => all + load.before, 0);
-	return {...counts, rows, ...paceOf(counts.read - before, rows - before, progress.now - from)};
+	return {
+		...counts,
+		rows,
+		...paceOf(counts.read - before, rows - before, (progress.pausedAt ?? progress.now) - from),
+	};
 }

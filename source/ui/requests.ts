@@ -1,5 +1,6 @@
 /** What the entries come to: the engine's requests, and what screens say about them. */
 import type {Plan} from '../engine/plan/plan.ts';
+import type {Pause} from '../engine/run/pause-gate.ts';
 import type {
 	CatchUpRequest,
 	ConflictPolicy,
@@ -14,7 +15,7 @@ import type {
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
 import {chosenTables, type RollingBack} from './rollback-state.ts';
-import type {Entries, ResultStep, Resumption, Setup, SourceEntry} from './wizard-state.ts';
+import type {Entries, ResultStep, Resumption, RunStep, Setup, SourceEntry} from './wizard-state.ts';
 
 /** Whether an interrupted run may take the place of the one that is asked for. */
 export function goesOn({
@@ -59,25 +60,28 @@ export function planRequest({setup, entries}: Entered): PlanRequest {
 	};
 }
 
-/** @param signal asks the run to stop after the batches under way */
-export function runRequest(entered: Entered, plan: Plan, signal: AbortSignal): RunRequest {
+/** How a run is told to stop after the batches under way, or to stand still after them. */
+export interface RunControl {
+	readonly signal: AbortSignal;
+	readonly pause?: Pause;
+}
+
+/** The plan that was confirmed, as it was asked for. */
+export function runRequest(entered: Entered, plan: Plan, control: RunControl): RunRequest {
 	const {options, tables} = entered.entries;
 	return {
 		...planRequest(entered),
 		plan,
 		options: {...options, ...(tables === null ? {} : {tables})},
-		signal,
+		...control,
 	};
 }
 
-/**
- * The plan is the ledger's, and the run goes on as it was started.
- * @param signal asks the run to stop after the batches under way
- */
-export function resumeRequest({run, entries, onConflict}: Resumption, signal: AbortSignal): ResumeRequest {
+/** The plan is the ledger's, and the run goes on as it was started. */
+export function resumeRequest({run, entries, onConflict}: Resumption, control: RunControl): ResumeRequest {
 	const {backupDir} = entries.options;
 	const decided = onConflict === undefined ? {} : {onConflict};
-	return {run, target: targetAddress(entries), backupDir, ...decided, signal};
+	return {run, target: targetAddress(entries), backupDir, ...decided, ...control};
 }
 
 /** Asks for an interrupted run of this mapping; undefined where the entries ask for another run in any case. */
@@ -125,6 +129,12 @@ export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');
 }
 
+/** Whether the run can stand still: a dry run is one transaction, and what is built after the rows is built in one go. */
+export function canPause({progress: {mode, phase}, pausing, stopping}: RunStep): boolean {
+	const isLate = phase === 'constraints' || phase === 'report';
+	return !stopping && (pausing || (mode !== 'dry-run' && !isLate));
+}
+
 /** Whether there is something to compare, and it is not being compared already. */
 export function canVerify(state: ResultStep): boolean {
 	const {report, verification} = state;
@@ -152,16 +162,15 @@ export function canSettle({work, report}: ResultStep): boolean {
 /**
  * Rows of the target that others have changed stop it before the first, unless it was decided what becomes of them.
  * @param entered `run` is the one that is caught up with
- * @param signal asks it to stop after the batch under way
  */
 export function catchUpRequest(
 	entered: Entered & {readonly run: string; readonly onConflict?: ConflictPolicy},
-	signal: AbortSignal,
+	control: RunControl,
 ): CatchUpRequest {
 	const {ddl: _ddl, createSchema: _createSchema, ...request} = planRequest(entered);
 	const {mode, batchSize, backupDir, backup} = entered.entries.options;
 	const {run, onConflict = 'stop'} = entered;
-	return {...request, run, options: {mode, batchSize, backupDir, backup, onConflict}, signal};
+	return {...request, run, options: {mode, batchSize, backupDir, backup, onConflict}, ...control};
 }
 
 /** Whether the run wrote rows, and what takes them back. What a run of the ledger has is found when it is looked at. */

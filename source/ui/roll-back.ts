@@ -31,7 +31,7 @@ export function rollBack(state: RollingBack, action: Action): Wizard {
 		case 'change':
 			return state.step === 'rollback-tables' ? change(state) : state;
 		case 'toggle-all':
-			return state.step === 'rollback-tables' ? toggleAll(state) : state;
+			return state.step === 'rollback-tables' ? toggleAll(state, action.among) : state;
 		case 'choose-referring':
 			return state.step === 'rollback-tables' ? chooseReferring(state) : state;
 		case 'view-moved':
@@ -121,11 +121,7 @@ function edit(state: RollingBack, textEdit: TextEdit): RollingBack {
 	if (state.step === 'rollback-confirm') {
 		return {...state, typed: editText(state.typed, textEdit), refused: false};
 	}
-	if (state.step !== 'rollback-tables' || state.detailed) {
-		return state;
-	}
-	const filter = editText(state.filter, textEdit);
-	return filter.value === state.filter.value ? {...state, filter} : {...state, filter, cursor: 0};
+	return state;
 }
 
 function change(state: RollbackTablesStep): RollbackTablesStep {
@@ -133,9 +129,11 @@ function change(state: RollbackTablesStep): RollbackTablesStep {
 	return row === undefined ? state : withChoice(state, toggled(state.choice, row));
 }
 
-function toggleAll(state: RollbackTablesStep): RollbackTablesStep {
-	const all = rollbackRows(state).find(row => row.kind === 'all' || row.kind === 'table');
-	return all === undefined ? state : withChoice(state, toggled(state.choice, all));
+function toggleAll(state: RollbackTablesStep, among?: readonly number[]): RollbackTablesStep {
+	const rows = rollbackRows(state);
+	const meant = among === undefined ? rows : among.flatMap(position => rows[position] ?? []);
+	const tables = meant.flatMap(row => (row.kind === 'table' ? row.table : []));
+	return tables.length === 0 ? state : withChoice(state, toggled(state.choice, {kind: 'all', tables}));
 }
 
 /** Tables that stand in the way go too; what refers to their rows then is found by the next look. */

@@ -15,13 +15,12 @@ export function rollbackHints(
 		case 'rollback-tables': {
 			const enter = {keys: 'Enter', does: state.look.state === 'failed' ? 'try again' : 'continue'};
 			const details = {keys: 'Tab', does: 'details'};
-			const find = {keys: 'type', does: 'to find'};
 			const referring =
 				referringTables(state.choice).length > 0 ? [{keys: 'Ctrl-R', does: 'choose what refers'}] : [];
 			const all = {keys: 'Ctrl-A', does: 'all/none'};
 			return state.detailed
 				? [{keys: 'Tab/Esc', does: 'back to the tables'}, scroll, leave]
-				: [...referring, enter, {keys: 'Space', does: 'choose'}, details, back, all, find, choose, leave];
+				: [...referring, enter, {keys: 'Space', does: 'choose'}, details, back, all, choose, leave];
 		}
 		case 'rollback-confirm':
 			return [{keys: 'Enter', does: 'roll back'}, back, {keys: 'Ctrl-U', does: 'clear'}, leave];

@@ -12,17 +12,13 @@ export type RollbackRow =
 	| {readonly kind: 'force-changed'}
 	| {readonly kind: 'drop-created'};
 
-/** All tables in sight as one where they are several, those tables, and what holds for all of them while none is sought for. */
-export function rollbackRows({
-	choice,
-	filter,
-}: Pick<RollbackTablesStep, 'choice' | 'filter'>): readonly RollbackRow[] {
-	const wanted = filter.value.toLowerCase();
-	const tables = choice.tables.filter(({table}) => table.toLowerCase().includes(wanted));
+/** All tables as one where they are several, those tables, and what holds for all of them. */
+export function rollbackRows({choice: {tables}}: Pick<RollbackTablesStep, 'choice'>): readonly RollbackRow[] {
 	return [
 		...(tables.length < 2 ? [] : [{kind: 'all', tables} as const]),
 		...tables.map(table => ({kind: 'table', table}) as const),
-		...(wanted === '' ? [{kind: 'force-changed'} as const, {kind: 'drop-created'} as const] : []),
+		{kind: 'force-changed'},
+		{kind: 'drop-created'},
 	];
 }
 

@@ -62,8 +62,6 @@ export interface RollbackTablesStep extends Base {
 	readonly looksAtAll: boolean;
 	/** Enter was pressed while the tables are looked at: it goes on when that is done. */
 	readonly goesOn: boolean;
-	/** Part of the names of the tables in sight. */
-	readonly filter: TextField;
 	readonly cursor: number;
 	/** Whether the table at the cursor is told of in full, and the first line in sight of that. */
 	readonly detailed: boolean;

@@ -21,7 +21,7 @@ export function runWentOn(
 			if (state.work === 'retry') {
 				return retryEnded({...state, progress}, {exitCode, report});
 			}
-			const {step: _, stopping: __, cursor: ___, progress: ____, ...known} = state;
+			const {step: _, stopping: __, pausing: ___, cursor: ____, progress: _____, ...known} = state;
 			const unfinished = unfinishedAt({...state, progress}, report);
 			const ended = {
 				step: 'result',

@@ -35,7 +35,12 @@ export function settleConflicts(state: ConflictsStep, action: Action): Wizard {
 
 /** The same once more, with the decision. */
 function again({cameFrom, asks, chosen: onConflict}: ConflictsStep, now: number): Wizard {
-	const running = {progress: initialProgress('run', now), stopping: false, cursor: null} as const;
+	const running = {
+		progress: initialProgress('run', now),
+		stopping: false,
+		pausing: false,
+		cursor: null,
+	} as const;
 	if (cameFrom.work === 'plan') {
 		const {setup, entries, sources, target, plan, carriesOver, previews, work} = cameFrom;
 		const {catchesUpWith = cameFrom.report.migration_id} = cameFrom;

@@ -1,5 +1,4 @@
 /** The first screen of a rollback: the tables of the run, looked at. Pure. */
-import {textField} from './components/text-field.ts';
 import type {RollbackTablesStep, RollingBack} from './rollback-state.ts';
 
 /** Nothing is left out at first. */
@@ -21,7 +20,6 @@ export function lookAgain(from: Omit<RollingBack, 'step'>): RollbackTablesStep {
 		look: {state: 'asked', ask: asks},
 		looksAtAll: true,
 		goesOn: false,
-		filter: textField(''),
 		cursor: 0,
 		detailed: false,
 		line: 0,

@@ -1,9 +1,9 @@
 /** What is above each screen: the name of the mapping, and the steps. */
 import type {Mending} from './mending-state.ts';
 import {isMending} from './mending-state.ts';
-import type {LookingBack} from './past-state.ts';
+import {isLookingBack, type LookingBack} from './past-state.ts';
 import type {RollingBack} from './rollback-state.ts';
-import {isChoosing, isLookingBack, isRollingBack, type Migrating, type Wizard} from './wizard-state.ts';
+import {isChoosing, isRollingBack, type Migrating, type Wizard} from './wizard-state.ts';
 
 /** The steps in order, by the names the trail shows. */
 export const steps = [

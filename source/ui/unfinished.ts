@@ -109,7 +109,7 @@ export function catchUpFromResult(state: ResultStep, now: number): Wizard {
 	const known = {setup, entries, asks, sources, target, plan, carriesOver, previews, work: state.work};
 	const progress = initialProgress('run', now);
 	const catchesUpWith = report.migration_id;
-	return {...known, catchesUpWith, step: 'run', progress, stopping: false, cursor: null};
+	return {...known, catchesUpWith, step: 'run', progress, stopping: false, pausing: false, cursor: null};
 }
 
 /** Goes on with a run of the history. */
@@ -119,5 +119,5 @@ export function resumePast(of: Omit<Resumption, 'work'>, now: number): RunStep {
 
 function resuming(resumption: Resumption, now: number): RunStep {
 	const progress = initialProgress('run', now);
-	return {step: 'run', ...resumption, progress, stopping: false, cursor: null};
+	return {step: 'run', ...resumption, progress, stopping: false, pausing: false, cursor: null};
 }

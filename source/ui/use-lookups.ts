@@ -8,12 +8,13 @@ import {mendingQuestion} from './mending-questions.ts';
 import {isMending} from './mending-state.ts';
 import {pastQuestion} from './past-questions.ts';
 import type {History} from './past-runs.ts';
+import {isLookingBack} from './past-state.ts';
 import type {RejectFiles} from './reject-files.ts';
 import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
 import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
-import {isChoosing, isLookingBack, type Wizard} from './wizard-state.ts';
+import {isChoosing, type PreviewStep, type Wizard} from './wizard-state.ts';
 
 /** Sample rows a load in the preview. */
 const sampleRows = 5;
@@ -124,20 +125,8 @@ function questionOf(state: Wizard): Question | null {
 				}),
 			};
 		}
-		case 'preview': {
-			if (state.previews.state !== 'asked') {
-				return null;
-			}
-			const {ask} = state.previews;
-			return {
-				ask,
-				put: async ({engine}) => ({
-					type: 'previews-made',
-					ask,
-					answer: await answerOf(() => engine.preview(planRequest(state), state.plan, sampleRows)),
-				}),
-			};
-		}
+		case 'preview':
+			return previewQuestion(state);
 		case 'result': {
 			if (state.verification.state !== 'asked') {
 				return null;
@@ -155,6 +144,41 @@ function questionOf(state: Wizard): Question | null {
 		default:
 			return null;
 	}
+}
+
+function previewQuestion(state: PreviewStep): Question | null {
+	const {previews, sought, plan} = state;
+	if (previews.state === 'asked') {
+		const {ask} = previews;
+		return {
+			ask,
+			put: async ({engine}) => ({
+				type: 'previews-made',
+				ask,
+				answer: await answerOf(() => engine.preview(planRequest(state), plan, {rows: sampleRows})),
+			}),
+		};
+	}
+	if (sought?.found.state !== 'asked') {
+		return null;
+	}
+	const {load, key} = sought;
+	const {ask} = sought.found;
+	return {
+		ask,
+		put: async ({engine}) => ({
+			type: 'row-found',
+			ask,
+			answer: await answerOf(async () => {
+				const choice = {rows: sampleRows, loads: [load], key};
+				const [preview] = await engine.preview(planRequest(state), plan, choice);
+				if (!preview) {
+					throw new Error(`the engine said nothing about load ${load}`);
+				}
+				return preview;
+			}),
+		}),
+	};
 }
 
 /** Whether a run was interrupted where the last one went: of any mapping, as the ledger has its plan. */

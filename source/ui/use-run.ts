@@ -1,7 +1,8 @@
-import type {Dispatch} from 'react';
+import {type Dispatch, useEffect, useState} from 'react';
 import type {MigrationEvent} from '../engine/events.ts';
+import {makePause} from '../engine/run/pause-gate.ts';
 import {retryRequest} from './mending-requests.ts';
-import {catchUpRequest, resumeRequest, runRequest} from './requests.ts';
+import {catchUpRequest, type RunControl, resumeRequest, runRequest} from './requests.ts';
 import type {Ports} from './use-lookups.ts';
 import {useWork} from './use-work.ts';
 import type {Action} from './wizard.ts';
@@ -10,10 +11,13 @@ import type {RunStep, Wizard} from './wizard-state.ts';
 /** Migrates, goes on, or loads rejects, while the state is at the run step. */
 export function useRun(state: Wizard, {engine, rejectFiles}: Ports, dispatch: Dispatch<Action>): void {
 	const run = state.step === 'run' ? state : null;
+	const [pause] = useState(makePause);
+	const isPausing = run?.pausing ?? false;
+	useEffect(() => pause.set(isPausing), [pause, isPausing]);
 	useWork<MigrationEvent>({
 		isUnderWay: run !== null,
 		isStopping: run?.stopping ?? false,
-		start: signal => eventsOf(run, {engine, rejectFiles}, signal),
+		start: signal => eventsOf(run, {engine, rejectFiles}, {signal, pause}),
 		tell: (events, now) => dispatch({type: 'run-went-on', events, now}),
 	});
 }
@@ -21,26 +25,26 @@ export function useRun(state: Wizard, {engine, rejectFiles}: Ports, dispatch: Di
 async function* eventsOf(
 	state: RunStep | null,
 	ports: Ports,
-	signal: AbortSignal,
+	control: RunControl,
 ): AsyncGenerator<MigrationEvent> {
 	if (state !== null) {
-		yield* startOf(state, ports, signal);
+		yield* startOf(state, ports, control);
 	}
 }
 
 function startOf(
 	state: RunStep,
 	{engine, rejectFiles}: Ports,
-	signal: AbortSignal,
+	control: RunControl,
 ): AsyncGenerator<MigrationEvent> {
 	switch (state.work) {
 		case 'rest':
-			return engine.resume(resumeRequest(state, signal));
+			return engine.resume(resumeRequest(state, control));
 		case 'retry':
-			return engine.retry(retryRequest(state, rejectFiles, signal));
+			return engine.retry(retryRequest(state, rejectFiles, control));
 		case 'plan':
 			return state.catchesUpWith === undefined
-				? engine.migrate(runRequest(state, state.plan, signal))
-				: engine.catchUp(catchUpRequest({...state, run: state.catchesUpWith}, signal));
+				? engine.migrate(runRequest(state, state.plan, control))
+				: engine.catchUp(catchUpRequest({...state, run: state.catchesUpWith}, control));
 	}
 }

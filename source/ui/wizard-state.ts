@@ -3,9 +3,9 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Verification} from '../engine/report/verification.ts';
+import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {
 	ConflictPolicy,
-	LoadPreview,
 	RunOptions,
 	SourceFiles,
 	SourceSummary,
@@ -20,6 +20,7 @@ import type {Mending, Retrial} from './mending-state.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack, TakenBack} from './rollback-state.ts';
+import type {SoughtRow} from './seek-row.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -137,6 +138,8 @@ export interface PlanStep extends Base, WithTarget {
 export interface PreviewStep extends Base, WithPlan {
 	readonly step: 'preview';
 	readonly previews: Lookup<readonly LoadPreview[]>;
+	/** A row that is shown instead of the samples of its load. */
+	readonly sought: SoughtRow | null;
 	readonly load: number;
 	readonly line: number;
 }
@@ -178,6 +181,8 @@ interface Running {
 	readonly progress: Progress;
 	/** The operator asked to stop after the batches under way. */
 	readonly stopping: boolean;
+	/** The operator asked it to stand still. */
+	readonly pausing: boolean;
 	/** Row that stays in sight; null follows the work. */
 	readonly cursor: number | null;
 }
@@ -229,16 +234,10 @@ export type Migrating =
 export type Wizard = Choosing | LookingBack | RollingBack | Mending | ConflictsStep | Migrating;
 
 const choosing: ReadonlyArray<Wizard['step']> = ['mapping', 'databases', 'proposal', 'save'];
-const lookingBack: ReadonlyArray<Wizard['step']> = ['welcome', 'runs', 'past-run'];
 
 /** Whether the wizard has no mapping yet. */
 export function isChoosing(state: Wizard): state is Choosing {
 	return choosing.includes(state.step);
-}
-
-/** Whether runs are looked at, and nothing is migrated. */
-export function isLookingBack(state: Wizard): state is LookingBack {
-	return lookingBack.includes(state.step);
 }
 
 /** Whether a run is being rolled back. */

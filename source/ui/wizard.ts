@@ -1,4 +1,5 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
+
 import type {SourceSummary} from '../engine/run/request.ts';
 import type {Action} from './action.ts';
 import {back} from './back.ts';
@@ -10,11 +11,13 @@ import {mend} from './mend.ts';
 import {isMending} from './mending-state.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
+import {isLookingBack} from './past-state.ts';
 import {activeTable} from './progress.ts';
-import {canVerify, isBlocked} from './requests.ts';
+import {canPause, canVerify, isBlocked} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
+import {rowSought, seekRow} from './seek-row.ts';
 import {conflictsFromResult, settleConflicts} from './settle-conflicts.ts';
 import {rejectsFromResult} from './start-mending.ts';
 import {
@@ -26,7 +29,6 @@ import {
 } from './unfinished.ts';
 import {
 	isChoosing,
-	isLookingBack,
 	isRollingBack,
 	type Migrating,
 	planViews,
@@ -99,6 +101,10 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'preview'
 				? {...state, previews: answered(state.previews, action.ask, action.answer)}
 				: state;
+		case 'row-sought':
+			return state.step === 'preview' ? seekRow(state, action.key) : state;
+		case 'row-found':
+			return state.step === 'preview' ? rowSought(state, action) : state;
 		case 'verify':
 			return state.step === 'result' && canVerify(state)
 				? {...state, asks: state.asks + 1, verification: {state: 'asked', ask: state.asks}}
@@ -111,6 +117,8 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'run' ? runWentOn(state, action.events, action.now) : state;
 		case 'stop':
 			return state.step === 'run' ? {...state, stopping: true} : state;
+		case 'pause':
+			return state.step === 'run' && canPause(state) ? {...state, pausing: !state.pausing} : state;
 		case 'roll-back':
 			return state.step === 'result' ? rollBackFromResult(state) : state;
 		case 'show-rejects':
@@ -172,7 +180,7 @@ function change(state: Migrating, by: 1 | -1): Wizard {
 				: state;
 		case 'preview': {
 			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
-			return {...state, load: clamp(state.load + by, last), line: 0};
+			return {...state, load: clamp(state.load + by, last), sought: null, line: 0};
 		}
 		case 'options': {
 			const row = optionRows(state)[state.cursor];

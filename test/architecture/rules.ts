@@ -40,7 +40,8 @@ const mayExit = ['cli.ts', 'embedded/postgres/guard.ts'];
 const loading =
 	/^engine\/(?:convert|validate)\/|^engine\/source\/(?:read-rows|mend-texts)\.ts$|^engine\/target\/copy(?:-[a-z]+)?(?<!-out)\.ts$|^engine\/run\/(?:batch|build-batches|convert-row|load-table|preview|target-sink|write-row)\.ts$/;
 
-const uiValues = /^(?:ui\/|engine\/(?:events|errors)\.ts$|engine\/report\/|engine\/run\/request\.ts$)/;
+const uiValues =
+	/^(?:ui\/|engine\/(?:events|errors)\.ts$|engine\/report\/|engine\/run\/(?:request|pause-gate)\.ts$)/;
 
 export const rules = {
 	'the engine imports only itself and packages that need no terminal': ({path, imports}) =>

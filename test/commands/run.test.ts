@@ -98,6 +98,24 @@ it('plan and preview print text, and JSON on request', async () => {
 	expect(preview).toMatchObject({event: 'preview', load: 'users'});
 });
 
+it('preview looks a key up in the tables that are named, and nowhere else', async () => {
+	const {engine} = scriptedEngine();
+	const asked: unknown[] = [];
+	const listening: typeof engine = {
+		...engine,
+		preview(request, planned, choice) {
+			asked.push(choice);
+			return engine.preview(request, planned, choice);
+		},
+	};
+	const args = ['preview', ...smallWorld, '--key', '7'];
+	const {exitCode, err} = await commandLine(args, {engine: listening});
+	expect([exitCode, asked]).toEqual([2, []]);
+	expect(err).toContain('--key needs --tables');
+	expect((await commandLine([...args, '--tables', 'users'], {engine: listening})).out).toContain('Row 7');
+	expect(asked).toEqual([{rows: 3, loads: ['users'], key: '7'}]);
+});
+
 it('a run leaves history, report and log, all for their owner only and without the password', async () => {
 	const cwd = workFolder();
 	await commandLine(['run', ...smallWorld], {cwd});

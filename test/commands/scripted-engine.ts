@@ -49,11 +49,14 @@ export function scriptedEngine(
 			asked.plans.push(request);
 			return {...plan, problems, namespace: request.namespace};
 		},
-		preview: () => [
+		preview: async () => [
 			{
 				load: 'users',
 				source: 'old.people',
 				table: 'users',
+				total: 1,
+				looked: 1,
+				unshown: 0,
 				rows: [
 					{
 						key: '7',

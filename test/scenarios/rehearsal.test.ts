@@ -28,7 +28,7 @@ it('rehearsed twice, in both ways, and then run: only the run leaves something, 
 	};
 	const before = await contentsOf(bench.client);
 	const plan = await engine.makePlan(request);
-	expect(engine.preview(request, plan, 3).every(load => load.rows.length > 0)).toBe(true);
+	expect((await engine.preview(request, plan, {rows: 3})).every(load => load.rows.length > 0)).toBe(true);
 
 	const validated = await migrated(request, bench.folder, {mode: 'validate-only'});
 	const rehearsed = await migrated(request, bench.folder, {mode: 'dry-run'});

@@ -97,17 +97,23 @@ test('keys alone lead from the first screen to a filled target', async () => {
 	);
 });
 
-test('Ctrl-C during the run stops it after the batches under way and gives the terminal back', async () => {
+test('p lets the run stand still; Ctrl-C stops it after the batches under way and gives the terminal back', async () => {
 	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '60000']);
 	const {terminal} = demo;
 	const toOptions = stationsBeforeRun.slice(0, -2);
 	const fromOptions = stationsBeforeRun.slice(-2);
 	await walk(demo, toOptions);
 	await terminal.until(rows => rows.some(row => row.includes('❯ Mode ')), 'the options');
+	await terminal.press('?');
+	await terminal.until(rows => rows.some(row => /^ Home End g G +to the beginning/.test(row)), 'all keys');
+	await terminal.press('?');
+	await terminal.until(rows => rows.some(row => row.includes('❯ Mode ')), 'the options again');
 	await terminal.press('Down', 'Left', 'Left', 'Left');
 	await terminal.until(rows => rows.some(row => / Rows a transaction +1,000$/.test(row)), 'smaller batches');
 	await walk(demo, fromOptions);
 	await terminal.until(rows => rows.some(row => /^ [1-9][\d,]* of [\d,]+ rows/.test(row)), 'rows being read');
+	await terminal.press('p');
+	await terminal.until(rows => rows.some(row => /^ Paused for /.test(row)), 'a run that stands still');
 	await terminal.press('C-c');
 	await arriveAt(demo, {...resultStation, says: /Interrupted\. What was committed stays/});
 	await terminal.press('q');
@@ -126,6 +132,9 @@ test('a terminal of another size is drawn anew, without anything left of what it
 	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '500']);
 	const sources: Station = {name: 'sources', says: /5 databases found/, key: 'Enter'};
 	await arriveAt(demo, sources);
+	await demo.terminal.press('F1');
+	await demo.terminal.until(rows => rows.some(row => / All keys of this screen/.test(row)), 'all keys');
+	await demo.terminal.press('F1');
 	for (const size of [
 		{columns: 100, rows: 30},
 		{columns: 70, rows: 20},

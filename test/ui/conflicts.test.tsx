@@ -90,7 +90,10 @@ describe('the decision', () => {
 		if (run.step !== 'run' || run.work !== 'rest') {
 			throw new Error('the catch-up goes on');
 		}
-		expect(resumeRequest(run, AbortSignal.abort())).toMatchObject({run: 'run-2', onConflict: 'target'});
+		expect(resumeRequest(run, {signal: AbortSignal.abort()})).toMatchObject({
+			run: 'run-2',
+			onConflict: 'target',
+		});
 	});
 
 	test('is asked for nowhere else', () => {

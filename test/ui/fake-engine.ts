@@ -3,10 +3,10 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Counts, MigrationEvent} from '../../source/engine/events.ts';
 import type {Plan} from '../../source/engine/plan/plan.ts';
 import type {RollbackEvent} from '../../source/engine/report/rollback.ts';
+import type {LoadPreview} from '../../source/engine/run/preview-request.ts';
 import type {
 	CatchUpRequest,
 	Engine,
-	LoadPreview,
 	ResumeRequest,
 	RollbackRequest,
 	RunRequest,
@@ -71,7 +71,7 @@ export function fakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 			tables: [],
 		}),
 		makePlan: async () => plan,
-		preview: () => plan.loads.map(previewOf),
+		preview: async () => plan.loads.map(previewOf),
 		async *migrate(request) {
 			requests.push(request);
 			yield* run(request, options);
@@ -116,6 +116,9 @@ function previewOf(load: Plan['loads'][number]): LoadPreview {
 		load: load.name,
 		source: load.source,
 		table: load.table,
+		total: load.rows,
+		looked: 2000,
+		unshown: 0,
 		rows: ['7', '8'].map(key => ({
 			key: `id ${key}`,
 			before: [
@@ -176,6 +179,11 @@ async function* run(request: RunRequest, options: FakeEngineOptions): AsyncGener
 				const report = sampleReport({mode, state: 'interrupted', overall_stats: stats(42_500, 0, done)});
 				yield {event: 'finished', exit_code: 130, report};
 				return;
+			}
+			if (request.pause?.isAsked) {
+				yield {event: 'paused'};
+				await request.pause.ended(signal ?? new AbortController().signal);
+				yield {event: 'resumed', paused_ms: 1};
 			}
 			await sleep(options.pause ?? 0);
 			const read = Math.min(request.options.batchSize, rows - done);

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {makePause} from '../../source/engine/run/pause-gate.ts';
 import {exitCodeOf} from '../../source/ui/exit-code.ts';
 import {initialChoice} from '../../source/ui/mapping-state.ts';
 import {pastRunItems, welcomeItems, welcomeOr} from '../../source/ui/past-items.ts';
@@ -132,7 +133,9 @@ describe('one run', () => {
 		if (run.work !== 'rest') {
 			throw new Error('a run of the history is gone on with');
 		}
-		expect(resumeRequest(run, AbortSignal.abort())).toMatchObject({run: 'killed'});
+		expect(resumeRequest(run, {signal: AbortSignal.abort(), pause: makePause()})).toMatchObject({
+			run: 'killed',
+		});
 		const event = {event: 'finished', exit_code: 0, report: sampleReport()} as const;
 		const result = stateAfter('result', run, {type: 'run-went-on', events: [{event, at: 1}], now: 1});
 		const again = stateAfter('past-run', result, back);

@@ -161,15 +161,15 @@ describe('the export', () => {
 
 describe('the retry', () => {
 	const files = {rows: (file: string) => file} as unknown as RejectFiles;
-	const signal = AbortSignal.abort();
+	const control = {signal: AbortSignal.abort()};
 
 	test('reads the mapping before it starts, and takes an edited file', () => {
 		expect(options.mending.mappingFile.value).toBe('/maps/sample.yaml');
 		expect(run.work).toBe('retry');
 		if (run.work === 'retry') {
-			expect(retryRequest(run, files, signal)).toMatchObject({run: 'run-1', mapping: {name: 'sample'}});
-			expect(retryRequest(run, files, signal)).not.toHaveProperty('rows');
-			expect(retryRequest({...run, mended: null, rows: 'a.csv'}, files, signal)).toMatchObject({
+			expect(retryRequest(run, files, control)).toMatchObject({run: 'run-1', mapping: {name: 'sample'}});
+			expect(retryRequest(run, files, control)).not.toHaveProperty('rows');
+			expect(retryRequest({...run, mended: null, rows: 'a.csv'}, files, control)).toMatchObject({
 				rows: 'a.csv',
 			});
 		}

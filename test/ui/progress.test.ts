@@ -81,6 +81,39 @@ test('tells the same pace of a table as the report', () => {
 	expect(live && [tablePace(live).perSecond, tableMs(live)]).toEqual([67, 1500]);
 });
 
+test('the time that a run stood still counts for no pace, here and in the report', () => {
+	const events: ReadonlyArray<readonly [number, MigrationEvent]> = [
+		[0, started],
+		[1000, {event: 'load-started', load: 'users', table: 'users', rows: 100}],
+		[2000, batch('users', 50)],
+		[2500, {event: 'paused'}],
+		[62_500, {event: 'resumed', paused_ms: 60_000}],
+		[63_000, batch('users', 25)],
+	];
+	const standing = foldProgress(
+		progressOf(...events.slice(0, 4)),
+		{event: 'notice', where: 'a', message: ''},
+		40_000,
+	);
+	expect(totals(standing)).toMatchObject({perSecond: 50 / 1.5, leftMs: 10_500});
+	const live = progressOf(...events);
+	const [users] = tablesOf(live);
+	expect(users && [tablePace(users).perSecond, tableMs(users)]).toEqual([38, 2000]);
+	expect(totals(live)).toMatchObject({perSecond: 37.5});
+	const began = Date.parse('2026-01-01T00:00:00.000Z');
+	const report = events.reduce(
+		(folded, [at, event]) => foldEvent(folded, event, began + at),
+		initialReport(samplePlan()),
+	);
+	expect(report.table_stats.users).toMatchObject({
+		records_per_second: 38,
+		duration_seconds: 2,
+		paused_seconds: 60,
+	});
+	expect(report.table_stats.alerts).not.toHaveProperty('paused_seconds');
+	expect(report.paused_seconds).toBe(60);
+});
+
 test('a table is done with its last row, before its load is called finished', () => {
 	const loading = progressOf(
 		[0, started],

@@ -123,11 +123,12 @@ describe('the choice of tables', () => {
 		expect(stateAfter('rollback-tables', none, {type: 'toggle-all'})).toMatchObject({choice: {left: []}});
 	});
 
-	test('letters find tables, and all means those that are found', () => {
-		const filtered = stateAfter('rollback-tables', tables, type('e'), type('r'), space);
-		expect(filtered.choice.left).toEqual(['users', 'alerts']);
-		expect(stateAfter('rollback-tables', tables, type('note'), space).choice.left).toEqual(['notes']);
-		expect(stateAfter('rollback-tables', filtered, back)).toMatchObject({filter: {value: ''}});
+	test('where tables are sought, all means those that are found', () => {
+		const left = (among: readonly number[]) =>
+			stateAfter('rollback-tables', tables, {type: 'toggle-all', among}).choice.left;
+		expect(left([2, 3])).toEqual(['users', 'alerts']);
+		expect(left([1])).toEqual(['notes']);
+		expect(left([4])).toEqual([]);
 	});
 
 	test('rows changed since are asked for of all tables, also of those that were taken back before', () => {

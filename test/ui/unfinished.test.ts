@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {makePause} from '../../source/engine/run/pause-gate.ts';
 import type {UnfinishedRun} from '../../source/engine/run/request.ts';
 import {exitCodeOf} from '../../source/ui/exit-code.ts';
 import {initialWizard} from '../../source/ui/initial-wizard.ts';
@@ -137,12 +138,12 @@ describe.each([
 	test('Enter goes on with it, by the plan in the ledger', () => {
 		const run = stateAfter('run', state, enter);
 		expect(run).toMatchObject({work: 'rest', run: unfinished.run, progress: {mode: 'run', startedAt: 1000}});
-		const {signal} = new AbortController();
-		expect(run.work === 'rest' && resumeRequest(run, signal)).toEqual({
+		const control = {signal: new AbortController().signal, pause: makePause()};
+		expect(run.work === 'rest' && resumeRequest(run, control)).toEqual({
 			run: unfinished.run,
 			target: {url: setup.targetUrl},
 			backupDir: '/data/snapshots',
-			signal,
+			...control,
 		});
 	});
 

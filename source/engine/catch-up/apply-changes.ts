@@ -19,11 +19,13 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 		const before = openChanges(all, context);
 		for (const changes of all.toReversed()) {
 			for await (const gone of goneBatches(changes, context)) {
+				await context.gate.pass();
 				await deleteGone(context, gone, isFinal);
 			}
 		}
 		for (const changes of all) {
 			for await (const written of writtenBatches(changes, context)) {
+				await context.gate.pass();
 				await writeChanges(context, written, isFinal);
 			}
 		}

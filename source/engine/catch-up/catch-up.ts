@@ -96,7 +96,7 @@ async function carryOutNew(
 	id: string,
 	base: RecordedRun,
 ): Promise<void> {
-	const {emit, signal} = teller;
+	const {emit, signal, gate} = teller;
 	const parameters = resolveTarget(request.target, process.env);
 	const startedAt = new Date();
 	const {onConflict, ...its} = request.options;
@@ -131,7 +131,7 @@ async function carryOutNew(
 		const snapshots = await takeSnapshots(request.sources, run, states, emit);
 		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
 		const plan = await samePlan(request, base, files, client);
-		const context = {id, startedAt, plan, options, snapshots, files, parameters, emit, signal};
+		const context = {id, startedAt, plan, options, snapshots, files, parameters, emit, signal, gate};
 		const stages = await stagesSince(context, client, base);
 		await carryOut(context, target, false, stages);
 		tellChanges(request.sources, states, emit);

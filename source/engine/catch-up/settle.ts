@@ -10,6 +10,7 @@ import type {PlannedLoad} from '../plan/plan.ts';
 import {addCounts} from '../report/counts.ts';
 import type {Batch, BatchResult} from '../run/batch.ts';
 import {toReject} from '../run/load-table.ts';
+import type {PauseGate} from '../run/pause-gate.ts';
 import type {ConflictPolicy, SourceFiles} from '../run/request.ts';
 import {copyTogether} from '../target/copy.ts';
 import {isRowsFault} from '../target/row-fault.ts';
@@ -29,6 +30,7 @@ export interface CatchUpContext {
 	readonly batchSize: number;
 	readonly emit: (event: MigrationEvent) => void;
 	readonly signal: AbortSignal | undefined;
+	readonly gate: PauseGate;
 	/** Where each load stands, by its number, each load there is; brought up to date with each batch. */
 	readonly progress: Map<number, CatchUpProgress>;
 }

@@ -82,7 +82,7 @@ export async function writeCatchUp(attempt: Attempt, catchUp: CatchUp, session: 
 }
 
 export function contextOf(
-	{plan, options, id, files, startedAt, emit, signal}: Attempt,
+	{plan, options, id, files, startedAt, emit, signal, gate}: Attempt,
 	{before, all}: CatchUp,
 	session: Session,
 	number: number,
@@ -104,6 +104,7 @@ export function contextOf(
 		batchSize: options.batchSize,
 		emit,
 		signal,
+		gate,
 		progress: new Map(all.map(({load}) => [load.number, {settled: new Set(), nextBatch: 0, counts: noRows}])),
 	};
 }

@@ -49,6 +49,8 @@ export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Re
 			const {event: _, ...snapshot} = event;
 			return {...report, snapshots: [...report.snapshots, snapshot]};
 		}
+		case 'resumed':
+			return stoodStill(report, event.paused_ms / 1000);
 		case 'load-started':
 			return loadStarted(report, event, at);
 		case 'batch-committed':
@@ -141,6 +143,18 @@ function total(all: readonly Counts[]): Counts {
 	return all.reduce(addCounts, noRows);
 }
 
+/** The time of the tables that were begun does not run while the run stands still. */
+function stoodStill(report: Report, seconds: number): Report {
+	const longer = ({paused_seconds: before = 0}: {readonly paused_seconds?: number}) => ({
+		paused_seconds: before + seconds,
+	});
+	const tables = Object.entries(report.table_stats).map(([name, table]): [string, TableStats] => [
+		name,
+		table.start_time === undefined ? table : {...table, ...longer(table)},
+	]);
+	return {...report, ...longer(report), table_stats: Object.fromEntries(tables)};
+}
+
 /** The table's time runs from now. The rows are the snapshot's: others may have been there when the plan was made. */
 function loadStarted(
 	report: Report,
@@ -170,7 +184,7 @@ function counted(report: Report, table: string, load: string, counts: Counts, at
 	if (!before) {
 		return report;
 	}
-	const seconds = secondsBetween(before.start_time, at);
+	const seconds = Math.max(0, secondsBetween(before.start_time, at) - (before.paused_seconds ?? 0));
 	const stats = add(before, counts);
 	const after: TableStats = {
 		...before,

@@ -16,9 +16,11 @@ export interface Stats {
 export interface TableStats extends Stats {
 	/** When its first load started; absent while none has. */
 	readonly start_time?: string;
-	/** From then to its last batch. */
+	/** From then to its last batch, without the time that the run stood still. */
 	readonly duration_seconds: number;
 	readonly records_per_second: number;
+	/** So long the run stood still, asked to, since the table was begun; absent where it did not. */
+	readonly paused_seconds?: number;
 	/** The same per load, where it was read from. */
 	readonly loads: ReadonlyArray<Stats & {readonly load: string; readonly source: string}>;
 }
@@ -60,6 +62,8 @@ export interface Report {
 	readonly start_time: string;
 	readonly end_time: string | null;
 	readonly duration_seconds: number;
+	/** Of these, so long it stood still, as it was asked to; absent where it did not. */
+	readonly paused_seconds?: number;
 	readonly overall_stats: Stats;
 	readonly table_stats: Readonly<Record<string, TableStats>>;
 	/** The first ten thousand rejects; the ledger of a run has all of them, whole. */

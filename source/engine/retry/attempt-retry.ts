@@ -28,7 +28,7 @@ import {validateKeys} from './validate-keys.ts';
 export async function attemptRetry(
 	session: Session,
 	prepared: PreparedRetry,
-	{emit, signal}: Pick<Teller, 'emit' | 'signal'>,
+	{emit, signal, gate}: Pick<Teller, 'emit' | 'signal' | 'gate'>,
 ): Promise<readonly MigrationEvent[]> {
 	const {client} = session;
 	const {recorded, planned, files, edits, startedAt} = prepared;
@@ -79,6 +79,7 @@ export async function attemptRetry(
 		counts: new Map(),
 		emit,
 		signal,
+		gate,
 	});
 	await advanceSequences(session, touched, files, emit);
 	reach('sequences-advanced');

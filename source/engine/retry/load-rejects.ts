@@ -52,6 +52,7 @@ export async function loadRejects(
 async function loadInPages(loads: readonly PlannedLoad[], context: RetryContext): Promise<void> {
 	for (const load of loads) {
 		for await (const rows of pagesOf(load, context)) {
+			await context.gate.pass();
 			await loadGroup({units: rows.map(row => [{load, row}])}, context);
 			stopIfAborted(context.signal);
 		}
@@ -99,6 +100,7 @@ async function loadCircle(loads: readonly PlannedLoad[], context: RetryContext):
 	const order = parentsFirst(needs.map(its => its.flatMap(key => places.get(key) ?? [])));
 	for (const part of partsOf(order, weights, context.options.batchSize)) {
 		const units = part.map((unit): Unit => unit.toSorted((a, b) => a - b).map(i => all[i] as Tried));
+		await context.gate.pass();
 		await loadGroup({units, circle: {keys}}, context);
 		stopIfAborted(context.signal);
 	}

@@ -5,6 +5,7 @@ import type {PlannedLoad} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import type {IsCircular} from '../run/circles.ts';
 import type {Uniques} from '../run/load-table.ts';
+import type {PauseGate} from '../run/pause-gate.ts';
 import type {RunOptions, SourceFiles} from '../run/request.ts';
 import type {Session} from '../target/session.ts';
 import type {Now} from '../validate/check.ts';
@@ -35,6 +36,7 @@ export interface RetryContext {
 	readonly counts: Map<number, Counts>;
 	readonly emit: (event: MigrationEvent) => void;
 	readonly signal: AbortSignal | undefined;
+	readonly gate: PauseGate;
 }
 
 /** A reject that is tried. Known by its identity. */

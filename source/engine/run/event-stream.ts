@@ -7,6 +7,8 @@ import type {Report} from '../report/report.ts';
 import type {TargetAddress} from '../target/address.ts';
 import {endingOf} from './ending.ts';
 import {eventsOf} from './event-queue.ts';
+import {makePauseGate, type Pause, type PauseGate} from './pause-gate.ts';
+import type {RunOptions} from './request.ts';
 
 export interface Teller {
 	readonly emit: (event: MigrationEvent) => void;
@@ -16,12 +18,17 @@ export interface Teller {
 	readonly reported: (plan: Plan, events: Iterable<MigrationEvent>) => void;
 	/** Aborted when the work is to end. */
 	readonly signal: AbortSignal;
+	readonly gate: PauseGate;
 }
 
 export interface StreamRequest {
 	readonly target: TargetAddress;
 	readonly plan?: Plan;
 	readonly signal?: AbortSignal;
+	/** Not in a dry run, which is one transaction. */
+	readonly pause?: Pause;
+	readonly options?: Pick<RunOptions, 'mode'>;
+	readonly dryRun?: boolean;
 }
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
@@ -46,7 +53,10 @@ export function streamOf(
 				report = foldEvent(report, event, Date.now());
 			}
 		};
-		const {state, failure, exitCode} = await work({emit, planned, reported, signal}).then(
+		const isOneTransaction = request.dryRun || request.options?.mode === 'dry-run';
+		const pause = isOneTransaction ? undefined : request.pause;
+		const gate = makePauseGate(pause, signal, emit, () => performance.now());
+		const {state, failure, exitCode} = await work({emit, planned, reported, signal, gate}).then(
 			() => ({state: 'finished' as const, failure: null, exitCode: undefined}),
 			(error: unknown) => endingOf(error, request.target),
 		);

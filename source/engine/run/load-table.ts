@@ -16,6 +16,7 @@ import type {Batch, BatchResult, BatchSink, RejectedRow} from './batch.ts';
 import {type BuildOptions, buildBatches} from './build-batches.ts';
 import {FingerprintSet} from './fingerprint-set.ts';
 import type {Parents} from './parents.ts';
+import type {PauseGate} from './pause-gate.ts';
 import {remainingRanges} from './remaining.ts';
 import {replayRows} from './replay.ts';
 import type {SourceFiles} from './request.ts';
@@ -32,6 +33,7 @@ export interface LoadContext {
 	readonly sinks: readonly BatchSink[];
 	readonly emit: (event: MigrationEvent) => void;
 	readonly signal: AbortSignal | undefined;
+	readonly gate: PauseGate;
 	/** What earlier attempts have done; undefined: nothing. */
 	readonly progress: (load: PlannedLoad) => LoadProgress | undefined;
 	/** Rows of the load that they rejected. */
@@ -105,6 +107,7 @@ async function replay(
 	const input = context.parents.keyInput(load);
 	const key = input === undefined ? undefined : {input, add: context.parents.adder(load)};
 	for (const _ of replayRows(db, load, {ranges, late, rejected, context, uniques, key})) {
+		await context.gate.pass();
 		stopIfAborted(context.signal);
 		await setImmediate();
 	}
@@ -119,7 +122,7 @@ async function loadRange(
 	context: LoadContext,
 	uniques: Uniques,
 ): Promise<{nextBatch: number; counts: Counts}> {
-	const {emit, sinks, parents, signal} = context;
+	const {emit, sinks, parents, signal, gate} = context;
 	const reader = openReader(db, load, range, largestRow(db, load));
 	const slots: Array<Promise<void>> = sinks.map(() => Promise.resolve());
 	let counts = noRows;
@@ -127,6 +130,7 @@ async function loadRange(
 	try {
 		const batches = openBatches(db, load, reader, context, uniques, {after: range.after, firstNumber});
 		for (const batch of batches) {
+			await gate.pass(() => Promise.all(slots));
 			stopIfAborted(signal);
 			if (batch === undefined) {
 				// Lets sockets, timers and the screen have their turn.

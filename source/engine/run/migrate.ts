@@ -24,7 +24,7 @@ export function migrate(request: RunRequest): AsyncGenerator<MigrationEvent> {
 	return streamOf(request, teller => start(request, teller));
 }
 
-async function start(request: RunRequest, {emit, signal}: Teller): Promise<void> {
+async function start(request: RunRequest, {emit, signal, gate}: Teller): Promise<void> {
 	const {options, plan} = request;
 	const {mode} = options;
 	const id = makeId();
@@ -74,7 +74,7 @@ async function start(request: RunRequest, {emit, signal}: Teller): Promise<void>
 			options.only === 'schema' ? [] : await takeSnapshots(request.sources, run, states, emit);
 		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
-		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal};
+		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal, gate};
 		try {
 			await carryOut(context, target, false);
 		} finally {

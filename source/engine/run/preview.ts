@@ -1,44 +1,79 @@
 /** Sample rows as they are and as they would be, each changed value with its reason. */
+import {setImmediate} from 'node:timers/promises';
 import {formatValue} from '../convert/format.ts';
-import {needsBigInt, Problem} from '../convert/problem.ts';
+import {Problem} from '../convert/problem.ts';
 import type {SourceValue, TargetValue} from '../convert/values.ts';
+import {MigrationError} from '../errors.ts';
 import type {Plan, PlannedColumn, PlannedLoad} from '../plan/plan.ts';
 import {printable} from '../report/printable.ts';
-import {openSideBySide} from '../source/open.ts';
+import {loadWithKey} from '../source/find-key.ts';
+import {openSideBySide, sqliteError} from '../source/open.ts';
 import {openReader, type Row, type RowReader} from '../source/read-rows.ts';
 import {keyText} from './batch.ts';
 import {type ColumnMaker, makeColumns} from './convert-row.ts';
-import type {LoadPreview, PlanRequest, PreviewRow, SourceFiles} from './request.ts';
+import type {LoadPreview, PreviewChoice, PreviewRow} from './preview-request.ts';
+import type {PlanRequest, SourceFiles} from './request.ts';
+import {type Samples, sampleRows} from './sample-rows.ts';
 
-/** @param rows sample rows a load */
-export function previewPlan(
+/** @throws MigrationError bad-usage where a key is asked for that no row has, source-* */
+export async function previewPlan(
 	{sources}: Pick<PlanRequest, 'sources'>,
 	plan: Plan,
-	rows: number,
-): LoadPreview[] {
-	return plan.loads.map(load => ({
-		load: load.name,
-		source: load.source,
-		table: load.table,
-		rows: previewLoad(sources, plan, load, rows),
-	}));
+	{rows, loads, key}: PreviewChoice,
+): Promise<LoadPreview[]> {
+	const wanted = plan.loads.filter(load => loads === undefined || loads.includes(load.name));
+	const previews: LoadPreview[] = [];
+	for (const load of wanted) {
+		const samples = samplesOf(sources, plan, load, {rows, key});
+		if (samples !== undefined) {
+			const {name, source, table} = load;
+			const {looked, unshown} = samples;
+			const shown = samples.rows.map(({row, makers}) => previewRow(load, makers, row));
+			previews.push({load: name, source, table, total: load.rows, looked, unshown, rows: shown});
+		}
+		// Lets the screen and the keys have their turn.
+		await setImmediate();
+	}
+	if (key !== undefined && previews.length === 0) {
+		throw noSuchRow(wanted, key);
+	}
+	return previews;
 }
 
-function previewLoad(sources: SourceFiles, plan: Plan, load: PlannedLoad, count: number): PreviewRow[] {
+/** undefined: no row of the load has the key. */
+function samplesOf(
+	sources: SourceFiles,
+	plan: Plan,
+	load: PlannedLoad,
+	{rows, key}: {readonly rows: number; readonly key: string | undefined},
+): Samples | undefined {
 	const db = openSideBySide(Object.fromEntries(load.databases.map(name => [name, sources[name] ?? ''])));
-	const reader = openReader(db, load);
 	try {
-		let rows = reader.next().slice(0, count);
-		let makers = makersFor(plan, load, reader);
-		if (rows.some(row => makers.some(make => make(row) === needsBigInt))) {
-			rows = reader.withBigInts().slice(0, count);
-			makers = makersFor(plan, load, reader);
+		const found = key === undefined ? load : loadWithKey(db, load, key);
+		if (found === undefined) {
+			return undefined;
 		}
-		return rows.map(row => previewRow(load, makers, row));
+		const reader = openReader(db, found);
+		try {
+			return sampleRows(reader, load, () => makersFor(plan, load, reader), rows);
+		} finally {
+			reader.close();
+		}
+	} catch (error) {
+		throw sqliteError(load.databases.join(', '), Object.values(sources).join(', '), error);
 	} finally {
-		reader.close();
 		db.close();
 	}
+}
+
+function noSuchRow(loads: readonly PlannedLoad[], key: string): MigrationError {
+	const places = loads.map(({source, inputs, key: parts}) => {
+		const names = parts.map(input => inputs[input]?.name ?? '');
+		return `${source} (${names.length === 0 ? 'its rows have no key' : `key: ${names.join(', ')}`})`;
+	});
+	return new MigrationError('bad-usage', `No row has the key ${printable(key)} in ${places.join(', ')}.`, {
+		hint: 'Write it as the preview and the reports do: the parts of a key of several columns with commas between, and no blanks.',
+	});
 }
 
 /** Parents are not looked up: whether they will be there is known only when they are loaded. */
@@ -48,8 +83,9 @@ function makersFor({namespace}: Plan, load: PlannedLoad, {exactIntegers}: RowRea
 }
 
 function previewRow(load: PlannedLoad, makers: readonly ColumnMaker[], row: Row): PreviewRow {
+	const isSensitive = load.key.some(input => load.inputs[input]?.sensitive);
 	return {
-		key: printable(keyText(load, row)),
+		key: isSensitive ? '***' : printable(keyText(load, row)),
 		before: load.inputs.map(({name, sensitive}, i) => ({
 			column: name,
 			value: sensitive ? masked(row[i] ?? null) : sourceText(row[i] ?? null),

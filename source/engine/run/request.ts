@@ -6,6 +6,8 @@ import type {RunState} from '../report/report.ts';
 import type {RollbackEvent} from '../report/rollback.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import type {TargetAddress} from '../target/address.ts';
+import type {Pause} from './pause-gate.ts';
+import type {LoadPreview, PreviewChoice} from './preview-request.ts';
 import type {
 	CountRequest,
 	ListedReject,
@@ -63,6 +65,8 @@ export interface RunRequest extends PlanRequest {
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** Going on with a run that was interrupted. The plan is the ledger's. */
@@ -82,6 +86,8 @@ export interface ResumeRequest {
 	readonly onConflict?: ConflictPolicy;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** What becomes of rows of the target that the source has changed, and somebody at the target too. */
@@ -99,6 +105,8 @@ export interface CatchUpRequest extends Omit<PlanRequest, 'ddl' | 'createSchema'
 	readonly options: CatchUpOptions;
 	/** Ends it after the batch under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches. */
+	readonly pause?: Pause;
 }
 
 /** Is there a run to go on with? */
@@ -178,28 +186,6 @@ export interface TargetSummary {
 	readonly tables: ReadonlyArray<{readonly name: string; readonly holdsRows: boolean}>;
 }
 
-/** One source row before and after; sensitive values are masked, and control characters made visible. */
-export interface PreviewRow {
-	readonly key: string;
-	readonly before: ReadonlyArray<{readonly column: string; readonly value: string}>;
-	readonly after: ReadonlyArray<{
-		readonly column: string;
-		readonly type: string;
-		readonly value: string;
-		/** Why the value differs from what the source holds: `integer key → UUID`; absent where it does not. */
-		readonly change?: string;
-		/** Why it cannot go over; the row would be rejected. */
-		readonly problem?: string;
-	}>;
-}
-
-export interface LoadPreview {
-	readonly load: string;
-	readonly source: string;
-	readonly table: string;
-	readonly rows: readonly PreviewRow[];
-}
-
 /** The engine as screens and commands see it. */
 export interface Engine {
 	/** @throws MigrationError source-* */
@@ -208,8 +194,8 @@ export interface Engine {
 	inspectTarget(target: TargetAddress, schema: string): Promise<TargetSummary>;
 	/** Never throws for what is wrong with the plan: that is in `problems`. @throws MigrationError source-*, target-* */
 	makePlan(request: PlanRequest): Promise<Plan>;
-	/** @param rows sample rows a load */
-	preview(request: PlanRequest, plan: Plan, rows: number): LoadPreview[];
+	/** Parents are not looked up. @throws MigrationError bad-usage where no row has the key, source-* */
+	preview(request: PlanRequest, plan: Plan, choice: PreviewChoice): Promise<LoadPreview[]>;
 	/** Never throws an expected stop: the `finished` event says what happened. */
 	migrate(request: RunRequest): AsyncGenerator<MigrationEvent>;
 	/** Never throws an expected stop: the `finished` event says what happened. */

@@ -61,9 +61,9 @@ export async function goOn(request: ResumeRequest, teller: Teller, catchUp: Catc
 		teller.planned(plan);
 		announce({...recorded, options}, teller);
 		await buildDeferred({client, nested: false}, () => connect(parameters), teller.emit, id);
-		const {emit, signal} = teller;
+		const {emit, signal, gate} = teller;
 		const {snapshots, started_at: startedAt} = recorded;
-		const context = {id, startedAt, plan, options, snapshots, files, parameters, emit, signal};
+		const context = {id, startedAt, plan, options, snapshots, files, parameters, emit, signal, gate};
 		const [first] = Object.values(files);
 		isOpen = false;
 		await recordingEnd(

@@ -4,6 +4,7 @@ import type {Reject} from '../events.ts';
 import type {Cell} from '../ledger/cell.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {TargetAddress} from '../target/address.ts';
+import type {Pause} from './pause-gate.ts';
 
 /** Which rejects are still out? */
 export interface RejectsRequest {
@@ -76,4 +77,6 @@ export interface RetryRequest {
 	readonly backupDir?: string;
 	/** Ends the retry after the batch under way; what is committed stays. */
 	readonly signal?: AbortSignal;
+	/** Lets it stand still between two batches; not a dry run, which is one transaction. */
+	readonly pause?: Pause;
 }

@@ -5,6 +5,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import type {SnapshotRecord} from '../report/report.ts';
 import type {ConnectionParameters} from '../target/resolve-target.ts';
+import type {PauseGate} from './pause-gate.ts';
 import type {RunOptions, SourceFiles} from './request.ts';
 
 export interface RunContext {
@@ -19,6 +20,7 @@ export interface RunContext {
 	readonly parameters: ConnectionParameters;
 	readonly emit: (event: MigrationEvent) => void;
 	readonly signal: AbortSignal | undefined;
+	readonly gate: PauseGate;
 }
 
 /** A run with the session that holds the target's lock. */

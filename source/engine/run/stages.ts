@@ -146,7 +146,7 @@ const noSink: BatchSink = {
 };
 
 async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: RunProgress): Promise<void> {
-	const {options, plan, id, client, emit, files} = attempt;
+	const {options, plan, id, client, emit, files, gate} = attempt;
 	const loads = chosenLoads(plan, options);
 	emit({event: 'phase-started', phase: 'load'});
 	const parents = await makeParents(client, plan, loads, files, options.onConflict);
@@ -178,15 +178,19 @@ async function load(attempt: Attempt, sinks: readonly BatchSink[], progress: Run
 			sinks: sinks.slice(lane * inFlight, lane * inFlight + (isInTurn(task) ? 1 : inFlight)),
 			emit,
 			signal: attempt.signal,
+			gate,
 			progress: ({number}: PlannedLoad) => progress.get(number),
 			rejects: ({number}: PlannedLoad) => inTurn(() => readRejects(client, ledgerSchema, id, number)),
 			finishLoad: finish,
 		};
-		if (!task.every(({number}) => progress.get(number)?.finished)) {
-			await loseParents(task, context);
-		}
-		for (const its of Map.groupBy(task, ({table}) => table).values()) {
-			await loadTable(its, context);
-		}
+		await gate.working(async () => {
+			if (!task.every(({number}) => progress.get(number)?.finished)) {
+				await loseParents(task, context);
+			}
+			for (const its of Map.groupBy(task, ({table}) => table).values()) {
+				await loadTable(its, context);
+			}
+		});
 	});
+	await gate.pass();
 }

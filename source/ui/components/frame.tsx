@@ -8,7 +8,11 @@ export const frameRows = 5;
 
 export interface Hint {
 	readonly keys: string;
+	/** Other keys that do the same, for the list of all keys. */
+	readonly also?: string;
 	readonly does: string;
+	/** Only for the list of all keys: everybody knows it, or tries it. */
+	readonly listed?: boolean;
 }
 
 interface FrameProps {
@@ -17,6 +21,8 @@ interface FrameProps {
 	/** Position in `steps`. */
 	readonly current: number;
 	readonly hints: readonly Hint[];
+	/** Where those are that the line has no room for. */
+	readonly more: Hint | null;
 	readonly width: number;
 	readonly height: number;
 	readonly children: ReactNode;
@@ -52,17 +58,25 @@ export function trailOf(steps: readonly string[], current: number, width: number
 	return [numbered, plain].find(({before, here, after}) => (before + here + after).length <= width) ?? little;
 }
 
-/** Key hints in one line; those that do not fit are left out from the end, so the first are the ones that matter. */
-export function hintText(hints: readonly Hint[], width: number, separator: string): string {
-	let text = '';
-	for (const hint of hints) {
-		const next = `${text === '' ? '' : separator}${hint.keys} ${hint.does}`;
-		if (text.length + next.length > width) {
-			break;
+/**
+ * Key hints in one line; those that do not fit are left out from the end, so the first are the ones that matter.
+ * @param more comes last, where hints were left out or there is room for it
+ */
+export function hintText(
+	hints: readonly Hint[],
+	more: Hint | null,
+	width: number,
+	separator: string,
+): string {
+	const texts = hints.filter(hint => !hint.listed).map(({keys, does}) => `${keys} ${does}`);
+	const last = more === null ? [] : [`${more.keys} ${more.does}`];
+	for (let count = texts.length; count > 0; count--) {
+		const text = [...texts.slice(0, count), ...last].join(separator);
+		if (text.length <= width) {
+			return text;
 		}
-		text += next;
 	}
-	return text;
+	return last.join('').slice(0, width);
 }
 
 function Part({children, tone}: {readonly children: string; readonly tone: Tone}) {
@@ -74,7 +88,7 @@ function Part({children, tone}: {readonly children: string; readonly tone: Tone}
 }
 
 /** What every step has around it. It fills the terminal exactly. */
-export function Frame({title, steps, current, hints, width, height, children}: FrameProps) {
+export function Frame({title, steps, current, hints, more, width, height, children}: FrameProps) {
 	const {trail, rule, dot} = useSymbols();
 	const {before, here, after} = trailOf(steps, current, width - 2, ` ${trail} `);
 	return (
@@ -97,7 +111,7 @@ export function Frame({title, steps, current, hints, width, height, children}: F
 				{children}
 			</Box>
 			<Line tone="quiet">{rule.repeat(width)}</Line>
-			<Line tone="quiet">{` ${hintText(hints, width - 2, ` ${dot} `)}`}</Line>
+			<Line tone="quiet">{` ${hintText(hints, more, width - 2, ` ${dot} `)}`}</Line>
 		</Box>
 	);
 }

@@ -17,7 +17,8 @@ export type KeyName =
 	| 'home'
 	| 'end'
 	| 'backspace'
-	| 'delete';
+	| 'delete'
+	| 'f1';
 
 export type KeyPress =
 	| {readonly key: KeyName}
@@ -78,7 +79,15 @@ function namedKey(key: Key): KeyName | undefined {
 	return pressed.find(([isPressed]) => isPressed)?.[1];
 }
 
-/** How far a key moves in a list of which `page` rows are in sight; undefined for other keys. */
+/** F1 as terminals send it: of the VT, xterm, rxvt, Linux and kitty. */
+const helpSequences: ReadonlySet<string> = new Set(['\x1bOP', '\x1b[P', '\x1b[11~', '\x1b[[A', '\x1b[1P']);
+
+/** The press of F1, if the sequence is one. */
+export function helpPress(sequence: string): KeyPress | undefined {
+	return helpSequences.has(sequence) ? {key: 'f1'} : undefined;
+}
+
+/** How far a key moves in a list of which `page` rows are in sight, arrows or vim's letters; undefined for other keys. */
 export function listMove(press: KeyPress, page: number): number | undefined {
 	switch (press.key) {
 		case 'up':
@@ -93,10 +102,19 @@ export function listMove(press: KeyPress, page: number): number | undefined {
 			return Number.NEGATIVE_INFINITY;
 		case 'end':
 			return Number.POSITIVE_INFINITY;
+		case 'character':
+			return letterMoves[press.character];
 		default:
 			return undefined;
 	}
 }
+
+const letterMoves: Readonly<Record<string, number>> = {
+	j: 1,
+	k: -1,
+	g: Number.NEGATIVE_INFINITY,
+	G: Number.POSITIVE_INFINITY,
+};
 
 /** The edit that a key is in a line of text; undefined for other keys. */
 export function textEdit(press: KeyPress): TextEdit | undefined {

@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import {printable} from '../../engine/report/printable.ts';
 import {type Column, columnWidths, gap} from './column-widths.ts';
 import {Line, type Tone} from './line.tsx';
+import {useShownRows} from './shown-rows.ts';
 import {useSymbols} from './symbols.tsx';
 import {moreText, positionsIn, shortenedWindow} from './window-of.ts';
 import {wrapWords} from './wrap-words.ts';
@@ -39,8 +40,9 @@ export function tablePage(height: number): number {
 }
 
 /** An aligned table that shows the rows around its cursor. */
-export function Table({columns, rows, cursor, pointed, width, height, detailed = false}: TableProps) {
+export function Table({columns, pointed, width, height, detailed = false, ...list}: TableProps) {
 	const {pointer} = useSymbols();
+	const {rows, cursor} = useShownRows(list.rows, list.cursor);
 	const texts = rows.map(row => row.cells.map(printable));
 	const indent = pointed ? pointer.length + 1 : 0;
 	const inColumns = texts.filter((_, position) => !rows[position]?.across);

@@ -1,4 +1,5 @@
 import {printable} from '../../engine/report/printable.ts';
+import {useTyping} from './keys.tsx';
 import {Line} from './line.tsx';
 import {maskUrl, maskWithCursor} from './mask-url.ts';
 import {useSymbols} from './symbols.tsx';
@@ -18,6 +19,7 @@ interface TextInputProps {
 /** A line of text being edited. Of a long text the part around the cursor, or its end, is drawn. */
 export function TextInput({field, focused, secret = false, placeholder, width}: TextInputProps) {
 	const {caret} = useSymbols();
+	useTyping(focused);
 	if (field.value === '') {
 		return (
 			<Line width={width} tone="quiet">

@@ -28,7 +28,7 @@ it('plan and preview leave the target as it was, also when the tables are yet to
 	});
 	const plan = await engine.makePlan(request);
 	expect(blockersOf(plan)).toEqual([]);
-	expect(engine.preview(request, plan, 2).map(l => l.rows.length)).toEqual([2, 2, 1]);
+	expect((await engine.preview(request, plan, {rows: 2})).map(l => l.rows.length)).toEqual([2, 2, 1]);
 	expect(await contentsOf(bench.client)).toEqual(before);
 });
 

@@ -39,7 +39,7 @@ it('plan, preview and run leave the bytes of a source as they are, and no file b
 	const before = contents(folder);
 	const {mtimeMs} = statSync(file);
 	const request = requestOf(bench, mapping, {s: file});
-	engine.preview(request, await engine.makePlan(request), 5);
+	await engine.preview(request, await engine.makePlan(request), {rows: 5});
 	for (const mode of ['validate-only', 'dry-run', 'run'] as const) {
 		expect((await migrated(request, bench.folder, {mode})).exitCode).toBe(0);
 	}

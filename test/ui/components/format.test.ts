@@ -50,8 +50,13 @@ test('leaves out the hints that do not fit, the last first', () => {
 		{keys: 'Enter', does: 'continue'},
 		{keys: 'Esc', does: 'back'},
 	];
-	expect(hintText(hints, 80, ' - ')).toBe('Enter continue - Esc back');
-	expect(hintText(hints, 20, ' - ')).toBe('Enter continue');
+	const more = {keys: '?', does: 'all keys'};
+	expect(hintText(hints, null, 80, ' - ')).toBe('Enter continue - Esc back');
+	expect(hintText(hints, null, 20, ' - ')).toBe('Enter continue');
+	expect(hintText(hints, more, 80, ' - ')).toBe('Enter continue - Esc back - ? all keys');
+	expect(hintText(hints, more, 30, ' - ')).toBe('Enter continue - ? all keys');
+	expect(hintText(hints, more, 20, ' - ')).toBe('? all keys');
+	expect(hintText([...hints, {keys: 'g', does: 'up', listed: true}], null, 80, ' - ')).toMatch(/back$/);
 });
 
 test.each([

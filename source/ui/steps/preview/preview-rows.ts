@@ -1,5 +1,5 @@
 import type {PlannedLoad} from '../../../engine/plan/plan.ts';
-import type {LoadPreview, PreviewRow} from '../../../engine/run/request.ts';
+import type {LoadPreview, PreviewRow} from '../../../engine/run/preview-request.ts';
 import type {Symbols} from '../../components/symbols.tsx';
 import type {TableRow} from '../../components/table.tsx';
 

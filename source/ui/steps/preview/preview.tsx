@@ -1,13 +1,17 @@
 import {Box} from 'ink';
+import type {LoadPreview} from '../../../engine/run/preview-request.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
+import type {TextLine} from '../../components/scroll-lines.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
+import {chosenText} from '../../preview-words.ts';
+import type {SoughtRow} from '../../seek-row.ts';
 import type {Action} from '../../wizard.ts';
 import type {PreviewStep} from '../../wizard-state.ts';
 import {previewRows} from './preview-rows.ts';
@@ -19,7 +23,8 @@ const headRows = 3;
 export function Preview({state, dispatch, width, height}: StepProps<PreviewStep, Action>) {
 	const symbols = useSymbols();
 	const previews = state.previews.state === 'found' ? state.previews.value : [];
-	const preview = previews[state.load];
+	const {sought} = state;
+	const preview = sought?.found.state === 'found' ? sought.found.value : previews[state.load];
 	const planned = state.plan.loads.find(load => load.name === preview?.load);
 	const rows = preview ? previewRows(preview, planned, symbols) : [];
 	useKeys(press => {
@@ -43,13 +48,12 @@ export function Preview({state, dispatch, width, height}: StepProps<PreviewStep,
 	if (!preview) {
 		return <Line tone="quiet">There is nothing to preview. Enter goes on to the options.</Line>;
 	}
-	const rejected = preview.rows.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
-	const samples = `${counted(preview.rows.length, 'sample row')}${rejected > 0 ? `, ${rejected} would be rejected` : ''}`;
+	const [what, how] = saidOf(sought, preview);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">{`Load ${state.load + 1} of ${previews.length}: ${preview.source} ${symbols.arrow} ${preview.table}`}</Line>
-			<Line tone={rejected > 0 ? 'warning' : 'quiet'}>{`${samples}. Nothing has been written.`}</Line>
-			<Line>{''}</Line>
+			<Line tone={what.tone}>{what.text}</Line>
+			<Line tone="quiet">{how}</Line>
 			<Table
 				columns={[
 					{title: 'target column', flexible: true},
@@ -66,4 +70,27 @@ export function Preview({state, dispatch, width, height}: StepProps<PreviewStep,
 			/>
 		</Box>
 	);
+}
+
+/** What the rows are, and how they were chosen. */
+function saidOf(sought: SoughtRow | null, preview: LoadPreview): readonly [what: TextLine, how: string] {
+	if (sought?.found.state === 'asked') {
+		return [{text: `Looking for the row with the key ${sought.key}`, tone: 'quiet'}, ''];
+	}
+	if (sought?.found.state === 'failed') {
+		return [
+			{text: sought.found.failure.message, tone: 'bad'},
+			'These are the sample rows. / looks for another key.',
+		];
+	}
+	const rejected = preview.rows.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
+	const kind = sought === null ? 'sample row' : 'row';
+	const rejects = rejected === 0 ? '' : ` ${rejected} ${rejected === 1 ? 'is a reject' : 'are rejects'}.`;
+	return [
+		{
+			text: `${counted(preview.rows.length, kind)}. Nothing has been written.${rejects}`,
+			tone: rejected > 0 ? 'warning' : 'quiet',
+		},
+		sought === null ? chosenText(preview) : `By the key ${sought.key}. Esc shows the sample rows.`,
+	];
 }

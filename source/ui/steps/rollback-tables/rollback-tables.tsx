@@ -1,13 +1,12 @@
 import {Box} from 'ink';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
-import {type KeyPress, listMove, textEdit} from '../../components/key-press.ts';
+import {type KeyPress, listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
-import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {rollbackColumns, shownNumbers} from '../../rollback-columns.ts';
@@ -81,10 +80,9 @@ export function RollbackTables({state, dispatch, width, height}: StepProps<Rollb
 	);
 }
 
-/** Where it is, what is being found out, or what is sought for in the list. */
+/** Where it is, or what is being found out. */
 function Where({state}: {readonly state: RollbackTablesStep}) {
-	const {caret} = useSymbols();
-	const {look, filter, run, place} = state;
+	const {look, run, place} = state;
 	if (look.state === 'asked') {
 		return (
 			<Spinner
@@ -92,11 +90,7 @@ function Where({state}: {readonly state: RollbackTablesStep}) {
 			/>
 		);
 	}
-	return filter.value === '' ? (
-		<Line tone="quiet">{`Run ${run}${place === null ? '' : `, ${place.address}`}`}</Line>
-	) : (
-		<Line tone="chosen">{`Tables with ${filter.value}${caret} in their name. Esc shows all.`}</Line>
-	);
+	return <Line tone="quiet">{`Run ${run}${place === null ? '' : `, ${place.address}`}`}</Line>;
 }
 
 function actionOf(
@@ -128,6 +122,5 @@ function actionOf(
 				return {type: 'change', by: 1};
 			}
 	}
-	const edit = textEdit(press);
-	return edit && {type: 'edit', edit};
+	return undefined;
 }

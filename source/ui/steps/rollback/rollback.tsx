@@ -4,6 +4,7 @@ import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {ProgressBar} from '../../components/progress-bar.tsx';
+import {useShownRows} from '../../components/shown-rows.ts';
 import type {StepProps} from '../../components/step-props.ts';
 import {type Symbols, useSymbols} from '../../components/symbols.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
@@ -28,7 +29,8 @@ export function RollbackRun({state, dispatch, width, height}: StepProps<Rollback
 	});
 	const done = tables.filter(table => table.done !== null);
 	const removed = done.reduce((sum, table) => sum + (table.done?.removed ?? 0), 0);
-	const window = windowAround(state.cursor ?? tableUnderWay(state), tables.length, page);
+	const {rows: shown, cursor} = useShownRows(tables, state.cursor ?? tableUnderWay(state));
+	const window = windowAround(cursor, shown.length, page);
 	const nameWidth = Math.max(...tables.map(({table}) => table.length), 6) + 2;
 	return (
 		<Box flexDirection="column" height={height}>
@@ -52,7 +54,7 @@ export function RollbackRun({state, dispatch, width, height}: StepProps<Rollback
 					? ''
 					: `Waits ${formatDuration(waiting.delayMs)}, then tries again: ${waiting.reason}`}
 			</Line>
-			{tables.slice(window.start, window.end).map(table => (
+			{shown.slice(window.start, window.end).map(table => (
 				<Box key={table.table} height={1} flexShrink={0} overflow="hidden">
 					<Line width={Math.min(nameWidth, Math.floor(width / 2))} tone={table.done ? 'plain' : 'quiet'}>
 						{table.table}
@@ -60,7 +62,7 @@ export function RollbackRun({state, dispatch, width, height}: StepProps<Rollback
 					<Line tone={table.done ? 'good' : 'quiet'}>{fateText(table, symbols)}</Line>
 				</Box>
 			))}
-			<Line tone="quiet">{moreText(window, tables.length)}</Line>
+			<Line tone="quiet">{moreText(window, shown.length)}</Line>
 			<Line tone="quiet">{progress.notices.at(-1) ?? ''}</Line>
 		</Box>
 	);

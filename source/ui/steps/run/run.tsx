@@ -5,6 +5,7 @@ import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {ProgressBar} from '../../components/progress-bar.tsx';
+import {useShownRows} from '../../components/shown-rows.ts';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
@@ -36,17 +37,20 @@ const modes = {run: 'Migrating', 'dry-run': 'Dry run', 'validate-only': 'Validat
 export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>) {
 	const symbols = useSymbols();
 	const {dot} = symbols;
-	const {progress, stopping} = state;
+	const {progress} = state;
 	const tables = tablesOf(progress);
 	const page = Math.max(1, height - aroundRows);
 	useKeys(press => {
 		const moved = listMove(press, page);
-		if (moved !== undefined) {
+		if (press.key === 'character' && press.character === 'p') {
+			dispatch({type: 'pause'});
+		} else if (moved !== undefined) {
 			dispatch({type: 'move', by: moved, last: tables.length - 1});
 		}
 	});
 	const all = totals(progress);
-	const window = windowAround(state.cursor ?? activeTable(progress), tables.length, page);
+	const {rows: shown, cursor} = useShownRows(tables, state.cursor ?? activeTable(progress));
+	const window = windowAround(cursor, shown.length, page);
 	const widths = lineWidths(tables, symbols, width);
 	const phase =
 		state.work === 'retry'
@@ -61,9 +65,7 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 	];
 	return (
 		<Box flexDirection="column" height={height}>
-			<Line tone={stopping ? 'warning' : 'strong'}>
-				{stopping ? 'Stopping after the batches under way. Ctrl-C again leaves at once.' : phase}
-			</Line>
+			<Heading state={state} phase={phase} />
 			<Box height={1} flexShrink={0} overflow="hidden">
 				<ProgressBar
 					done={progress.loads.length === 0 ? 0 : all.read}
@@ -74,13 +76,35 @@ export function Run({state, dispatch, width, height}: StepProps<RunStep, Action>
 			</Box>
 			<Line>{numbers.join(` ${dot} `)}</Line>
 			<Line tone="warning">{waitingText(progress)}</Line>
-			{tables.slice(window.start, window.end).map(table => (
+			{shown.slice(window.start, window.end).map(table => (
 				<TableLine key={table.table} table={table} widths={widths} />
 			))}
-			<Line tone="quiet">{moreText(window, tables.length)}</Line>
+			<Line tone="quiet">{moreText(window, shown.length)}</Line>
 			<Line tone={all.rejected > 0 ? 'warning' : 'quiet'}>{rejectsText(state, all.rejected)}</Line>
 			<Line tone="quiet">{progress.notices.at(-1) ?? ''}</Line>
 		</Box>
+	);
+}
+
+/** What is going on, or what the operator asked for instead. */
+function Heading({
+	state: {stopping, pausing, progress},
+	phase,
+}: {
+	readonly state: RunStep;
+	readonly phase: string;
+}) {
+	if (stopping) {
+		return <Line tone="warning">Stopping after the batches under way. Ctrl-C again leaves at once.</Line>;
+	}
+	if (progress.pausedAt !== null) {
+		const since = formatDuration(progress.now - progress.pausedAt);
+		return <Line tone="warning">{`Paused for ${since}, nothing is open. p goes on, Ctrl-C stops.`}</Line>;
+	}
+	return pausing ? (
+		<Line tone="warning">Pausing after the batches under way. p goes on.</Line>
+	) : (
+		<Line tone="strong">{phase}</Line>
 	);
 }
 
