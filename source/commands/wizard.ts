@@ -81,6 +81,8 @@ async function guideInLines(
 	if (typeof next === 'number') {
 		return next;
 	}
+	const {aboutText} = await import('../plain/about-text.ts');
+	context.write(aboutText(next));
 	const {runLinearWizard} = await import('./linear-wizard.ts');
 	return runLinearWizard(next, flags, context, found?.run);
 }

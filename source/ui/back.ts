@@ -14,8 +14,12 @@ export function back(state: Migrating): Wizard {
 	switch (state.step) {
 		case 'unfinished':
 			return backFrom(state);
-		case 'sources':
+		case 'about':
 			return backToMapping(state) ?? state;
+		case 'sources': {
+			const {setup, entries, asks, lookups} = state;
+			return {step: 'about', setup, entries, asks, lookups, line: 0, interruption: idle};
+		}
 		case 'run':
 			return state;
 		case 'target':
@@ -83,6 +87,5 @@ function backToSources(state: TargetStep): SourcesStep {
 		asks,
 		cursor: 0,
 		lookups: Object.fromEntries(lookups),
-		interruption: idle,
 	};
 }

@@ -13,7 +13,7 @@ import {
 } from './mapping-state.ts';
 import {changeProposal, isMixed, proposalRows} from './proposal-rows.ts';
 import type {Action} from './wizard.ts';
-import type {Setup, SourcesStep, Wizard} from './wizard-state.ts';
+import type {AboutStep, Setup, Wizard} from './wizard-state.ts';
 
 export function chooseMapping(state: Choosing, action: Action): Wizard {
 	switch (action.type) {
@@ -58,7 +58,7 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 }
 
 /** The way back from the first step that has a mapping, to where it was chosen. */
-export function backToMapping({setup, entries, asks}: SourcesStep): Wizard | undefined {
+export function backToMapping({setup, entries, asks}: AboutStep): Wizard | undefined {
 	const {cameFrom} = setup;
 	return cameFrom && {...cameFrom, asks, kept: {mapping: setup.mapping.name, entries}, setup: idle};
 }

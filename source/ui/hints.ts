@@ -64,8 +64,10 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				back,
 				scroll,
 			];
+		case 'about':
+			return [enter, ...(state.setup.cameFrom ? [back] : []), scroll, leave];
 		case 'sources':
-			return [enter, ...(state.setup.cameFrom ? [back] : []), choose, clear, leave];
+			return [enter, back, choose, clear, leave];
 		case 'target':
 			return state.focus === 'url'
 				? [enter, back, choose, clear, leave]

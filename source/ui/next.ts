@@ -19,6 +19,10 @@ export function next(state: Migrating, now: number): Migrating {
 	switch (state.step) {
 		case 'unfinished':
 			return goOn(state, now);
+		case 'about': {
+			const {setup, entries, asks, lookups} = state;
+			return {step: 'sources', setup, entries, asks, lookups, cursor: 0};
+		}
 		case 'sources':
 			return afterSources(state);
 		case 'target':

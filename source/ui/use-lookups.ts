@@ -92,6 +92,7 @@ function questionOf(state: Wizard): Question | null {
 		return mendingQuestion(state);
 	}
 	switch (state.step) {
+		case 'about':
 		case 'sources':
 			return sourceQuestion(state);
 		case 'target': {
@@ -159,7 +160,7 @@ function questionOf(state: Wizard): Question | null {
 
 /** Whether a run was interrupted where the last one went: of any mapping, as the ledger has its plan. */
 function startQuestion(state: Wizard): Question | null {
-	const isFirst = state.step === 'welcome' || state.step === 'mapping' || state.step === 'sources';
+	const isFirst = state.step === 'welcome' || state.step === 'mapping' || state.step === 'about';
 	if (!isFirst || state.interruption.state !== 'asked') {
 		return null;
 	}
@@ -167,7 +168,7 @@ function startQuestion(state: Wizard): Question | null {
 	return {
 		ask,
 		async put({engine, mappings}) {
-			const setup = state.step === 'sources' ? state.setup : await mappings?.lastSetup();
+			const setup = state.step === 'about' ? state.setup : await mappings?.lastSetup();
 			const unfinished =
 				setup && goesOn(setup) ? await seekUnfinished(engine, {target: targetOf(setup)}) : null;
 			const value = setup && unfinished ? {setup, unfinished} : null;
@@ -176,7 +177,7 @@ function startQuestion(state: Wizard): Question | null {
 	};
 }
 
-function sourceQuestion(state: Extract<Wizard, {step: 'sources'}>): Question | null {
+function sourceQuestion(state: Extract<Wizard, {step: 'about' | 'sources'}>): Question | null {
 	for (const {name, path} of state.entries.sources) {
 		const lookup = state.lookups[name];
 		if (lookup?.state === 'asked') {

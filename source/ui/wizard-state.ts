@@ -14,12 +14,15 @@ import type {
 } from '../engine/run/request.ts';
 import type {TextField} from './components/text-field.ts';
 import type {ConflictsStep} from './conflicts-state.ts';
+import type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
 import type {Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Mending, Retrial} from './mending-state.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack, TakenBack} from './rollback-state.ts';
+
+export type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -66,7 +69,7 @@ export interface Entries {
 	readonly leftAlone: string | null;
 }
 
-interface Base {
+export interface Base {
 	readonly setup: Setup;
 	readonly entries: Entries;
 	/** Questions asked so far. */
@@ -88,23 +91,6 @@ interface WithPreviews extends WithPlan {
 	readonly previews: readonly LoadPreview[];
 }
 
-export interface SourcesStep extends Base {
-	readonly step: 'sources';
-	readonly cursor: number;
-	readonly lookups: Readonly<Record<string, Lookup<SourceSummary>>>;
-	/** An interrupted run where the last one went: asked for at the start, until a key is pressed. */
-	readonly interruption: Lookup<Interruption | null>;
-}
-
-export interface TargetStep extends Base {
-	readonly step: 'target';
-	readonly sources: readonly SourceSummary[];
-	readonly target: Lookup<TargetSummary>;
-	/** An interrupted run of this mapping that was found there. */
-	readonly unfinished: UnfinishedRun | null;
-	readonly focus: 'url' | 'create-schema';
-}
-
 /** An interrupted run, and the mapping and options that were in force where it was found. */
 export interface Interruption {
 	readonly unfinished: UnfinishedRun;
@@ -115,7 +101,7 @@ export interface UnfinishedStep extends Base {
 	readonly step: 'unfinished';
 	readonly unfinished: UnfinishedRun;
 	/** Where it was found, which Back leads to. */
-	readonly cameFrom: WelcomeStep | MappingStep | SourcesStep | TargetStep;
+	readonly cameFrom: WelcomeStep | MappingStep | AboutStep | TargetStep;
 	/** First line in sight of what is different. */
 	readonly line: number;
 }
@@ -217,6 +203,7 @@ interface Ended {
 /** The steps that have a mapping. */
 export type Migrating =
 	| UnfinishedStep
+	| AboutStep
 	| SourcesStep
 	| TargetStep
 	| PlanStep

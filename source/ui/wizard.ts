@@ -25,6 +25,7 @@ import {
 	withoutLateScreen,
 } from './unfinished.ts';
 import {
+	type AboutStep,
 	isChoosing,
 	isLookingBack,
 	isRollingBack,
@@ -78,7 +79,9 @@ function migrate(state: Migrating, action: Action): Wizard {
 				? {...state, view: action.view, line: 0}
 				: state;
 		case 'source-inspected':
-			return state.step === 'sources' ? withSource(state, action.name, action.ask, action.answer) : state;
+			return state.step === 'about' || state.step === 'sources'
+				? withSource(state, action.name, action.ask, action.answer)
+				: state;
 		case 'target-inspected':
 			return state.step === 'target' ? withTarget(state, action) : state;
 		case 'leave-alone':
@@ -137,6 +140,7 @@ function move(state: Migrating, by: number, last: number): Wizard {
 			return state.view === 'loads'
 				? {...state, load: clamp(state.load + by, last)}
 				: {...state, line: clamp(state.line + by, last)};
+		case 'about':
 		case 'unfinished':
 		case 'preview':
 		case 'result':
@@ -195,11 +199,11 @@ function beside<View>(views: readonly View[], view: View, by: 1 | -1): View {
 }
 
 function withSource(
-	state: SourcesStep,
+	state: AboutStep | SourcesStep,
 	name: string,
 	ask: number,
 	answer: Answer<SourceSummary>,
-): SourcesStep {
+): Wizard {
 	const lookup = answered(state.lookups[name] ?? idle, ask, answer);
 	return {...state, lookups: {...state.lookups, [name]: lookup}};
 }

@@ -125,6 +125,7 @@ test('Ctrl-C during the run stops it after the batches under way and gives the t
 test('a terminal of another size is drawn anew, without anything left of what it showed before', async () => {
 	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '500']);
 	const sources: Station = {name: 'sources', says: /5 databases found/, key: 'Enter'};
+	await walk(demo, stationsBeforeRun.slice(0, 1));
 	await arriveAt(demo, sources);
 	for (const size of [
 		{columns: 100, rows: 30},

@@ -12,7 +12,8 @@ import type {Mappings} from '../../source/ui/mappings.ts';
 import {welcomeOr} from '../../source/ui/past-items.ts';
 import type {History} from '../../source/ui/past-runs.ts';
 import type {RejectFiles} from '../../source/ui/reject-files.ts';
-import type {Setup} from '../../source/ui/wizard-state.ts';
+import {wizard} from '../../source/ui/wizard.ts';
+import type {Setup, Wizard} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
 	enter: '\r',
@@ -40,6 +41,8 @@ interface ScreenOptions {
 	readonly engine: Engine;
 	readonly rejectFiles?: RejectFiles;
 	readonly setup?: Setup;
+	/** Whether it begins with what the setup's mapping does, as it does for an operator, and not at the sources. */
+	readonly fromStart?: boolean;
 	/** How a mapping is come by, where there is no setup. */
 	readonly mappings?: Mappings;
 	readonly given?: BeginningGiven;
@@ -53,6 +56,7 @@ export function openScreen({
 	engine,
 	rejectFiles = openRejectFiles({cwd: '/nowhere'}),
 	setup,
+	fromStart = false,
 	mappings,
 	history,
 	given = {preset: 'mingus', origin: 'preset', databases: {}},
@@ -66,7 +70,7 @@ export function openScreen({
 			rejectFiles={rejectFiles}
 			{...(mappings ? {mappings} : {})}
 			{...(history ? {history} : {})}
-			initial={setup ? initialWizard(setup) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
+			initial={setup ? firstOf(setup, fromStart) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
 			symbols={symbols}
 		/>,
 	);
@@ -105,7 +109,7 @@ export function openScreen({
 /** Goes to the options by Enter alone, and calls `look` at every screen on the way. */
 export async function goToOptions(screen: Screen, look: () => void = () => {}) {
 	const path: ReadonlyArray<readonly [string, string | RegExp]> = [
-		[keys.enter, /Target\]|Step 2|2 Target\]/],
+		[keys.enter, /Target\]|Step 3|3 Target\]/],
 		[keys.enter, 'Connected to database'],
 		[keys.enter, 'Nothing stands in the way'],
 		[keys.enter, 'Load 1 of'],
@@ -117,6 +121,11 @@ export async function goToOptions(screen: Screen, look: () => void = () => {}) {
 		await screen.press(key, shown);
 		look();
 	}
+}
+
+function firstOf(setup: Setup, fromStart: boolean): Wizard {
+	const about = initialWizard(setup);
+	return fromStart ? about : wizard(about, {type: 'next', now: 0});
 }
 
 /** Ends all wizards that a test opened. */
