@@ -4,16 +4,18 @@ import type {Fact} from './components/facts.tsx';
 import {counted} from './components/format.ts';
 import type {Setup} from './wizard-state.ts';
 
-/** What the mapping does with what, what comes next, and when anything is written. */
+/** Said above all else. */
+export const safeSentence = 'Nothing is written to the target before you confirm it.';
+
+/** What the mapping does with what, and what comes next. What each source is follows. */
 export function aboutFacts({mapping, note}: Pick<Setup, 'mapping' | 'note'>): readonly Fact[] {
-	const sources = Object.entries(mapping.sources);
+	const sources = Object.keys(mapping.sources).length;
 	const tables = new Set(mapping.loads.map(load => load.into)).size;
 	return [
 		['Mapping', [mapping.name, mapping.description ?? []].flat().join(': ')],
-		['From', `${counted(sources.length, 'SQLite database')}: ${sources.map(([name]) => name).join(', ')}`],
+		['From', `${counted(sources, 'SQLite database')}, only read, and listed below`],
 		['Into', `${counted(tables, 'table')} of PostgreSQL, schema ${mapping.target.schema}`],
-		['Next', 'you name the files and the target, then see the plan and sample rows, and choose the options.'],
-		['Safe', 'nothing is written to the target before you confirm it, and the SQLite files are only read.'],
+		['Next', 'you name the files and the target, see the plan and sample rows, choose the options, confirm'],
 		...(note === undefined ? [] : [['Note', note] as const]),
 	];
 }

@@ -5,10 +5,11 @@ import {backToMapping} from './choose-mapping.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {readAgain} from './look-back.ts';
 import {idle} from './lookup.ts';
+import {paceOf} from './pace.ts';
 import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
 import {backFrom} from './unfinished.ts';
-import type {Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+import type {Entries, Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 export function back(state: Migrating): Wizard {
 	switch (state.step) {
@@ -46,8 +47,10 @@ export function back(state: Migrating): Wizard {
 				: askPlan(state);
 		case 'options':
 			return {...state, step: 'preview', previews: {state: 'found', value: state.previews}, load: 0, line: 0};
-		case 'confirm':
-			return {...state, step: 'options', cursor: 0};
+		case 'confirm': {
+			const {typed: _, line: __, ...known} = state;
+			return {...known, step: 'options', cursor: 0};
+		}
 		case 'result':
 			// Only a rehearsal left everything as the plan found it; a run that was not gone on with is as it was.
 			if (state.work !== 'plan' && state.cameFrom?.step === 'past-run') {
@@ -58,8 +61,16 @@ export function back(state: Migrating): Wizard {
 					? {...state.cameFrom, asks: state.asks}
 					: state;
 			}
-			return state.report.mode === 'run' ? state : {...state, step: 'options', cursor: 0};
+			return state.report.mode === 'run'
+				? state
+				: {...state, step: 'options', cursor: 0, entries: withPace(state)};
 	}
+}
+
+/** What the rehearsal took is what the run may take. */
+function withPace({entries, report}: ResultStep): Entries {
+	const pace = paceOf(report);
+	return pace === null ? entries : {...entries, paces: [pace, ...entries.paces]};
 }
 
 /** The history may tell otherwise of the run by now. */

@@ -2,7 +2,7 @@
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
 import {mendingHints} from './mending-hints.ts';
-import {canCatchUp, canRollBack, canSettle, canVerify, isBlocked} from './requests.ts';
+import {canCatchUp, canRollBack, canSettle, canVerify, isBlocked, mustBeTyped} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
 import {canMend} from './start-mending.ts';
 import type {ResultStep, Wizard} from './wizard-state.ts';
@@ -81,7 +81,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'options':
 			return [enter, back, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
 		case 'confirm':
-			return [{keys: 'Enter/y', does: 'start'}, back, leave];
+			return mustBeTyped(state)
+				? [{keys: 'Enter', does: 'start, once typed'}, back, scroll, clear, leave]
+				: [{keys: 'Enter/y', does: 'start'}, back, scroll, leave];
 		case 'run':
 			return [{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'}, scroll];
 		case 'result': {

@@ -26,6 +26,7 @@ export function initialWizard(setup: Setup, from?: Pick<Choosing, 'asks' | 'kept
 			carryOver: sameMapping?.carryOver ?? setup.carryOver ?? setup.mapping.carry_over.by_default,
 			tables: setup.tables ?? null,
 			options: kept?.entries.options ?? setup.options,
+			paces: kept?.entries.paces ?? [],
 			leftAlone: kept?.entries.leftAlone ?? from?.beginning.leftAlone ?? null,
 		},
 		asks: asks + sources.length + 1,

@@ -1,8 +1,9 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
 import type {UnfinishedRun} from '../engine/run/request.ts';
 import {askPlan} from './ask-plan.ts';
+import {textField} from './components/text-field.ts';
 import {initialProgress} from './progress.ts';
-import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
+import {isBlocked, isConfirmed, isUnnamed, isWanted, plannedTables} from './requests.ts';
 import {goOn} from './unfinished.ts';
 import type {
 	Migrating,
@@ -34,8 +35,12 @@ export function next(state: Migrating, now: number): Migrating {
 		case 'options':
 			return afterOptions(state);
 		case 'confirm': {
+			if (!isConfirmed(state)) {
+				return state;
+			}
+			const {typed: _, line: __, ...known} = state;
 			const progress = initialProgress(state.entries.options.mode, now);
-			return {...state, step: 'run', work: 'plan', progress, stopping: false, cursor: null};
+			return {...known, step: 'run', work: 'plan', progress, stopping: false, cursor: null};
 		}
 		case 'run':
 		case 'result':
@@ -154,5 +159,5 @@ function afterOptions(state: OptionsStep): Migrating {
 		return askPlan(state);
 	}
 	const wanted = plannedTables(state.plan).filter(table => isWanted(state.entries, table));
-	return wanted.length === 0 ? state : {...state, step: 'confirm'};
+	return wanted.length === 0 ? state : {...state, step: 'confirm', typed: textField(''), line: 0};
 }

@@ -14,7 +14,7 @@ import type {
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
 import {chosenTables, type RollingBack} from './rollback-state.ts';
-import type {Entries, ResultStep, Resumption, Setup, SourceEntry} from './wizard-state.ts';
+import type {ConfirmStep, Entries, ResultStep, Resumption, Setup, SourceEntry} from './wizard-state.ts';
 
 /** Whether an interrupted run may take the place of the one that is asked for. */
 export function goesOn({
@@ -123,6 +123,21 @@ export function createdTables(plan: Plan, target: TargetSummary): number {
 /** Whether anything stops the plan from being run. */
 export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');
+}
+
+/** Tables of the target's schema that hold rows already. */
+export function filledTables(target: TargetSummary): readonly string[] {
+	return target.tables.filter(table => table.holdsRows).map(table => table.name);
+}
+
+/** Whether rows are about to be written beside others: then the database's name is typed, and a key alone starts nothing. */
+export function mustBeTyped({entries, target}: Pick<ConfirmStep, 'entries' | 'target'>): boolean {
+	return entries.options.mode === 'run' && filledTables(target).length > 0;
+}
+
+/** Whether the operator has said enough to begin. */
+export function isConfirmed(state: ConfirmStep): boolean {
+	return !mustBeTyped(state) || state.typed.value.trim() === state.target.database;
 }
 
 /** Whether there is something to compare, and it is not being compared already. */

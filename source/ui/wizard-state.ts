@@ -18,6 +18,7 @@ import type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
 import type {Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Mending, Retrial} from './mending-state.ts';
+import type {Pace} from './pace.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack, TakenBack} from './rollback-state.ts';
@@ -43,6 +44,8 @@ export interface Setup {
 	readonly options: Omit<RunOptions, 'tables'>;
 	/** The command line asks for a new run: none that was interrupted is looked for. */
 	readonly beginsAnew?: boolean;
+	/** What the last run of the mapping took on this machine. */
+	readonly pace?: Pace;
 	/** A sentence that the result shows beside how the run ended. */
 	readonly note?: string;
 	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */
@@ -65,6 +68,8 @@ export interface Entries {
 	/** Target tables to load; null: all. */
 	readonly tables: readonly string[] | null;
 	readonly options: Omit<RunOptions, 'tables'>;
+	/** What rehearsals and checks took. */
+	readonly paces: readonly Pace[];
 	/** The interrupted run that is not to be gone on with. */
 	readonly leftAlone: string | null;
 }
@@ -134,6 +139,10 @@ export interface OptionsStep extends Base, WithPreviews {
 
 export interface ConfirmStep extends Base, WithPreviews {
 	readonly step: 'confirm';
+	/** The database's name, where it must be typed. */
+	readonly typed: TextField;
+	/** First line in sight of what will happen. */
+	readonly line: number;
 }
 
 /** The plan that was confirmed is carried out, or once more for what its sources have otherwise since. */

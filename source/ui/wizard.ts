@@ -11,7 +11,7 @@ import {isMending} from './mending-state.ts';
 import {next} from './next.ts';
 import {changeOption, optionRows} from './option-rows.ts';
 import {activeTable} from './progress.ts';
-import {canVerify, isBlocked} from './requests.ts';
+import {canVerify, isBlocked, mustBeTyped} from './requests.ts';
 import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
@@ -143,12 +143,11 @@ function move(state: Migrating, by: number, last: number): Wizard {
 		case 'about':
 		case 'unfinished':
 		case 'preview':
+		case 'confirm':
 		case 'result':
 			return {...state, line: clamp(state.line + by, last)};
 		case 'run':
 			return {...state, cursor: clamp((state.cursor ?? activeTable(state.progress)) + by, last)};
-		case 'confirm':
-			return state;
 	}
 }
 
@@ -157,6 +156,9 @@ function edit(state: Migrating, textEdit: TextEdit): Wizard {
 		const url = editText(state.entries.url, textEdit);
 		const isSame = url.value === state.entries.url.value;
 		return {...state, entries: {...state.entries, url}, target: isSame ? state.target : idle};
+	}
+	if (state.step === 'confirm') {
+		return mustBeTyped(state) ? {...state, typed: editText(state.typed, textEdit)} : state;
 	}
 	const entry = state.step === 'sources' ? state.entries.sources[state.cursor] : undefined;
 	if (state.step !== 'sources' || !entry) {

@@ -61,7 +61,7 @@ async function propose({dir, terminal, shows}: Wizard): Promise<void> {
 }
 
 async function goOnFromSources({terminal, shows}: Wizard): Promise<void> {
-	await shows(/nothing is written to the target before/);
+	await shows(/Nothing is written to the target before/);
 	await terminal.press('Enter');
 	await shows(/2 databases found/);
 	await terminal.press('Enter');

@@ -40,30 +40,6 @@ test.each([
 	expect(engine.requests[0]?.options).toEqual(sampleSetup().options);
 });
 
-test.each([
-	[80, 24],
-	[60, 15],
-])('begins with what the mapping does and what comes next on %i by %i cells', async (columns, rows) => {
-	const {mapping} = sampleSetup();
-	const setup = sampleSetup({mapping: {...mapping, description: 'Brings health and alerts together.'}});
-	const screen = openScreen({engine: fakeEngine(), setup, fromStart: true, columns, rows});
-	await screen.shows(/\[Begin\]|Step 1 of 9: Begin/);
-	await screen.shows('sample: Brings health and alerts together.');
-	for (const text of [
-		'2 SQLite databases: mingus, alerts',
-		'3 tables of PostgreSQL, schema public',
-		'you name the files and the target',
-		'nothing is written to the target before you',
-	]) {
-		expect(screen.frame()).toContain(text);
-	}
-	expectToFit(screen, columns, rows);
-	await screen.press('\x1b[F', 'what the system warned of');
-	await screen.press(keys.enter, '2 databases found');
-	await screen.press(keys.escape, 'you name the files and the target');
-	await screen.press(keys.enter, '2 databases found');
-});
-
 test('shows a password on no screen, nor while it is being typed', async () => {
 	const screen = openScreen({engine: fakeEngine(), setup: sampleSetup()});
 	await screen.shows('2 databases found');

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {aboutFacts} from '../../about-facts.ts';
+import {aboutFacts, safeSentence} from '../../about-facts.ts';
 import {factLines} from '../../components/facts.tsx';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
@@ -10,8 +10,8 @@ import type {Action} from '../../wizard.ts';
 import type {AboutStep} from '../../wizard-state.ts';
 
 const nameWidth = 9;
-/** The heading. */
-const aboveRows = 1;
+/** The heading, and the sentence below it. */
+const aboveRows = 2;
 
 /** What the mapping in use does, and what the next steps are. */
 export function About({state, dispatch, width, height}: StepProps<AboutStep, Action>) {
@@ -31,6 +31,7 @@ export function About({state, dispatch, width, height}: StepProps<AboutStep, Act
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">SQLite databases are moved into one PostgreSQL database.</Line>
+			<Line tone="good">{safeSentence}</Line>
 			<ScrollLines lines={lines} top={state.line} height={room} />
 		</Box>
 	);
