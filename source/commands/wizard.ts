@@ -4,6 +4,7 @@ import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
 import type {Command, CommandContext} from './context.ts';
+import {fileLooks} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {openRejectFiles} from './reject-files.ts';
@@ -46,6 +47,7 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	return runWizard({
 		engine: leavingWhenInterrupted(opened.engine, context),
 		rejectFiles: openRejectFiles(context),
+		files: fileLooks(context),
 		begin: {mappings: opened.mappings, given, history: await openHistory(flags, context)},
 	});
 }
@@ -92,6 +94,7 @@ async function runScreen(preparation: Preparation, context: CommandContext): Pro
 	return runWizard({
 		engine: leavingWhenInterrupted(preparation.engine, context),
 		rejectFiles: openRejectFiles(context),
+		files: fileLooks(context),
 		begin: {setup: setupOf(preparation)},
 	});
 }

@@ -7,6 +7,7 @@ import type {Verification} from '../engine/report/verification.ts';
 import type {LoadPreview, SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import type {TextEdit} from './components/text-field.ts';
+import type {Completion, FileHealth, FolderLook} from './file-looks.ts';
 import type {Answer} from './lookup.ts';
 import type {MendingAction} from './mending-actions.ts';
 import type {OpenedRun, PastRun} from './past-runs.ts';
@@ -29,6 +30,17 @@ export type Action =
 	| {readonly type: 'move'; readonly by: number; readonly last: number}
 	/** In the text field that has the focus. */
 	| {readonly type: 'edit'; readonly edit: TextEdit}
+	/** Text that was pasted, as it came. */
+	| {readonly type: 'pasted'; readonly text: string}
+	/** Tab in a path. */
+	| {readonly type: 'complete'}
+	| {
+			readonly type: 'path-completed';
+			readonly ask: number;
+			/** What was completed. */
+			readonly from: string;
+			readonly answer: Answer<Completion>;
+	  }
 	/** Space, ← or → on what the cursor is at. */
 	| {readonly type: 'change'; readonly by: 1 | -1}
 	/** Tab: to the next column of the proposal whose values leave a choice, or the one before. */
@@ -58,6 +70,21 @@ export type Action =
 			readonly name: string;
 			readonly ask: number;
 			readonly answer: Answer<SourceSummary>;
+			/** The path that was looked at, where it is not as it was entered. */
+			readonly path?: string;
+	  }
+	/** The path of a source is a folder. */
+	| {
+			readonly type: 'folder-scanned';
+			readonly name: string;
+			readonly ask: number;
+			readonly answer: Answer<FolderLook>;
+	  }
+	| {
+			readonly type: 'health-told';
+			readonly name: string;
+			readonly ask: number;
+			readonly answer: Answer<FileHealth>;
 	  }
 	| {
 			readonly type: 'target-inspected';

@@ -8,6 +8,7 @@ import {idle} from './lookup.ts';
 import {paceOf} from './pace.ts';
 import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
+import {atSources} from './source-fields.ts';
 import {backFrom} from './unfinished.ts';
 import type {Entries, Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
@@ -91,12 +92,5 @@ function backToSources(state: TargetStep): SourcesStep {
 		const value = found.get(name);
 		return [name, value ? ({state: 'found', value} as const) : idle] as const;
 	});
-	return {
-		step: 'sources',
-		setup,
-		entries,
-		asks,
-		cursor: 0,
-		lookups: Object.fromEntries(lookups),
-	};
+	return atSources({setup, entries, asks, lookups: Object.fromEntries(lookups)});
 }

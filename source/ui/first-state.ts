@@ -1,5 +1,6 @@
 /** What the wizard knows at the steps before the plan: what the mapping does, the sources, the target. */
 import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
+import type {Completion, FileHealth, FolderLook} from './file-looks.ts';
 import type {Lookup} from './lookup.ts';
 import type {Base, Interruption} from './wizard-state.ts';
 
@@ -19,6 +20,12 @@ export interface AboutStep extends WithLookups {
 export interface SourcesStep extends WithLookups {
 	readonly step: 'sources';
 	readonly cursor: number;
+	/** By source: its integrity, and who has it open. */
+	readonly health: Readonly<Record<string, Lookup<FileHealth>>>;
+	/** Of the path at the cursor. */
+	readonly completion: Lookup<Completion>;
+	/** The folder that was given last, and what was found there. */
+	readonly scan: FolderLook | null;
 }
 
 export interface TargetStep extends Base {

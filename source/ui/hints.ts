@@ -67,7 +67,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'about':
 			return [enter, ...(state.setup.cameFrom ? [back] : []), scroll, leave];
 		case 'sources':
-			return [enter, back, choose, clear, leave];
+			return [enter, back, {keys: 'Tab', does: 'complete'}, choose, clear, leave];
 		case 'target':
 			return state.focus === 'url'
 				? [enter, back, choose, clear, leave]

@@ -2,8 +2,10 @@
 import type {UnfinishedRun} from '../engine/run/request.ts';
 import {askPlan} from './ask-plan.ts';
 import {textField} from './components/text-field.ts';
+import {idle} from './lookup.ts';
 import {initialProgress} from './progress.ts';
 import {isBlocked, isConfirmed, isUnnamed, isWanted, plannedTables} from './requests.ts';
+import {atSources, withoutQuotes} from './source-fields.ts';
 import {goOn} from './unfinished.ts';
 import type {
 	Migrating,
@@ -20,10 +22,8 @@ export function next(state: Migrating, now: number): Migrating {
 	switch (state.step) {
 		case 'unfinished':
 			return goOn(state, now);
-		case 'about': {
-			const {setup, entries, asks, lookups} = state;
-			return {step: 'sources', setup, entries, asks, lookups, cursor: 0};
-		}
+		case 'about':
+			return atSources(state);
 		case 'sources':
 			return afterSources(state);
 		case 'target':
@@ -52,7 +52,12 @@ export function next(state: Migrating, now: number): Migrating {
  * Asks about every file not looked at, and again about those that failed: they may be in order by now. The mapping reads
  * all sources: where one is not named, the cursor goes there.
  */
-function afterSources(state: SourcesStep): Migrating {
+function afterSources(entered: SourcesStep): Migrating {
+	const state = {
+		...entered,
+		completion: idle,
+		entries: {...entered.entries, sources: entered.entries.sources.map(withoutQuotes)},
+	};
 	const given = state.entries.sources.filter(source => !isUnnamed(source));
 	const unnamed = state.entries.sources.findIndex(isUnnamed);
 	const cursor = unnamed === -1 ? state.cursor : unnamed;

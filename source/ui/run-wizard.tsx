@@ -6,6 +6,7 @@ import {printable} from '../engine/report/printable.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
 import {symbolsFor} from './components/symbols.tsx';
+import type {FileLooks} from './file-looks.ts';
 import {initialWizard} from './initial-wizard.ts';
 import type {Leaving} from './leaving.ts';
 import {type BeginningGiven, initialChoice} from './mapping-state.ts';
@@ -20,6 +21,7 @@ export type {Setup} from './wizard-state.ts';
 export interface WizardOptions {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly files: FileLooks;
 	/** The mapping, or else how to come by one. */
 	readonly begin:
 		| {readonly setup: Setup}
@@ -33,15 +35,15 @@ export interface WizardOptions {
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
-export async function runWizard({engine, rejectFiles, begin}: WizardOptions): Promise<number> {
+export async function runWizard({engine, rejectFiles, files, begin}: WizardOptions): Promise<number> {
 	const symbols = symbolsFor(process.env, process.platform);
+	const ports = {engine, rejectFiles, files};
 	const app =
 		'setup' in begin ? (
-			<App engine={engine} rejectFiles={rejectFiles} initial={initialWizard(begin.setup)} symbols={symbols} />
+			<App {...ports} initial={initialWizard(begin.setup)} symbols={symbols} />
 		) : (
 			<App
-				engine={engine}
-				rejectFiles={rejectFiles}
+				{...ports}
 				mappings={begin.mappings}
 				history={begin.history}
 				initial={welcomeOr(initialChoice(begin.given), begin.history.runs())}

@@ -23,7 +23,7 @@ import {
 export function withoutLateScreen(state: Wizard, action: Action): Wizard {
 	// The welcome stays where it is by itself, and takes a late answer in.
 	const isFirst = state.step === 'mapping' || state.step === 'about';
-	const isKey = action.type !== 'interruption-sought' && action.type !== 'source-inspected';
+	const isKey = !['interruption-sought', 'source-inspected', 'folder-scanned'].includes(action.type);
 	return isFirst && isKey && state.interruption.state === 'asked' ? {...state, interruption: idle} : state;
 }
 

@@ -2,6 +2,7 @@ import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
 import type {Engine} from '../engine/run/request.ts';
 import {answerOf} from './engine-answer.ts';
+import type {FileLooks} from './file-looks.ts';
 import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
 import {mendingQuestion} from './mending-questions.ts';
@@ -11,6 +12,7 @@ import type {History} from './past-runs.ts';
 import type {RejectFiles} from './reject-files.ts';
 import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
+import {healthQuestion, sourceQuestion} from './source-questions.ts';
 import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
 import {isChoosing, isLookingBack, type Wizard} from './wizard-state.ts';
@@ -32,6 +34,7 @@ export interface Question {
 export interface Ports {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly files: FileLooks;
 	/** Absent where the command line names the mapping. */
 	readonly mappings?: Mappings;
 	/** Absent where the command line names the mapping. */
@@ -42,6 +45,7 @@ export interface Ports {
 export function useLookups(state: Wizard, ports: Ports, dispatch: Dispatch<Action>): void {
 	useQuestion(questionOf(state), ports, dispatch);
 	useQuestion(startQuestion(state), ports, dispatch);
+	useQuestion(state.step === 'sources' ? healthQuestion(state) : null, ports, dispatch);
 }
 
 function useQuestion(question: Question | null, ports: Ports, dispatch: Dispatch<Action>): void {
@@ -175,31 +179,4 @@ function startQuestion(state: Wizard): Question | null {
 			return {type: 'interruption-sought', ask, answer: {state: 'found', value}};
 		},
 	};
-}
-
-function sourceQuestion(state: Extract<Wizard, {step: 'about' | 'sources'}>): Question | null {
-	for (const {name, path} of state.entries.sources) {
-		const lookup = state.lookups[name];
-		if (lookup?.state === 'asked') {
-			const {ask} = lookup;
-			return {
-				ask,
-				put: async ({engine}) => ({
-					type: 'source-inspected',
-					name,
-					ask,
-					answer: await answerOf(() => inspectOne(engine, name, path.value.trim())),
-				}),
-			};
-		}
-	}
-	return null;
-}
-
-function inspectOne(engine: Engine, name: string, file: string) {
-	const [summary] = engine.inspectSources({[name]: file});
-	if (!summary) {
-		throw new Error(`the engine said nothing about source ${name}`);
-	}
-	return summary;
 }

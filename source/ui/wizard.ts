@@ -1,11 +1,10 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
-import type {SourceSummary} from '../engine/run/request.ts';
 import type {Action} from './action.ts';
 import {back} from './back.ts';
 import {chooseMapping} from './choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
 import {lookBack} from './look-back.ts';
-import {type Answer, answered, idle} from './lookup.ts';
+import {answered, idle} from './lookup.ts';
 import {mend} from './mend.ts';
 import {isMending} from './mending-state.ts';
 import {next} from './next.ts';
@@ -16,6 +15,15 @@ import {rollBack} from './roll-back.ts';
 import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
 import {conflictsFromResult, settleConflicts} from './settle-conflicts.ts';
+import {
+	askCompletion,
+	completed,
+	pasted,
+	scanned,
+	withHealth,
+	withPath,
+	withSource,
+} from './source-fields.ts';
 import {rejectsFromResult} from './start-mending.ts';
 import {
 	catchUpFromResult,
@@ -25,14 +33,12 @@ import {
 	withoutLateScreen,
 } from './unfinished.ts';
 import {
-	type AboutStep,
 	isChoosing,
 	isLookingBack,
 	isRollingBack,
 	type Migrating,
 	planViews,
 	resultViews,
-	type SourcesStep,
 	type TargetStep,
 	type Wizard,
 } from './wizard-state.ts';
@@ -79,9 +85,17 @@ function migrate(state: Migrating, action: Action): Wizard {
 				? {...state, view: action.view, line: 0}
 				: state;
 		case 'source-inspected':
-			return state.step === 'about' || state.step === 'sources'
-				? withSource(state, action.name, action.ask, action.answer)
-				: state;
+			return state.step === 'about' || state.step === 'sources' ? withSource(state, action) : state;
+		case 'pasted':
+			return state.step === 'sources' ? pasted(state, action.text) : state;
+		case 'complete':
+			return state.step === 'sources' ? askCompletion(state) : state;
+		case 'path-completed':
+			return state.step === 'sources' ? completed(state, action) : state;
+		case 'folder-scanned':
+			return state.step === 'sources' ? scanned(state, action) : state;
+		case 'health-told':
+			return state.step === 'sources' ? withHealth(state, action) : state;
 		case 'target-inspected':
 			return state.step === 'target' ? withTarget(state, action) : state;
 		case 'leave-alone':
@@ -132,6 +146,7 @@ function clamp(position: number, last: number): number {
 function move(state: Migrating, by: number, last: number): Wizard {
 	switch (state.step) {
 		case 'sources':
+			return {...state, completion: idle, cursor: clamp(state.cursor + by, last)};
 		case 'options':
 			return {...state, cursor: clamp(state.cursor + by, last)};
 		case 'target':
@@ -160,14 +175,8 @@ function edit(state: Migrating, textEdit: TextEdit): Wizard {
 	if (state.step === 'confirm') {
 		return mustBeTyped(state) ? {...state, typed: editText(state.typed, textEdit)} : state;
 	}
-	const entry = state.step === 'sources' ? state.entries.sources[state.cursor] : undefined;
-	if (state.step !== 'sources' || !entry) {
-		return state;
-	}
-	const path = editText(entry.path, textEdit);
-	const sources = state.entries.sources.with(state.cursor, {...entry, path});
-	const lookups = path.value === entry.path.value ? state.lookups : {...state.lookups, [entry.name]: idle};
-	return {...state, entries: {...state.entries, sources}, lookups};
+	const field = state.step === 'sources' ? state.entries.sources[state.cursor]?.path : undefined;
+	return state.step === 'sources' && field ? withPath(state, state.cursor, editText(field, textEdit)) : state;
 }
 
 function change(state: Migrating, by: 1 | -1): Wizard {
@@ -198,16 +207,6 @@ function moveView(state: Migrating, by: 1 | -1): Wizard {
 
 function beside<View>(views: readonly View[], view: View, by: 1 | -1): View {
 	return views[(views.indexOf(view) + by + views.length) % views.length] ?? view;
-}
-
-function withSource(
-	state: AboutStep | SourcesStep,
-	name: string,
-	ask: number,
-	answer: Answer<SourceSummary>,
-): Wizard {
-	const lookup = answered(state.lookups[name] ?? idle, ask, answer);
-	return {...state, lookups: {...state.lookups, [name]: lookup}};
 }
 
 function withTarget(state: TargetStep, action: Extract<Action, {type: 'target-inspected'}>): TargetStep {

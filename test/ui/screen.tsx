@@ -6,6 +6,7 @@ import {openRejectFiles} from '../../source/commands/reject-files.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
+import type {FileLooks} from '../../source/ui/file-looks.ts';
 import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.ts';
 import type {Mappings} from '../../source/ui/mappings.ts';
@@ -37,9 +38,18 @@ export interface Screen {
 	resize(columns: number, rows: number): void;
 }
 
+/** Files of which nothing is known but what the engine says. */
+const noFiles: FileLooks = {
+	complete: path => ({path, candidates: []}),
+	expand: path => path,
+	scan: () => null,
+	health: async () => ({check: {state: 'whole'}, holders: []}),
+};
+
 interface ScreenOptions {
 	readonly engine: Engine;
 	readonly rejectFiles?: RejectFiles;
+	readonly files?: FileLooks;
 	readonly setup?: Setup;
 	/** Whether it begins with what the setup's mapping does, as it does for an operator, and not at the sources. */
 	readonly fromStart?: boolean;
@@ -57,6 +67,7 @@ export function openScreen({
 	rejectFiles = openRejectFiles({cwd: '/nowhere'}),
 	setup,
 	fromStart = false,
+	files = noFiles,
 	mappings,
 	history,
 	given = {preset: 'mingus', origin: 'preset', databases: {}},
@@ -68,6 +79,7 @@ export function openScreen({
 		<App
 			engine={engine}
 			rejectFiles={rejectFiles}
+			files={files}
 			{...(mappings ? {mappings} : {})}
 			{...(history ? {history} : {})}
 			initial={setup ? firstOf(setup, fromStart) : welcomeOr(initialChoice(given), history?.runs() ?? [])}

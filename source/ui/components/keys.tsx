@@ -1,4 +1,4 @@
-import {useInput} from 'ink';
+import {useInput, usePaste} from 'ink';
 import {createContext, type ReactNode, useContext, useEffectEvent, useLayoutEffect, useState} from 'react';
 import {type KeyPress, keyPresses} from './key-press.ts';
 
@@ -12,13 +12,17 @@ const HandlersContext = createContext<Set<Handler>>(new Set());
  */
 export function Keys({children}: {readonly children: ReactNode}) {
 	const [handlers] = useState(() => new Set<Handler>());
+	const tell = (press: KeyPress) => {
+		for (const handle of handlers) {
+			handle(press);
+		}
+	};
 	useInput((input, key) => {
 		for (const press of keyPresses(input, key)) {
-			for (const handle of handlers) {
-				handle(press);
-			}
+			tell(press);
 		}
 	});
+	usePaste(text => tell({key: 'paste', text}));
 	return <HandlersContext value={handlers}>{children}</HandlersContext>;
 }
 
