@@ -21,6 +21,7 @@ export function addCommonOptions(program: Commander): void {
 /** Options of what makes a plan. */
 export function addPlanOptions(command: Commander): Commander {
 	return command
+		.option('--sources <dir>', 'folder of SQLite files, matched to the sources by name and tables')
 		.option('--create-schema', 'create the target tables that are missing')
 		.option('--carry-over', 'carry over as they are the tables that may be')
 		.option('--no-carry-over', 'leave them behind, whatever the mapping says');

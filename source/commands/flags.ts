@@ -17,6 +17,8 @@ export interface CommonFlags {
 }
 
 export interface RunFlags extends CommonFlags {
+	/** Folder that files are found in for the sources that have none. */
+	readonly sources?: string;
 	readonly schemaOnly?: boolean;
 	readonly dataOnly?: boolean;
 	readonly dryRun?: boolean;

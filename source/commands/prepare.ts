@@ -9,6 +9,7 @@ import {presetFile} from '../presets/presets.ts';
 import {type LastUsed, openSettings, type Settings} from '../settings.ts';
 import type {CommandContext} from './context.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
+import {withFound} from './found-sources.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
 import {projectEngine} from './project-engine.ts';
 
@@ -48,13 +49,14 @@ export function prepareForLast(
 }
 
 async function prepareWith(
-	flags: RunFlags,
+	given: RunFlags,
 	context: CommandContext,
 	lastUsed: (settings: Settings, mapping: Mapping) => LastUsed | undefined,
 ): Promise<Preparation> {
-	const settings = await settingsFor(flags, context);
-	const file = mappingFile(flags, context.cwd);
+	const settings = await settingsFor(given, context);
+	const file = mappingFile(given, context.cwd);
 	const {mapping, ddl} = loadMapping(file);
+	const flags = withFound(given, mapping, context);
 	const ofFile = flags.config === undefined ? {} : {mappingFile: file};
 	const asks = context.interactive && !flags.yes && !flags.json;
 	const options = resolveOptions({
