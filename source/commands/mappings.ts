@@ -52,7 +52,7 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		current,
 		engine: {
 			inspectSources: files => current().engine.inspectSources(files),
-			inspectTarget: async (target, schema) => (await anyEngine()).inspectTarget(target, schema),
+			inspectTarget: async (...of) => (await anyEngine()).inspectTarget(...of),
 			makePlan: request => current().engine.makePlan(request),
 			preview: (request, plan, rows) => current().engine.preview(request, plan, rows),
 			migrate: request => current().engine.migrate(request),

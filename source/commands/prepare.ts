@@ -7,7 +7,9 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
 import {type LastUsed, openSettings, type Settings} from '../settings.ts';
+import type {Answer} from '../ui/lookup.ts';
 import type {CommandContext} from './context.ts';
+import {environmentTarget} from './environment-target.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
 import {withFound} from './found-sources.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
@@ -25,6 +27,10 @@ export interface Preparation {
 	readonly asks: boolean;
 	/** The flags ask for a run that is not the rest of another. */
 	readonly beginsAnew: boolean;
+	/** What the environment says of the target. */
+	readonly environment: Answer<string>;
+	/** Where a server for a trial keeps its data; undefined: none is offered. */
+	readonly trialFolder?: string | undefined;
 	/** A sentence for the wizard's result. */
 	readonly note?: string;
 }
@@ -95,6 +101,8 @@ async function prepareWith(
 		options,
 		asks,
 		beginsAnew,
+		environment: environmentTarget(context.env),
+		trialFolder: path.join(settings.stateDir, 'trial'),
 	};
 }
 

@@ -10,6 +10,8 @@ export function setupOf({
 	mappingFile,
 	options,
 	beginsAnew,
+	environment,
+	trialFolder,
 	note,
 }: Preparation): Setup {
 	const pace = lastPace(settings, mapping.name);
@@ -27,6 +29,8 @@ export function setupOf({
 		...(tables === undefined ? {} : {tables}),
 		options: run,
 		...(beginsAnew ? {beginsAnew} : {}),
+		environment,
+		...(trialFolder === undefined ? {} : {trialFolder}),
 		...(pace === undefined ? {} : {pace}),
 		...(note === undefined ? {} : {note}),
 	};

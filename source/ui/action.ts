@@ -12,6 +12,7 @@ import type {Answer} from './lookup.ts';
 import type {MendingAction} from './mending-actions.ts';
 import type {OpenedRun, PastRun} from './past-runs.ts';
 import type {Look} from './rollback-state.ts';
+import type {TrialServer} from './target-entries.ts';
 import type {Interruption, PlanView, Setup} from './wizard-state.ts';
 
 /** An event, and when it was seen. */
@@ -92,6 +93,8 @@ export type Action =
 			readonly answer: Answer<TargetSummary>;
 			/** Of this mapping, and not finished. */
 			readonly unfinished: UnfinishedRun | null;
+			/** The server for a trial, where it was started for this. */
+			readonly trial?: TrialServer;
 	  }
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}

@@ -9,6 +9,7 @@ import {paceOf} from './pace.ts';
 import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
 import {atSources} from './source-fields.ts';
+import {firstFocus} from './target-entries.ts';
 import {backFrom} from './unfinished.ts';
 import type {Entries, Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
@@ -39,7 +40,7 @@ export function back(state: Migrating): Wizard {
 				sources,
 				target: {state: 'found', value: target},
 				unfinished: null,
-				focus: 'url',
+				focus: firstFocus(entries),
 			};
 		}
 		case 'preview':

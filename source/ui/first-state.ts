@@ -2,6 +2,7 @@
 import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Completion, FileHealth, FolderLook} from './file-looks.ts';
 import type {Lookup} from './lookup.ts';
+import type {TargetFocus} from './target-entries.ts';
 import type {Base, Interruption} from './wizard-state.ts';
 
 interface WithLookups extends Base {
@@ -34,5 +35,5 @@ export interface TargetStep extends Base {
 	readonly target: Lookup<TargetSummary>;
 	/** An interrupted run of this mapping that was found there. */
 	readonly unfinished: UnfinishedRun | null;
-	readonly focus: 'url' | 'create-schema';
+	readonly focus: TargetFocus;
 }

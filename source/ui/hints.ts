@@ -11,6 +11,7 @@ const back = {keys: 'Esc', does: 'back'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
 const toOptions = {keys: 'b', does: 'back to the options'};
+const otherWay = {keys: 'Tab', does: 'another way'};
 const nextView = {keys: 'Tab', does: 'next view'};
 
 /** What the hint line of a step says. */
@@ -69,9 +70,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'sources':
 			return [enter, back, {keys: 'Tab', does: 'complete'}, choose, clear, leave];
 		case 'target':
-			return state.focus === 'url'
-				? [enter, back, choose, clear, leave]
-				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
+			return ['create-schema', 'tls'].includes(state.focus)
+				? [enter, {keys: 'Space', does: 'change'}, back, otherWay, choose, leave]
+				: [enter, back, otherWay, choose, clear, leave];
 		case 'plan':
 			return state.view === 'loads'
 				? [enter, back, nextView, choose, {keys: right, does: 'columns'}, leave]

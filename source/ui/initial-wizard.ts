@@ -2,6 +2,7 @@ import {textField} from './components/text-field.ts';
 import {idle} from './lookup.ts';
 import type {Choosing} from './mapping-state.ts';
 import {goesOn} from './requests.ts';
+import {noAddress} from './target-entries.ts';
 import type {AboutStep, Setup} from './wizard-state.ts';
 
 /**
@@ -22,6 +23,7 @@ export function initialWizard(setup: Setup, from?: Pick<Choosing, 'asks' | 'kept
 		entries: {
 			sources,
 			url: kept?.entries.url ?? textField(setup.targetUrl ?? ''),
+			address: kept?.entries.address ?? noAddress,
 			createSchema: sameMapping?.createSchema ?? setup.createSchema ?? setup.ddl !== undefined,
 			carryOver: sameMapping?.carryOver ?? setup.carryOver ?? setup.mapping.carry_over.by_default,
 			tables: setup.tables ?? null,

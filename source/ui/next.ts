@@ -6,6 +6,7 @@ import {idle} from './lookup.ts';
 import {initialProgress} from './progress.ts';
 import {isBlocked, isConfirmed, isUnnamed, isWanted, plannedTables} from './requests.ts';
 import {atSources, withoutQuotes} from './source-fields.ts';
+import {firstFocus} from './target-entries.ts';
 import {goOn} from './unfinished.ts';
 import type {
 	Migrating,
@@ -91,7 +92,7 @@ function afterSources(entered: SourcesStep): Migrating {
 		sources,
 		target: {state: 'idle'},
 		unfinished: null,
-		focus: 'url',
+		focus: firstFocus(entries),
 	};
 }
 

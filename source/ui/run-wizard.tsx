@@ -14,6 +14,7 @@ import type {Mappings} from './mappings.ts';
 import {welcomeOr} from './past-items.ts';
 import type {History} from './past-runs.ts';
 import type {RejectFiles} from './reject-files.ts';
+import type {TrialServer} from './target-entries.ts';
 import type {Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
@@ -22,6 +23,7 @@ export interface WizardOptions {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
 	readonly files: FileLooks;
+	readonly startTrial: (folder: string) => Promise<TrialServer>;
 	/** The mapping, or else how to come by one. */
 	readonly begin:
 		| {readonly setup: Setup}
@@ -35,9 +37,8 @@ export interface WizardOptions {
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
-export async function runWizard({engine, rejectFiles, files, begin}: WizardOptions): Promise<number> {
+export async function runWizard({begin, ...ports}: WizardOptions): Promise<number> {
 	const symbols = symbolsFor(process.env, process.platform);
-	const ports = {engine, rejectFiles, files};
 	const app =
 		'setup' in begin ? (
 			<App {...ports} initial={initialWizard(begin.setup)} symbols={symbols} />

@@ -10,9 +10,11 @@ import {isMending} from './mending-state.ts';
 import {pastQuestion} from './past-questions.ts';
 import type {History} from './past-runs.ts';
 import type {RejectFiles} from './reject-files.ts';
-import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
+import {goesOn, planRequest, targetOf, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
 import {healthQuestion, sourceQuestion} from './source-questions.ts';
+import type {TrialServer} from './target-entries.ts';
+import {targetQuestion} from './target-question.ts';
 import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
 import {isChoosing, isLookingBack, type Wizard} from './wizard-state.ts';
@@ -35,6 +37,8 @@ export interface Ports {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
 	readonly files: FileLooks;
+	/** Starts a server for a trial, or finds it running. @throws MigrationError embedded-server */
+	readonly startTrial?: (folder: string) => Promise<TrialServer>;
 	/** Absent where the command line names the mapping. */
 	readonly mappings?: Mappings;
 	/** Absent where the command line names the mapping. */
@@ -99,22 +103,8 @@ function questionOf(state: Wizard): Question | null {
 		case 'about':
 		case 'sources':
 			return sourceQuestion(state);
-		case 'target': {
-			if (state.target.state !== 'asked') {
-				return null;
-			}
-			const {ask} = state.target;
-			const {schema} = state.setup.mapping.target;
-			return {
-				ask,
-				async put({engine}) {
-					const answer = await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema));
-					const request = answer.state === 'found' ? unfinishedRequest(state) : undefined;
-					const unfinished = request ? await seekUnfinished(engine, request) : null;
-					return {type: 'target-inspected', ask, answer, unfinished};
-				},
-			};
-		}
+		case 'target':
+			return targetQuestion(state);
 		case 'plan': {
 			if (state.plan.state !== 'asked') {
 				return null;

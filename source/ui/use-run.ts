@@ -20,7 +20,7 @@ export function useRun(state: Wizard, {engine, rejectFiles}: Ports, dispatch: Di
 
 async function* eventsOf(
 	state: RunStep | null,
-	ports: Ports,
+	ports: Pick<Ports, 'engine' | 'rejectFiles'>,
 	signal: AbortSignal,
 ): AsyncGenerator<MigrationEvent> {
 	if (state !== null) {
@@ -30,7 +30,7 @@ async function* eventsOf(
 
 function startOf(
 	state: RunStep,
-	{engine, rejectFiles}: Ports,
+	{engine, rejectFiles}: Pick<Ports, 'engine' | 'rejectFiles'>,
 	signal: AbortSignal,
 ): AsyncGenerator<MigrationEvent> {
 	switch (state.work) {

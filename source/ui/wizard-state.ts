@@ -15,13 +15,14 @@ import type {
 import type {TextField} from './components/text-field.ts';
 import type {ConflictsStep} from './conflicts-state.ts';
 import type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
-import type {Lookup} from './lookup.ts';
+import type {Answer, Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Mending, Retrial} from './mending-state.ts';
 import type {Pace} from './pace.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack, TakenBack} from './rollback-state.ts';
+import type {AddressEntries} from './target-entries.ts';
 
 export type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
 
@@ -37,6 +38,10 @@ export interface Setup {
 	readonly sources: SourceFiles;
 	/** Without it libpq's own environment decides. */
 	readonly targetUrl?: string;
+	/** What the environment says of the target, in words; absent: that was not looked at. */
+	readonly environment?: Answer<string>;
+	/** Where a server for a trial keeps its data; absent: none is offered. */
+	readonly trialFolder?: string;
 	readonly createSchema?: boolean;
 	readonly carryOver?: boolean;
 	/** Target tables to load; default: all. */
@@ -63,6 +68,8 @@ export interface SourceEntry {
 export interface Entries {
 	readonly sources: readonly SourceEntry[];
 	readonly url: TextField;
+	/** How the target is named, and what is entered for the other ways. */
+	readonly address: AddressEntries;
 	readonly createSchema: boolean;
 	readonly carryOver: boolean;
 	/** Target tables to load; null: all. */

@@ -25,6 +25,7 @@ import {
 	withSource,
 } from './source-fields.ts';
 import {rejectsFromResult} from './start-mending.ts';
+import {changeTarget, editTarget, moveFocus, moveWay} from './target-entries.ts';
 import {
 	catchUpFromResult,
 	goOnFromResult,
@@ -150,7 +151,7 @@ function move(state: Migrating, by: number, last: number): Wizard {
 		case 'options':
 			return {...state, cursor: clamp(state.cursor + by, last)};
 		case 'target':
-			return {...state, focus: by > 0 && last > 0 ? 'create-schema' : 'url'};
+			return moveFocus(state, by);
 		case 'plan':
 			return state.view === 'loads'
 				? {...state, load: clamp(state.load + by, last)}
@@ -167,10 +168,8 @@ function move(state: Migrating, by: number, last: number): Wizard {
 }
 
 function edit(state: Migrating, textEdit: TextEdit): Wizard {
-	if (state.step === 'target' && state.focus === 'url') {
-		const url = editText(state.entries.url, textEdit);
-		const isSame = url.value === state.entries.url.value;
-		return {...state, entries: {...state.entries, url}, target: isSame ? state.target : idle};
+	if (state.step === 'target') {
+		return editTarget(state, textEdit);
 	}
 	if (state.step === 'confirm') {
 		return mustBeTyped(state) ? {...state, typed: editText(state.typed, textEdit)} : state;
@@ -182,9 +181,7 @@ function edit(state: Migrating, textEdit: TextEdit): Wizard {
 function change(state: Migrating, by: 1 | -1): Wizard {
 	switch (state.step) {
 		case 'target':
-			return state.focus === 'create-schema'
-				? {...state, entries: {...state.entries, createSchema: !state.entries.createSchema}}
-				: state;
+			return changeTarget(state, by);
 		case 'preview': {
 			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
 			return {...state, load: clamp(state.load + by, last), line: 0};
@@ -199,6 +196,9 @@ function change(state: Migrating, by: 1 | -1): Wizard {
 }
 
 function moveView(state: Migrating, by: 1 | -1): Wizard {
+	if (state.step === 'target') {
+		return moveWay(state, by);
+	}
 	if (state.step === 'plan' && state.plan.state === 'found') {
 		return {...state, view: beside(planViews, state.view, by), line: 0};
 	}
@@ -211,5 +211,13 @@ function beside<View>(views: readonly View[], view: View, by: 1 | -1): View {
 
 function withTarget(state: TargetStep, action: Extract<Action, {type: 'target-inspected'}>): TargetStep {
 	const target = answered(state.target, action.ask, action.answer);
-	return target === state.target ? state : {...state, target, unfinished: action.unfinished};
+	if (target === state.target) {
+		return state;
+	}
+	const {entries} = state;
+	const trial = action.trial ?? entries.address.trial;
+	const told = {...state, target, unfinished: action.unfinished};
+	return trial === entries.address.trial
+		? told
+		: {...told, entries: {...entries, address: {...entries.address, trial}, createSchema: true}};
 }

@@ -13,6 +13,7 @@ import type {Mappings} from '../../source/ui/mappings.ts';
 import {welcomeOr} from '../../source/ui/past-items.ts';
 import type {History} from '../../source/ui/past-runs.ts';
 import type {RejectFiles} from '../../source/ui/reject-files.ts';
+import type {TrialServer} from '../../source/ui/target-entries.ts';
 import {wizard} from '../../source/ui/wizard.ts';
 import type {Setup, Wizard} from '../../source/ui/wizard-state.ts';
 
@@ -50,6 +51,7 @@ interface ScreenOptions {
 	readonly engine: Engine;
 	readonly rejectFiles?: RejectFiles;
 	readonly files?: FileLooks;
+	readonly startTrial?: (folder: string) => Promise<TrialServer>;
 	readonly setup?: Setup;
 	/** Whether it begins with what the setup's mapping does, as it does for an operator, and not at the sources. */
 	readonly fromStart?: boolean;
@@ -68,6 +70,7 @@ export function openScreen({
 	setup,
 	fromStart = false,
 	files = noFiles,
+	startTrial,
 	mappings,
 	history,
 	given = {preset: 'mingus', origin: 'preset', databases: {}},
@@ -80,6 +83,7 @@ export function openScreen({
 			engine={engine}
 			rejectFiles={rejectFiles}
 			files={files}
+			{...(startTrial ? {startTrial} : {})}
 			{...(mappings ? {mappings} : {})}
 			{...(history ? {history} : {})}
 			initial={setup ? firstOf(setup, fromStart) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
