@@ -51,6 +51,7 @@ export async function runWizard({begin, ...ports}: WizardOptions): Promise<numbe
 				symbols={symbols}
 			/>
 		);
+	holdKeys();
 	const instance = render(app, {
 		alternateScreen: true,
 		// Ink takes any CI variable for "nobody is watching"; whoever called has looked at the streams themselves.
@@ -67,6 +68,17 @@ export async function runWizard({begin, ...ports}: WizardOptions): Promise<numbe
 		process.stdout.write(`${printable(result.words)}\n`);
 	}
 	return result.exitCode;
+}
+
+const clearLine = '\r\x1b[K';
+
+/**
+ * Keys that come before the first frame are kept, but no longer echoed: Ink hears them only once it has drawn. What was
+ * echoed until now goes, or the first frame would begin behind it.
+ */
+function holdKeys(): void {
+	process.stdin.setRawMode(true);
+	process.stdout.write(clearLine);
 }
 
 /** Ink leaves with nothing where it is unmounted from outside. */
