@@ -19,7 +19,8 @@ const variables = [
 export function environmentTarget(env: Readonly<Record<string, string | undefined>>): Answer<string> {
 	const set = variables.filter(name => env[name]);
 	if (set.length === 0) {
-		const message = 'None is set. DATABASE_URL, PGSERVICE, or PGHOST, PGDATABASE and PGUSER would lead there.';
+		const message =
+			'None is set. DATABASE_URL, PGSERVICE, or PGHOST, PGDATABASE and PGUSER would lead there.';
 		return {state: 'failed', failure: {message}};
 	}
 	try {

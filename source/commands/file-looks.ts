@@ -17,6 +17,10 @@ export function fileLooks({cwd, env}: Pick<CommandContext, 'cwd' | 'env'>): File
 	return {
 		complete: text => completePath(text, {cwd, home}),
 		expand: text => expandHome(text, home),
+		list(text) {
+			const place = placeOf(text);
+			return isFolder(place) ? scanFolder(place).files.map(({file}) => file) : null;
+		},
 		scan: (text, mapping) => folderLook(placeOf(text), mapping),
 		async health(file, signal) {
 			// Before the check, which holds a lock of its own.

@@ -45,7 +45,7 @@ export function prepare(flags: RunFlags, context: CommandContext): Promise<Prepa
  * @throws MigrationError bad-usage
  */
 export function prepareForLast(
-	{source: _, ...flags}: RunFlags,
+	{source: _, sources: __, ...flags}: RunFlags,
 	context: CommandContext,
 ): Promise<Preparation> {
 	return prepareWith(flags, context, settings => {
@@ -140,7 +140,7 @@ export function requireSources({mapping, options}: Preparation): void {
 	const missing = Object.keys(mapping.sources).filter(name => options.sources[name] === undefined);
 	if (missing.length > 0) {
 		throw new MigrationError('source-missing', `No file is given for ${missing.join(', ')}.`, {
-			hint: `Add ${missing.map(name => `--source ${name}=FILE`).join(' ')}.`,
+			hint: `Add ${missing.map(name => `--source ${name}=FILE`).join(' ')}, or --sources DIR.`,
 		});
 	}
 }

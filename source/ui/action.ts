@@ -74,6 +74,12 @@ export type Action =
 			/** The path that was looked at, where it is not as it was entered. */
 			readonly path?: string;
 	  }
+	/** Some paths that a proposal is to be made from are folders: each with the databases in it. */
+	| {
+			readonly type: 'folders-opened';
+			readonly ask: number;
+			readonly files: Readonly<Record<string, readonly string[]>>;
+	  }
 	/** The path of a source is a folder. */
 	| {
 			readonly type: 'folder-scanned';

@@ -25,6 +25,8 @@ export interface FileLooks {
 	complete(path: string): Completion;
 	/** The path as it was meant: with the home folder in the place of ~. */
 	expand(path: string): string;
+	/** The SQLite databases in a folder; null where the path is none. @throws MigrationError source-unreadable */
+	list(path: string): readonly string[] | null;
 	/** Null where the path is no folder. @throws MigrationError source-* */
 	scan(path: string, mapping: Mapping): FolderLook | null;
 	/** @param signal ends it */

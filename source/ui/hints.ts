@@ -11,6 +11,7 @@ const back = {keys: 'Esc', does: 'back'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
 const toOptions = {keys: 'b', does: 'back to the options'};
+const complete = {keys: 'Tab', does: 'complete'};
 const otherWay = {keys: 'Tab', does: 'another way'};
 const nextView = {keys: 'Tab', does: 'next view'};
 
@@ -50,7 +51,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'databases':
 			return state.examination.state === 'asked'
 				? [{keys: 'Esc', does: 'stop'}, leave]
-				: [enter, back, choose, clear, leave];
+				: [enter, back, complete, choose, clear, leave];
 		case 'proposal':
 			return [enter, back, {keys: 'Space', does: 'change'}, {keys: 'Tab', does: 'next mixed'}, choose, leave];
 		case 'save':
@@ -68,7 +69,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'about':
 			return [enter, ...(state.setup.cameFrom ? [back] : []), scroll, leave];
 		case 'sources':
-			return [enter, back, {keys: 'Tab', does: 'complete'}, choose, clear, leave];
+			return [enter, back, complete, choose, clear, leave];
 		case 'target':
 			return ['create-schema', 'tls'].includes(state.focus)
 				? [enter, {keys: 'Space', does: 'change'}, back, otherWay, choose, leave]

@@ -6,7 +6,7 @@ import type {Action} from './wizard.ts';
 
 /**
  * @param isField whether text goes into what the cursor is at; page and last: rows of a page, and the last row's place;
- * arePaths: Tab completes, and several lines that are pasted are several paths
+ * arePaths: Tab completes
  */
 export function useFieldKeys(
 	dispatch: Dispatch<Action>,
@@ -28,7 +28,7 @@ export function useFieldKeys(
 		const moved = by ?? (edit ? undefined : listMove(press, page));
 		if (arePaths && press.key === 'tab') {
 			dispatch({type: 'complete'});
-		} else if (arePaths && press.key === 'paste') {
+		} else if (isField && press.key === 'paste') {
 			dispatch({type: 'pasted', text: press.text});
 		} else if (press.key === 'enter') {
 			dispatch({type: 'next', now: Date.now()});

@@ -84,11 +84,11 @@ function questionOf(state: Wizard): Question | null {
 		return (
 			question && {
 				...question,
-				put({mappings}, signal, dispatch) {
+				put({mappings, files}, signal, dispatch) {
 					if (!mappings) {
 						throw new Error('a mapping is chosen, and there is nobody to open it');
 					}
-					return question.put(mappings, signal, dispatch);
+					return question.put(mappings, signal, dispatch, files);
 				},
 			}
 		);

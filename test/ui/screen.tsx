@@ -43,6 +43,7 @@ export interface Screen {
 const noFiles: FileLooks = {
 	complete: path => ({path, candidates: []}),
 	expand: path => path,
+	list: () => null,
 	scan: () => null,
 	health: async () => ({check: {state: 'whole'}, holders: []}),
 };

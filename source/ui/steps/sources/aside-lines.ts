@@ -1,4 +1,6 @@
 /** What is said beside the fields: completions, what a folder held, and how the chosen file is. Pure. */
+
+import {completionText} from '../../completion-text.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import type {FileHealth, FolderLook} from '../../file-looks.ts';
@@ -7,20 +9,14 @@ import type {SourcesStep} from '../../wizard-state.ts';
 /** At most `rows` lines of `width` columns. */
 export function asideLines(state: SourcesStep, width: number, rows: number): readonly TextLine[] {
 	const {completion, scan} = state;
-	const candidates = completion.state === 'found' ? completion.value.candidates : undefined;
+	const candidates = completion.state === 'found' ? completionText(completion.value) : undefined;
 	const parts: TextLine[] =
-		candidates !== undefined && candidates.length !== 1
-			? [{text: candidateText(candidates), tone: 'plain'}]
+		candidates !== undefined
+			? [{text: candidates, tone: 'plain'}]
 			: [healthLine(state) ?? [], scan === null ? [] : {text: scanText(scan), tone: 'quiet' as const}].flat();
 	return parts
 		.flatMap(({text, tone}) => wrapWords(text, width).map((line): TextLine => ({text: line, tone})))
 		.slice(0, rows);
-}
-
-function candidateText(candidates: readonly string[]): string {
-	return candidates.length === 0
-		? 'Nothing goes on like this.'
-		: `${candidates.length} go on like this: ${candidates.join('  ')}`;
 }
 
 function scanText({folder, files, matches, unused, unreadable}: FolderLook): string {
