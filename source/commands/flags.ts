@@ -79,6 +79,8 @@ export interface InitFlags extends CommonFlags {
 }
 
 export interface DoctorFlags extends CommonFlags {
+	/** Folder that files are found in for the sources that have none. */
+	readonly sources?: string;
 	readonly createSchema?: boolean;
 	readonly carryOver?: boolean;
 	/** Folder of the snapshots. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {MigrationError} from '../engine/errors.ts';
 import type {Mapping} from '../engine/mapping/schema.ts';
+import {printable} from '../engine/report/printable.ts';
 import {counted} from '../ui/components/format.ts';
 import type {FolderLook} from '../ui/file-looks.ts';
 import type {CommandContext} from './context.ts';
@@ -11,13 +12,11 @@ import type {RunFlags} from './flags.ts';
 /** @throws MigrationError source-missing where there is no such folder, or a source is not surely among its files */
 export function withFound(
 	flags: RunFlags,
+	dir: string,
 	mapping: Mapping,
 	{cwd, writeError}: Pick<CommandContext, 'cwd' | 'writeError'>,
 ): RunFlags {
-	if (flags.sources === undefined) {
-		return flags;
-	}
-	const folder = path.resolve(cwd, flags.sources);
+	const folder = path.resolve(cwd, dir);
 	const look = folderLook(folder, mapping);
 	if (look === null) {
 		throw new MigrationError('source-missing', `There is no folder ${folder}.`, {
@@ -34,8 +33,9 @@ export function withFound(
 		[
 			`${folder}: ${counted(look.files.length, 'SQLite file')}`,
 			...found.map(({source: name, file, why}) => `  ${name} is ${path.basename(file)}, by ${why}`),
-			'',
-		].join('\n'),
+		]
+			.map(line => `${printable(line)}\n`)
+			.join(''),
 	);
 	return {
 		...flags,

@@ -11,7 +11,6 @@ import type {Answer} from '../ui/lookup.ts';
 import type {CommandContext} from './context.ts';
 import {environmentTarget} from './environment-target.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
-import {withFound} from './found-sources.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
 import {projectEngine} from './project-engine.ts';
 
@@ -62,7 +61,7 @@ async function prepareWith(
 	const settings = await settingsFor(given, context);
 	const file = mappingFile(given, context.cwd);
 	const {mapping, ddl} = loadMapping(file);
-	const flags = withFound(given, mapping, context);
+	const flags = await withFolder(given, mapping, context);
 	const ofFile = flags.config === undefined ? {} : {mappingFile: file};
 	const asks = context.interactive && !flags.yes && !flags.json;
 	const options = resolveOptions({
@@ -104,6 +103,20 @@ async function prepareWith(
 		environment: environmentTarget(context.env),
 		trialFolder: path.join(settings.stateDir, 'trial'),
 	};
+}
+
+/**
+ * The flags with what `--sources` finds. SQLite is loaded only then: doctor runs without.
+ * @throws MigrationError source-missing
+ */
+export async function withFolder(
+	flags: RunFlags,
+	mapping: Mapping,
+	context: CommandContext,
+): Promise<RunFlags> {
+	return flags.sources === undefined
+		? flags
+		: (await import('./found-sources.ts')).withFound(flags, flags.sources, mapping, context);
 }
 
 /** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */

@@ -43,8 +43,8 @@ export function makeQuestions(signal: AbortSignal, work?: string): Questions {
 		agree: question => answered(confirm({message: question, default: false}, context), work),
 		typed: async (question, name) => {
 			const validate = (answer: string) =>
-				['', name].includes(answer.trim()) || `That is not ${printable(name)}; nothing declines.`;
-			const message = `${question} Type the database's name, ${printable(name)}, to start; nothing declines`;
+				['', name].includes(answer.trim()) || `That is not ${printable(name)}; Enter alone leaves it.`;
+			const message = `${question} Type the database's name, ${printable(name)}, to start; Enter alone leaves it`;
 			return (await answered(input({message, validate}, context))).trim() === name;
 		},
 		mode: () => answered(select<RunMode | 'leave'>({message: 'What now?', choices: modes}, context)),

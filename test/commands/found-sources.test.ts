@@ -20,7 +20,7 @@ function world() {
 test('fills the sources that have no file, says by what, and leaves those that are named', () => {
 	const {cwd, said, context} = world();
 	writeSource(path.join(cwd, 'x.db'), 'CREATE TABLE alerts(id); CREATE TABLE notes(id)');
-	const found = withFound({sources: '.', source: {mingus: 'own.db'}}, mapping, context);
+	const found = withFound({source: {mingus: 'own.db'}}, '.', mapping, context);
 	expect(found.source).toEqual({mingus: 'own.db', alerts: path.join(cwd, 'x.db')});
 	expect(said.join('')).toContain('alerts is x.db, by 2 of its 2 tables');
 	expect(said.join('')).not.toContain('mingus is');
@@ -28,12 +28,12 @@ test('fills the sources that have no file, says by what, and leaves those that a
 
 test('refuses a folder that lacks a source, and names the flag for it', () => {
 	const {context} = world();
-	expect(() => withFound({sources: '.'}, mapping, context)).toThrow(
+	expect(() => withFound({}, '.', mapping, context)).toThrow(
 		expect.objectContaining({
 			code: 'source-missing',
 			message: expect.stringContaining('alerts: no file has its name or its tables'),
 			hint: 'Name those files: --source alerts=FILE.',
 		}),
 	);
-	expect(() => withFound({sources: 'nowhere'}, mapping, context)).toThrow(/no folder/);
+	expect(() => withFound({}, 'nowhere', mapping, context)).toThrow(/no folder/);
 });
