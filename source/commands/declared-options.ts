@@ -20,10 +20,17 @@ export function addCommonOptions(program: Commander): void {
 
 /** Options of what makes a plan. */
 export function addPlanOptions(command: Commander): Commander {
-	return command
+	return addSourcesOption(command)
 		.option('--create-schema', 'create the target tables that are missing')
 		.option('--carry-over', 'carry over as they are the tables that may be')
 		.option('--no-carry-over', 'leave them behind, whatever the mapping says');
+}
+
+function addSourcesOption(command: Commander): Commander {
+	return command.option(
+		'--sources <dir>',
+		'folder of SQLite files, matched to the sources by name and tables',
+	);
 }
 
 /** Options of a run, and of the wizard. */
@@ -43,7 +50,7 @@ export function addRunOptions(command: Commander): Commander {
 
 /** Options of a catch-up. */
 export function addCatchUpOptions(command: Commander): Commander {
-	return command
+	return addSourcesOption(command)
 		.addOption(
 			new Option(
 				'--on-conflict <who>',

@@ -60,7 +60,7 @@ async function migrateSamples(
 	};
 	const prepared = await inFreshSchema(await prepare(filled, context));
 	const {engine, outcome, differs} = withRejects(prepared.engine);
-	const exitCode = await guide({...prepared, engine, note}, filled, context);
+	const exitCode = await guide({...prepared, engine, note, trialFolder: undefined}, filled, context);
 	const {exit: judged, text} = judgeRejects(samples.rejects, outcome(), exitCode);
 	const exit = differs() && judged === ExitCode.ok ? ExitCode.withRejects : judged;
 	const say = flags.json || exit !== ExitCode.ok ? context.writeError : context.write;

@@ -7,16 +7,16 @@ import type {Settings} from '../settings.ts';
 import type {CommandContext} from './context.ts';
 import type {DoctorFlags} from './flags.ts';
 import {resolveOptions} from './options.ts';
-import {mappingFile} from './prepare.ts';
+import {mappingFile, withFolder} from './prepare.ts';
 
 const {ok, warning, failed} = checksOf('mapping');
 
 /** @param settings absent where they cannot be used */
-export function* findProject(
+export async function* findProject(
 	flags: DoctorFlags,
 	context: CommandContext,
 	settings: Settings | undefined,
-): Generator<Check, Project> {
+): AsyncGenerator<Check, Project> {
 	const {cwd, env} = context;
 	const stateDir = settings?.stateDir ?? cwd;
 	const asks = context.interactive && !flags.yes && !flags.json;
@@ -24,7 +24,7 @@ export function* findProject(
 	if (loaded !== undefined) {
 		try {
 			const options = resolveOptions({
-				flags,
+				flags: await withFolder(flags, loaded.mapping, context),
 				env,
 				mapping: loaded.mapping,
 				mappingDir: path.dirname(loaded.file),

@@ -17,6 +17,8 @@ export interface CommonFlags {
 }
 
 export interface RunFlags extends CommonFlags {
+	/** Folder that files are found in for the sources that have none. */
+	readonly sources?: string;
 	readonly schemaOnly?: boolean;
 	readonly dataOnly?: boolean;
 	readonly dryRun?: boolean;
@@ -79,6 +81,8 @@ export interface InitFlags extends CommonFlags {
 }
 
 export interface DoctorFlags extends CommonFlags {
+	/** Folder that files are found in for the sources that have none. */
+	readonly sources?: string;
 	readonly createSchema?: boolean;
 	readonly carryOver?: boolean;
 	/** Folder of the snapshots. */

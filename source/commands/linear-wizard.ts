@@ -1,8 +1,11 @@
 /** The wizard as questions, one after another: the same way, without a screen. */
 import {ExitCode} from '../engine/errors.ts';
+import type {MigrationEvent} from '../engine/events.ts';
 import {planText} from '../plain/plan-text.ts';
 import {previewText} from '../plain/preview-text.ts';
 import {makeQuestions} from '../plain/questions.ts';
+import {type Pace, paceOf} from '../ui/pace.ts';
+import {agreedToStart} from './agree-to-start.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {goOnInLines, leadToTheEnd} from './linear-run.ts';
@@ -39,6 +42,7 @@ export async function runLinearWizard(
 		context.write(previewText(await engine.preview(request, plan, {rows: sampleRows})));
 	}
 	let exitCode: number = ExitCode.ok;
+	const paces: Pace[] = [];
 	for (;;) {
 		const mode = await questions.mode();
 		if (mode === 'leave') {
@@ -46,12 +50,26 @@ export async function runLinearWizard(
 		}
 		const run = {...options.run, mode};
 		announce(planned, run, flags, context);
-		if (mode !== 'run' || (await questions.agree('Start?'))) {
-			const start = () => engine.migrate({...request, plan, options: run});
+		if (mode !== 'run' || (await agreedToStart(preparation, planned, context, paces))) {
+			const start = () => notingPace(engine.migrate({...request, plan, options: run}), paces);
 			exitCode = await leadToTheEnd(start, {setup: setupOf(preparation), engine, context});
 			if (mode === 'run' || context.interrupts.signal.aborted) {
 				return exitCode;
 			}
 		}
+	}
+}
+
+/** The events as they are; how long it took is kept, the latest first. */
+async function* notingPace(
+	events: AsyncGenerator<MigrationEvent>,
+	paces: Pace[],
+): AsyncGenerator<MigrationEvent> {
+	for await (const event of events) {
+		const pace = event.event === 'finished' ? paceOf(event.report) : null;
+		if (pace !== null) {
+			paces.unshift(pace);
+		}
+		yield event;
 	}
 }

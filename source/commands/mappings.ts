@@ -9,6 +9,7 @@ import {type Examination, examine} from '../engine/source/examine.ts';
 import type {BeginningGiven} from '../ui/mapping-state.ts';
 import type {Mappings} from '../ui/mappings.ts';
 import type {CommandContext} from './context.ts';
+import {fileLooks} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
@@ -30,6 +31,7 @@ export interface OpenMappings {
 
 export function openMappings(flags: RunFlags, context: CommandContext): OpenMappings {
 	let last: Preparation | undefined;
+	const files = fileLooks(context);
 	const current = () => {
 		if (!last) {
 			throw new Error('no mapping was opened');
@@ -46,13 +48,15 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		last = await prepare(chosen, context);
 		return setupOf(last);
 	};
-	const absolute = (files: SourceFiles): SourceFiles =>
-		Object.fromEntries(Object.entries(files).map(([name, file]) => [name, path.resolve(context.cwd, file)]));
+	const absolute = (named: SourceFiles): SourceFiles =>
+		Object.fromEntries(
+			Object.entries(named).map(([name, file]) => [name, path.resolve(context.cwd, files.expand(file))]),
+		);
 	return {
 		current,
 		engine: {
 			inspectSources: files => current().engine.inspectSources(files),
-			inspectTarget: async (target, schema) => (await anyEngine()).inspectTarget(target, schema),
+			inspectTarget: async (...of) => (await anyEngine()).inspectTarget(...of),
 			makePlan: request => current().engine.makePlan(request),
 			preview: (request, plan, rows) => current().engine.preview(request, plan, rows),
 			migrate: request => current().engine.migrate(request),
@@ -89,9 +93,11 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				}
 			},
 			open: which =>
-				open('file' in which ? {...flags, config: which.file} : {...flags, preset: which.preset}),
-			async examine(files, onTable, signal): Promise<Examination> {
-				const work = examine(absolute(files));
+				open(
+					'file' in which ? {...flags, config: files.expand(which.file)} : {...flags, preset: which.preset},
+				),
+			async examine(named, onTable, signal): Promise<Examination> {
+				const work = examine(absolute(named));
 				let step = work.next();
 				try {
 					while (!step.done) {
@@ -105,17 +111,17 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 					return step.value;
 				} finally {
 					// Closes the database under way; nothing where all were read.
-					work.return({files, sources: [], answers: new Map()});
+					work.return({files: named, sources: [], answers: new Map()});
 				}
 			},
 			propose: (examination, options) =>
 				summarizeProposal(proposeFrom(examination, {...options, name: 'proposal'})),
 			async save(examination, options, file, overwrite) {
-				const place = proposalPlace(file, context.cwd);
+				const place = proposalPlace(files.expand(file), context.cwd);
 				checkFree(place, overwrite, 'Name another file, or allow writing over it.');
 				const proposal = proposeFrom(examination, {...options, name: place.name});
 				writeProposal(proposal, examination.files, place);
-				const {source: _, ...others} = flags;
+				const {source: _, sources: __, ...others} = flags;
 				return open({createSchema: true, ...others, config: place.mapping});
 			},
 		},

@@ -2,10 +2,13 @@
 import {MigrationError} from '../engine/errors.ts';
 import {nearestName} from '../engine/mapping/nearest-name.ts';
 import type {Plan} from '../engine/plan/plan.ts';
+import {printable} from '../engine/report/printable.ts';
 import type {PlanRequest} from '../engine/run/request.ts';
 import {problemsText} from '../plain/plan-text.ts';
 import type {Questions} from '../plain/questions.ts';
+import {plainPath} from '../ui/components/pasted-paths.ts';
 import type {CommandContext} from './context.ts';
+import {fileLooks} from './file-looks.ts';
 import {type Preparation, planRequest, requireSources} from './prepare.ts';
 import {targetDescription} from './target-description.ts';
 
@@ -60,15 +63,24 @@ async function planOf({engine, options}: Preparation, request: PlanRequest): Pro
 async function askForMissing(
 	request: PlanRequest,
 	questions: Questions,
-	{env}: CommandContext,
+	context: CommandContext,
 ): Promise<PlanRequest> {
 	const sources: Record<string, string> = {...request.sources};
+	const files = fileLooks(context);
 	for (const [name, what] of Object.entries(request.mapping.sources)) {
-		sources[name] ??= await questions.file(name, what);
+		while (sources[name] === undefined) {
+			const answer = files.expand(plainPath(await questions.file(name, what)));
+			const look = files.scan(answer, request.mapping);
+			const found = look === null ? [{source: name, file: answer, why: ''}] : look.matches;
+			for (const {source, file, why} of found.filter(match => sources[match.source] === undefined)) {
+				sources[source] = file;
+				context.write(why === '' ? '' : `${source} is ${printable(file)}, by ${why}\n`);
+			}
+		}
 	}
 	let target = request.target;
 	try {
-		targetDescription(target, env);
+		targetDescription(target, context.env);
 	} catch (error) {
 		if (!(error instanceof MigrationError) || error.code !== 'target-not-given') {
 			throw error;

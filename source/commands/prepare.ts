@@ -7,7 +7,9 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
 import {type LastUsed, openSettings, type Settings} from '../settings.ts';
+import type {Answer} from '../ui/lookup.ts';
 import type {CommandContext} from './context.ts';
+import {environmentTarget} from './environment-target.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
 import {projectEngine} from './project-engine.ts';
@@ -24,6 +26,10 @@ export interface Preparation {
 	readonly asks: boolean;
 	/** The flags ask for a run that is not the rest of another. */
 	readonly beginsAnew: boolean;
+	/** What the environment says of the target. */
+	readonly environment: Answer<string>;
+	/** Where a server for a trial keeps its data; undefined: none is offered. */
+	readonly trialFolder?: string | undefined;
 	/** A sentence for the wizard's result. */
 	readonly note?: string;
 }
@@ -38,7 +44,7 @@ export function prepare(flags: RunFlags, context: CommandContext): Promise<Prepa
  * @throws MigrationError bad-usage
  */
 export function prepareForLast(
-	{source: _, ...flags}: RunFlags,
+	{source: _, sources: __, ...flags}: RunFlags,
 	context: CommandContext,
 ): Promise<Preparation> {
 	return prepareWith(flags, context, settings => {
@@ -48,13 +54,14 @@ export function prepareForLast(
 }
 
 async function prepareWith(
-	flags: RunFlags,
+	given: RunFlags,
 	context: CommandContext,
 	lastUsed: (settings: Settings, mapping: Mapping) => LastUsed | undefined,
 ): Promise<Preparation> {
-	const settings = await settingsFor(flags, context);
-	const file = mappingFile(flags, context.cwd);
+	const settings = await settingsFor(given, context);
+	const file = mappingFile(given, context.cwd);
 	const {mapping, ddl} = loadMapping(file);
+	const flags = await withFolder(given, mapping, context);
 	const ofFile = flags.config === undefined ? {} : {mappingFile: file};
 	const asks = context.interactive && !flags.yes && !flags.json;
 	const options = resolveOptions({
@@ -93,7 +100,23 @@ async function prepareWith(
 		options,
 		asks,
 		beginsAnew,
+		environment: environmentTarget(context.env),
+		trialFolder: path.join(settings.stateDir, 'trial'),
 	};
+}
+
+/**
+ * The flags with what `--sources` finds. SQLite is loaded only then: doctor runs without.
+ * @throws MigrationError source-missing
+ */
+export async function withFolder(
+	flags: RunFlags,
+	mapping: Mapping,
+	context: CommandContext,
+): Promise<RunFlags> {
+	return flags.sources === undefined
+		? flags
+		: (await import('./found-sources.ts')).withFound(flags, flags.sources, mapping, context);
 }
 
 /** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */
@@ -130,7 +153,7 @@ export function requireSources({mapping, options}: Preparation): void {
 	const missing = Object.keys(mapping.sources).filter(name => options.sources[name] === undefined);
 	if (missing.length > 0) {
 		throw new MigrationError('source-missing', `No file is given for ${missing.join(', ')}.`, {
-			hint: `Add ${missing.map(name => `--source ${name}=FILE`).join(' ')}.`,
+			hint: `Add ${missing.map(name => `--source ${name}=FILE`).join(' ')}, or --sources DIR.`,
 		});
 	}
 }

@@ -28,7 +28,7 @@ export function projectEngine(engine: Engine, options: ProjectOptions): Engine {
 		AbortSignal.any([options.interrupts.signal, ...(signal === undefined ? [] : [signal])]);
 	return {
 		inspectSources: files => engine.inspectSources(files),
-		inspectTarget: (target, schema) => engine.inspectTarget(target, schema),
+		inspectTarget: (...of) => engine.inspectTarget(...of),
 		makePlan: async request => engine.makePlan(inProject(request)),
 		preview: async (request, plan, choice) => engine.preview(inProject(request), plan, choice),
 		async *verify(request): AsyncGenerator<VerifyEvent> {

@@ -6,6 +6,7 @@ import type {RunOptions} from '../engine/run/request.ts';
 import {planSummary} from '../plain/plan-text.ts';
 import {counted} from '../ui/components/format.ts';
 import {standing} from '../ui/unfinished-words.ts';
+import type {agreedToStart} from './agree-to-start.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {makePlan, type Planned, refuseBlocked} from './planned.ts';
@@ -45,7 +46,7 @@ export async function runPrepared(
 	refuseBlocked(planned.plan);
 	const options = preparation.options.run;
 	announce(planned, options, flags, context);
-	if (preparation.asks && options.mode === 'run' && !(await agreed(context))) {
+	if (preparation.asks && options.mode === 'run' && !(await agreed(preparation, planned, context))) {
 		context.write('Nothing was migrated.\n');
 		return ExitCode.interrupted;
 	}
@@ -87,7 +88,6 @@ function planFor(plan: Plan, {tables}: RunOptions): Plan {
 		: {...plan, loads: plan.loads.filter(({table}) => tables.includes(table))};
 }
 
-async function agreed({interrupts}: CommandContext): Promise<boolean> {
-	const {makeQuestions} = await import('../plain/questions.ts');
-	return makeQuestions(interrupts.signal).agree('Start?');
+async function agreed(...of: Parameters<typeof agreedToStart>): Promise<boolean> {
+	return (await import('./agree-to-start.ts')).agreedToStart(...of);
 }

@@ -1,8 +1,20 @@
 /** What the wizard's screen starts from, out of what was prepared. */
 import type {Setup} from '../ui/wizard-state.ts';
+import {lastPace} from './last-pace.ts';
 import type {Preparation} from './prepare.ts';
 
-export function setupOf({mapping, ddl, mappingFile, options, beginsAnew, note}: Preparation): Setup {
+export function setupOf({
+	settings,
+	mapping,
+	ddl,
+	mappingFile,
+	options,
+	beginsAnew,
+	environment,
+	trialFolder,
+	note,
+}: Preparation): Setup {
+	const pace = lastPace(settings, mapping.name);
 	const {tables, ...run} = options.run;
 	return {
 		mapping,
@@ -17,6 +29,9 @@ export function setupOf({mapping, ddl, mappingFile, options, beginsAnew, note}: 
 		...(tables === undefined ? {} : {tables}),
 		options: run,
 		...(beginsAnew ? {beginsAnew} : {}),
+		environment,
+		...(trialFolder === undefined ? {} : {trialFolder}),
+		...(pace === undefined ? {} : {pace}),
 		...(note === undefined ? {} : {note}),
 	};
 }

@@ -3,13 +3,16 @@ import {MigrationError} from '../engine/errors.ts';
 import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
+import type {WizardOptions} from '../ui/run-wizard.tsx';
 import type {Command, CommandContext} from './context.ts';
+import {fileLooks} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {openRejectFiles} from './reject-files.ts';
 import {runPrepared} from './run.ts';
 import {wantsLines} from './screen.ts';
 import {setupOf} from './setup.ts';
+import {trialServer} from './trial-server.ts';
 import {isWanted, unfinishedAtStart} from './unfinished.ts';
 
 export const wizardCommand: Command<RunFlags> = async (flags, context) => {
@@ -42,11 +45,10 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 			return opened.current();
 		});
 	}
-	const {runWizard} = await import('../ui/run-wizard.tsx');
-	return runWizard({
-		engine: leavingWhenInterrupted(opened.engine, context),
-		rejectFiles: openRejectFiles(context),
-		begin: {mappings: opened.mappings, given, history: await openHistory(flags, context)},
+	return drawn(opened.engine, context, {
+		mappings: opened.mappings,
+		given,
+		history: await openHistory(flags, context),
 	});
 }
 
@@ -62,7 +64,7 @@ export async function guide(
 	if (wantsLines(flags, context.env)) {
 		return guideInLines(preparation, flags, context, async () => preparation);
 	}
-	return runScreen(preparation, context);
+	return drawn(preparation.engine, context, {setup: setupOf(preparation)});
 }
 
 /** @param mapped what leads to a mapping once no interrupted run is gone on with, or to an exit code by another way */
@@ -81,17 +83,30 @@ async function guideInLines(
 	if (typeof next === 'number') {
 		return next;
 	}
+	const {aboutText} = await import('../plain/about-text.ts');
+	context.write(aboutText(next));
 	const {runLinearWizard} = await import('./linear-wizard.ts');
 	return runLinearWizard(next, flags, context, found?.run);
 }
 
-async function runScreen(preparation: Preparation, context: CommandContext): Promise<number> {
+async function drawn(
+	engine: Engine,
+	context: CommandContext,
+	begin: WizardOptions['begin'],
+): Promise<number> {
 	const {runWizard} = await import('../ui/run-wizard.tsx');
-	return runWizard({
-		engine: leavingWhenInterrupted(preparation.engine, context),
-		rejectFiles: openRejectFiles(context),
-		begin: {setup: setupOf(preparation)},
-	});
+	const trial = trialServer(context);
+	try {
+		return await runWizard({
+			engine: leavingWhenInterrupted(engine, context),
+			rejectFiles: openRejectFiles(context),
+			files: fileLooks(context),
+			startTrial: trial.start,
+			begin,
+		});
+	} finally {
+		await trial.end();
+	}
 }
 
 /** A signal from outside ends the wizard with its run: nobody may be there to press a key at the result. */

@@ -2,6 +2,7 @@
 
 import {catchUp} from './catch-up/catch-up.ts';
 import {catchUpStages} from './catch-up/stages.ts';
+import {ledgerSchema} from './ledger/ledger-schema.ts';
 import {countRejects, listRejects} from './retry/list-rejects.ts';
 import {retry} from './retry/retry.ts';
 import {rollback} from './rollback/rollback.ts';
@@ -23,7 +24,8 @@ export const engine: Engine = {
 			...source,
 			tables: tables.map(({name, rows, columns}) => ({name, rows, columns: columns.length})),
 		})),
-	inspectTarget,
+	inspectTarget: (target, schema, tables) =>
+		inspectTarget(target, schema, tables && {tables, ledger: ledgerSchema}),
 	async makePlan(request) {
 		const client = await connect(resolveTarget(request.target, process.env));
 		try {

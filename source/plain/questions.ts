@@ -9,6 +9,8 @@ export interface Questions {
 	target(): Promise<string>;
 	password(target: string): Promise<string>;
 	agree(question: string): Promise<boolean>;
+	/** Whether the database's name was typed; an empty answer declines. */
+	typed(question: string, name: string): Promise<boolean>;
 	mode(): Promise<RunMode | 'leave'>;
 }
 
@@ -39,6 +41,12 @@ export function makeQuestions(signal: AbortSignal, work?: string): Questions {
 			),
 		password: target => answered(password({message: `Password for ${printable(target)}`}, context)),
 		agree: question => answered(confirm({message: question, default: false}, context), work),
+		typed: async (question, name) => {
+			const validate = (answer: string) =>
+				['', name].includes(answer.trim()) || `That is not ${printable(name)}; Enter alone leaves it.`;
+			const message = `${question} Type the database's name, ${printable(name)}, to start; Enter alone leaves it`;
+			return (await answered(input({message, validate}, context))).trim() === name;
+		},
 		mode: () => answered(select<RunMode | 'leave'>({message: 'What now?', choices: modes}, context)),
 	};
 }

@@ -8,10 +8,12 @@ import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import type {TextEdit} from './components/text-field.ts';
+import type {Completion, FileHealth, FolderLook} from './file-looks.ts';
 import type {Answer} from './lookup.ts';
 import type {MendingAction} from './mending-actions.ts';
 import type {OpenedRun, PastRun} from './past-runs.ts';
 import type {Look} from './rollback-state.ts';
+import type {TrialServer} from './target-entries.ts';
 import type {Interruption, PlanView, Setup} from './wizard-state.ts';
 
 /** An event, and when it was seen. */
@@ -30,6 +32,17 @@ export type Action =
 	| {readonly type: 'move'; readonly by: number; readonly last: number}
 	/** In the text field that has the focus. */
 	| {readonly type: 'edit'; readonly edit: TextEdit}
+	/** Text that was pasted, as it came. */
+	| {readonly type: 'pasted'; readonly text: string}
+	/** Tab in a path. */
+	| {readonly type: 'complete'}
+	| {
+			readonly type: 'path-completed';
+			readonly ask: number;
+			/** What was completed. */
+			readonly from: string;
+			readonly answer: Answer<Completion>;
+	  }
 	/** Space, ← or → on what the cursor is at. */
 	| {readonly type: 'change'; readonly by: 1 | -1}
 	/** Tab: to the next column of the proposal whose values leave a choice, or the one before. */
@@ -59,6 +72,27 @@ export type Action =
 			readonly name: string;
 			readonly ask: number;
 			readonly answer: Answer<SourceSummary>;
+			/** The path that was looked at, where it is not as it was entered. */
+			readonly path?: string;
+	  }
+	/** Some paths that a proposal is to be made from are folders: each with the databases in it. */
+	| {
+			readonly type: 'folders-opened';
+			readonly ask: number;
+			readonly files: Readonly<Record<string, readonly string[]>>;
+	  }
+	/** The path of a source is a folder. */
+	| {
+			readonly type: 'folder-scanned';
+			readonly name: string;
+			readonly ask: number;
+			readonly answer: Answer<FolderLook>;
+	  }
+	| {
+			readonly type: 'health-told';
+			readonly name: string;
+			readonly ask: number;
+			readonly answer: Answer<FileHealth>;
 	  }
 	| {
 			readonly type: 'target-inspected';
@@ -66,6 +100,8 @@ export type Action =
 			readonly answer: Answer<TargetSummary>;
 			/** Of this mapping, and not finished. */
 			readonly unfinished: UnfinishedRun | null;
+			/** The server for a trial, where it was started for this. */
+			readonly trial?: TrialServer;
 	  }
 	| {readonly type: 'plan-made'; readonly ask: number; readonly answer: Answer<Plan>}
 	| {readonly type: 'previews-made'; readonly ask: number; readonly answer: Answer<readonly LoadPreview[]>}

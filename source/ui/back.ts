@@ -5,18 +5,25 @@ import {backToMapping} from './choose-mapping.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {readAgain} from './look-back.ts';
 import {idle} from './lookup.ts';
+import {paceOf} from './pace.ts';
 import type {PastRunStep} from './past-state.ts';
 import {isBlocked} from './requests.ts';
 import {seekRow} from './seek-row.ts';
+import {atSources} from './source-fields.ts';
+import {firstFocus} from './target-entries.ts';
 import {backFrom} from './unfinished.ts';
-import type {Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
+import type {Entries, Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 export function back(state: Migrating): Wizard {
 	switch (state.step) {
 		case 'unfinished':
 			return backFrom(state);
-		case 'sources':
+		case 'about':
 			return backToMapping(state) ?? state;
+		case 'sources': {
+			const {setup, entries, asks, lookups} = state;
+			return {step: 'about', setup, entries, asks, lookups, line: 0, interruption: idle};
+		}
 		case 'run':
 			return state;
 		case 'target':
@@ -34,7 +41,7 @@ export function back(state: Migrating): Wizard {
 				sources,
 				target: {state: 'found', value: target},
 				unfinished: null,
-				focus: 'url',
+				focus: firstFocus(entries),
 			};
 		}
 		case 'preview':
@@ -53,8 +60,10 @@ export function back(state: Migrating): Wizard {
 				load: 0,
 				line: 0,
 			};
-		case 'confirm':
-			return {...state, step: 'options', cursor: 0};
+		case 'confirm': {
+			const {typed: _, line: __, ...known} = state;
+			return {...known, step: 'options', cursor: 0};
+		}
 		case 'result':
 			// Only a rehearsal left everything as the plan found it; a run that was not gone on with is as it was.
 			if (state.work !== 'plan' && state.cameFrom?.step === 'past-run') {
@@ -65,8 +74,16 @@ export function back(state: Migrating): Wizard {
 					? {...state.cameFrom, asks: state.asks}
 					: state;
 			}
-			return state.report.mode === 'run' ? state : {...state, step: 'options', cursor: 0};
+			return state.report.mode === 'run'
+				? state
+				: {...state, step: 'options', cursor: 0, entries: withPace(state)};
 	}
+}
+
+/** What the rehearsal took is what the run may take. */
+function withPace({entries, report}: ResultStep): Entries {
+	const pace = paceOf(report);
+	return pace === null ? entries : {...entries, paces: [pace, ...entries.paces]};
 }
 
 /** The history may tell otherwise of the run by now. */
@@ -87,13 +104,5 @@ function backToSources(state: TargetStep): SourcesStep {
 		const value = found.get(name);
 		return [name, value ? ({state: 'found', value} as const) : idle] as const;
 	});
-	return {
-		step: 'sources',
-		setup,
-		entries,
-		asks,
-		cursor: 0,
-		lookups: Object.fromEntries(lookups),
-		interruption: idle,
-	};
+	return atSources({setup, entries, asks, lookups: Object.fromEntries(lookups)});
 }

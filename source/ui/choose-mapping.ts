@@ -1,5 +1,7 @@
 /** The steps up to a mapping as a pure function: the preset, a file, or what is proposed from the data. */
-import {editText, type TextEdit, textField} from './components/text-field.ts';
+import {pastedPaths} from './components/pasted-paths.ts';
+import {editText, type TextEdit} from './components/text-field.ts';
+import {atDatabases, editDatabase, pasteDatabases, plainDatabases, seekDatabases} from './database-fields.ts';
 import {databaseFiles} from './database-names.ts';
 import {initialWizard} from './initial-wizard.ts';
 import {answered, idle, type Lookup} from './lookup.ts';
@@ -13,7 +15,7 @@ import {
 } from './mapping-state.ts';
 import {changeProposal, isMixed, proposalRows} from './proposal-rows.ts';
 import type {Action} from './wizard.ts';
-import type {Setup, SourcesStep, Wizard} from './wizard-state.ts';
+import type {AboutStep, Setup, Wizard} from './wizard-state.ts';
 
 export function chooseMapping(state: Choosing, action: Action): Wizard {
 	switch (action.type) {
@@ -34,6 +36,12 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 				return state;
 			}
 			return opened({...state, setup: answered(state.setup, action.ask, action.answer)});
+		case 'pasted':
+			return paste(state, action.text);
+		case 'complete':
+		case 'path-completed':
+		case 'folders-opened':
+			return state.step === 'databases' ? seekDatabases(state, action) : state;
 		case 'table-ahead':
 			return state.step === 'databases' && isAsked(state.examination, action.ask)
 				? {...state, ahead: action.ahead}
@@ -58,7 +66,7 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 }
 
 /** The way back from the first step that has a mapping, to where it was chosen. */
-export function backToMapping({setup, entries, asks}: SourcesStep): Wizard | undefined {
+export function backToMapping({setup, entries, asks}: AboutStep): Wizard | undefined {
 	const {cameFrom} = setup;
 	return cameFrom && {...cameFrom, asks, kept: {mapping: setup.mapping.name, entries}, setup: idle};
 }
@@ -69,7 +77,7 @@ function next(state: Choosing): Choosing {
 	switch (state.step) {
 		case 'mapping':
 			if (state.origin === 'init') {
-				return {step: 'databases', beginning, asks, kept, cursor: 0, examination: idle, ahead: null};
+				return atDatabases(state);
 			}
 			return state.setup.state === 'asked' || (state.origin === 'file' && isBlank(beginning.file.value))
 				? state
@@ -83,7 +91,7 @@ function next(state: Choosing): Choosing {
 			}
 			return state.examination.state === 'found'
 				? (examined(state) as Choosing)
-				: {...state, asks: asks + 1, examination: asked, ahead: null};
+				: {...plainDatabases(state), asks: asks + 1, examination: asked, ahead: null};
 		case 'proposal':
 			if (state.proposal.state === 'failed') {
 				return askProposal(state);
@@ -124,7 +132,7 @@ function back(state: Choosing): Wizard {
 				: {step: 'mapping', beginning, asks, kept, origin: 'init', setup: idle, interruption: idle};
 		case 'proposal': {
 			const examination = {state: 'found', value: state.examination} as const;
-			return {step: 'databases', beginning, asks, kept, cursor: 0, examination, ahead: null};
+			return atDatabases(state, examination);
 		}
 		case 'save': {
 			const {examination, summary} = state;
@@ -165,7 +173,7 @@ function move(state: Choosing, by: number): Choosing {
 			return {...state, origin: mappingOrigins[at] ?? state.origin, setup: idle};
 		}
 		case 'databases':
-			return {...state, cursor: moved(state.cursor, state.beginning.databases.length)};
+			return {...state, completion: idle, cursor: moved(state.cursor, state.beginning.databases.length)};
 		case 'proposal':
 			return state.summary
 				? {...state, cursor: moved(state.cursor, proposalRows(state.summary).length)}
@@ -197,19 +205,11 @@ function edit(state: Choosing, textEdit: TextEdit): Choosing {
 	}
 }
 
-/** What was found belongs to the files that were read: another path makes them be read again. */
-function editDatabase(state: DatabasesStep, textEdit: TextEdit): DatabasesStep {
-	const {beginning, cursor} = state;
-	const entry = beginning.databases[cursor];
-	if (!entry || state.examination.state === 'asked') {
-		return state;
-	}
-	const path = editText(entry.path, textEdit);
-	const edited = beginning.databases.with(cursor, {name: isBlank(path.value) ? null : entry.name, path});
-	const isFull = !isBlank(edited.at(-1)?.path.value ?? '');
-	const databases = isFull ? [...edited, {name: null, path: textField('')}] : edited;
-	const examination = path.value === entry.path.value ? state.examination : idle;
-	return {...state, examination, beginning: {...beginning, databases}};
+/** A path may come with quotes around it. */
+function paste(state: Choosing, text: string): Choosing {
+	return state.step === 'databases'
+		? pasteDatabases(state, text)
+		: edit(state, {edit: 'insert', text: pastedPaths(text)[0] ?? ''});
 }
 
 function change(state: Choosing, by: 1 | -1): Choosing {

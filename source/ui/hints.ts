@@ -1,6 +1,7 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
 import type {Hint} from './components/frame.tsx';
 import type {Symbols} from './components/symbols.tsx';
+import {mustBeTyped} from './confirmation.ts';
 import {mendingHints} from './mending-hints.ts';
 import {canCatchUp, canPause, canRollBack, canSettle, canVerify, isBlocked} from './requests.ts';
 import {rollbackHints} from './rollback-hints.ts';
@@ -13,6 +14,8 @@ const backOrLeft = {...back, also: 'Left'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
 const toOptions = {keys: 'b', also: 'Esc', does: 'back to the options'};
+const complete = {keys: 'Tab', does: 'complete'};
+const otherWay = {keys: 'Tab', does: 'another way'};
 const nextView = {keys: 'Tab', also: 'Shift-Tab', does: 'next view'};
 
 /** What the hint line of a step says. */
@@ -56,7 +59,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'databases':
 			return state.examination.state === 'asked'
 				? [{keys: 'Esc', does: 'stop'}, leave]
-				: [enter, back, choose, clear, leave];
+				: [enter, back, complete, choose, clear, leave];
 		case 'proposal':
 			return [
 				enter,
@@ -78,12 +81,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				back,
 				scroll,
 			];
+		case 'about':
+			return [enter, ...(state.setup.cameFrom ? [back] : []), scroll, leave];
 		case 'sources':
-			return [enter, ...(state.setup.cameFrom ? [back] : []), choose, clear, leave];
+			return [enter, back, complete, choose, clear, leave];
 		case 'target':
-			return state.focus === 'url'
-				? [enter, back, choose, clear, leave]
-				: [enter, {keys: 'Space', does: 'toggle'}, back, choose, leave];
+			return ['create-schema', 'tls'].includes(state.focus)
+				? [enter, {keys: 'Space', does: 'change'}, back, otherWay, choose, leave]
+				: [enter, back, otherWay, choose, clear, leave];
 		case 'plan':
 			return state.view === 'loads'
 				? [enter, backOrB, nextView, choose, {keys: right, does: 'columns'}, leave]
@@ -93,7 +98,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'options':
 			return [enter, backOrB, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
 		case 'confirm':
-			return [{keys: 'Enter/y', does: 'start'}, {...back, also: 'b n Left'}, leave];
+			return mustBeTyped(state)
+				? [{keys: 'Enter', does: 'start, once typed'}, back, scroll, clear, leave]
+				: [{keys: 'Enter/y', does: 'start'}, {...back, also: 'b n Left'}, scroll, leave];
 		case 'run':
 			return [
 				{keys: 'Ctrl-C', does: state.stopping ? 'leave at once' : 'stop after this batch'},

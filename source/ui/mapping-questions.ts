@@ -2,13 +2,14 @@
 import type {Dispatch} from 'react';
 import {databaseFiles} from './database-names.ts';
 import {answerOf} from './engine-answer.ts';
-import type {Choosing} from './mapping-state.ts';
+import type {FileLooks} from './file-looks.ts';
+import type {Choosing, DatabasesStep} from './mapping-state.ts';
 import type {Mappings} from './mappings.ts';
 import type {Action} from './wizard.ts';
 
 interface MappingQuestion {
 	readonly ask: number;
-	put(mappings: Mappings, signal: AbortSignal, dispatch: Dispatch<Action>): Promise<Action>;
+	put(mappings: Mappings, signal: AbortSignal, dispatch: Dispatch<Action>, files: FileLooks): Promise<Action>;
 }
 
 export function mappingQuestion(state: Choosing): MappingQuestion | null {
@@ -31,6 +32,9 @@ export function mappingQuestion(state: Choosing): MappingQuestion | null {
 			};
 		}
 		case 'databases': {
+			if (state.completion.state === 'asked') {
+				return completionQuestion(state.completion.ask, state);
+			}
 			if (state.examination.state !== 'asked') {
 				return null;
 			}
@@ -38,13 +42,19 @@ export function mappingQuestion(state: Choosing): MappingQuestion | null {
 			const files = databaseFiles(beginning.databases);
 			return {
 				ask,
-				put: async (mappings, signal, dispatch) => ({
-					type: 'examined',
-					ask,
-					answer: await answerOf(() =>
+				async put(mappings, signal, dispatch, looks) {
+					const folders = await answerOf(() => foldersAmong(Object.values(files), looks));
+					if (folders.state === 'failed') {
+						return {type: 'examined', ask, answer: folders};
+					}
+					if (Object.keys(folders.value).length > 0) {
+						return {type: 'folders-opened', ask, files: folders.value};
+					}
+					const answer = await answerOf(() =>
 						mappings.examine(files, ahead => dispatch({type: 'table-ahead', ask, ahead}), signal),
-					),
-				}),
+					);
+					return {type: 'examined', ask, answer};
+				},
 			};
 		}
 		case 'proposal': {
@@ -79,4 +89,27 @@ export function mappingQuestion(state: Choosing): MappingQuestion | null {
 			};
 		}
 	}
+}
+
+function completionQuestion(ask: number, {beginning, cursor}: DatabasesStep): MappingQuestion {
+	const from = beginning.databases[cursor]?.path.value ?? '';
+	return {
+		ask,
+		put: async (_mappings, _signal, _dispatch, files) => ({
+			type: 'path-completed',
+			ask,
+			from,
+			answer: {state: 'found', value: files.complete(from)},
+		}),
+	};
+}
+
+/** Each path that is a folder, with the databases in it. */
+function foldersAmong(paths: readonly string[], files: FileLooks): Record<string, readonly string[]> {
+	return Object.fromEntries(
+		paths.flatMap(path => {
+			const found = files.list(path);
+			return found === null ? [] : [[path, found] as const];
+		}),
+	);
 }

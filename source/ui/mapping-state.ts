@@ -2,6 +2,7 @@
 import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import {type TextField, textField} from './components/text-field.ts';
+import type {Completion} from './file-looks.ts';
 import {idle, type Lookup} from './lookup.ts';
 import type {ProposalOptions} from './mappings.ts';
 import type {WelcomeStep} from './past-state.ts';
@@ -55,6 +56,8 @@ export interface DatabasesStep extends Base {
 	readonly examination: Lookup<Examination>;
 	/** What is being read. */
 	readonly ahead: TableAhead | null;
+	/** Of the path at the cursor. */
+	readonly completion: Lookup<Completion>;
 }
 
 export interface ProposalStep extends Base {

@@ -1,8 +1,13 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
 import type {UnfinishedRun} from '../engine/run/request.ts';
 import {askPlan} from './ask-plan.ts';
+import {textField} from './components/text-field.ts';
+import {isConfirmed} from './confirmation.ts';
+import {idle} from './lookup.ts';
 import {initialProgress} from './progress.ts';
 import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
+import {atSources, withoutQuotes} from './source-fields.ts';
+import {firstFocus} from './target-entries.ts';
 import {goOn} from './unfinished.ts';
 import type {
 	Migrating,
@@ -19,6 +24,8 @@ export function next(state: Migrating, now: number): Migrating {
 	switch (state.step) {
 		case 'unfinished':
 			return goOn(state, now);
+		case 'about':
+			return atSources(state);
 		case 'sources':
 			return afterSources(state);
 		case 'target':
@@ -30,8 +37,12 @@ export function next(state: Migrating, now: number): Migrating {
 		case 'options':
 			return afterOptions(state);
 		case 'confirm': {
+			if (!isConfirmed(state)) {
+				return state;
+			}
+			const {typed: _, line: __, ...known} = state;
 			const progress = initialProgress(state.entries.options.mode, now);
-			return {...state, step: 'run', work: 'plan', progress, stopping: false, pausing: false, cursor: null};
+			return {...known, step: 'run', work: 'plan', progress, stopping: false, pausing: false, cursor: null};
 		}
 		case 'run':
 		case 'result':
@@ -43,7 +54,12 @@ export function next(state: Migrating, now: number): Migrating {
  * Asks about every file not looked at, and again about those that failed: they may be in order by now. The mapping reads
  * all sources: where one is not named, the cursor goes there.
  */
-function afterSources(state: SourcesStep): Migrating {
+function afterSources(entered: SourcesStep): Migrating {
+	const state = {
+		...entered,
+		completion: idle,
+		entries: {...entered.entries, sources: entered.entries.sources.map(withoutQuotes)},
+	};
 	const given = state.entries.sources.filter(source => !isUnnamed(source));
 	const unnamed = state.entries.sources.findIndex(isUnnamed);
 	const cursor = unnamed === -1 ? state.cursor : unnamed;
@@ -77,7 +93,7 @@ function afterSources(state: SourcesStep): Migrating {
 		sources,
 		target: {state: 'idle'},
 		unfinished: null,
-		focus: 'url',
+		focus: firstFocus(entries),
 	};
 }
 
@@ -151,5 +167,5 @@ function afterOptions(state: OptionsStep): Migrating {
 		return askPlan(state);
 	}
 	const wanted = plannedTables(state.plan).filter(table => isWanted(state.entries, table));
-	return wanted.length === 0 ? state : {...state, step: 'confirm'};
+	return wanted.length === 0 ? state : {...state, step: 'confirm', typed: textField(''), line: 0};
 }

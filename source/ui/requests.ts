@@ -15,6 +15,7 @@ import type {
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
 import {chosenTables, type RollingBack} from './rollback-state.ts';
+import {addressOfFields} from './target-entries.ts';
 import type {Entries, ResultStep, Resumption, RunStep, Setup, SourceEntry} from './wizard-state.ts';
 
 /** Whether an interrupted run may take the place of the one that is asked for. */
@@ -44,8 +45,19 @@ export function sourceFiles(entries: Entries): SourceFiles {
 
 /** The address entered; empty leaves it to libpq's environment. */
 export function targetAddress(entries: Entries): TargetAddress {
-	const url = entries.url.value.trim();
-	return url === '' ? {} : {url};
+	const {way, trial} = entries.address;
+	switch (way) {
+		case 'url': {
+			const url = entries.url.value.trim();
+			return url === '' ? {} : {url};
+		}
+		case 'fields':
+			return {url: addressOfFields(entries.address)};
+		case 'environment':
+			return {};
+		case 'trial':
+			return trial === null ? {} : {url: trial.url};
+	}
 }
 
 export function planRequest({setup, entries}: Entered): PlanRequest {

@@ -6,6 +6,7 @@ import {printable} from '../engine/report/printable.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
 import {symbolsFor} from './components/symbols.tsx';
+import type {FileLooks} from './file-looks.ts';
 import {initialWizard} from './initial-wizard.ts';
 import type {Leaving} from './leaving.ts';
 import {type BeginningGiven, initialChoice} from './mapping-state.ts';
@@ -13,6 +14,7 @@ import type {Mappings} from './mappings.ts';
 import {welcomeOr} from './past-items.ts';
 import type {History} from './past-runs.ts';
 import type {RejectFiles} from './reject-files.ts';
+import type {TrialServer} from './target-entries.ts';
 import type {Setup} from './wizard-state.ts';
 
 export type {Setup} from './wizard-state.ts';
@@ -20,6 +22,8 @@ export type {Setup} from './wizard-state.ts';
 export interface WizardOptions {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly files: FileLooks;
+	readonly startTrial: (folder: string) => Promise<TrialServer>;
 	/** The mapping, or else how to come by one. */
 	readonly begin:
 		| {readonly setup: Setup}
@@ -33,21 +37,21 @@ export interface WizardOptions {
  * stop, but not waited for
  * @throws whatever is a bug: expected stops are shown on the step where they happen
  */
-export async function runWizard({engine, rejectFiles, begin}: WizardOptions): Promise<number> {
+export async function runWizard({begin, ...ports}: WizardOptions): Promise<number> {
 	const symbols = symbolsFor(process.env, process.platform);
 	const app =
 		'setup' in begin ? (
-			<App engine={engine} rejectFiles={rejectFiles} initial={initialWizard(begin.setup)} symbols={symbols} />
+			<App {...ports} initial={initialWizard(begin.setup)} symbols={symbols} />
 		) : (
 			<App
-				engine={engine}
-				rejectFiles={rejectFiles}
+				{...ports}
 				mappings={begin.mappings}
 				history={begin.history}
 				initial={welcomeOr(initialChoice(begin.given), begin.history.runs())}
 				symbols={symbols}
 			/>
 		);
+	holdKeys();
 	const instance = render(app, {
 		alternateScreen: true,
 		// Ink takes any CI variable for "nobody is watching"; whoever called has looked at the streams themselves.
@@ -64,6 +68,17 @@ export async function runWizard({engine, rejectFiles, begin}: WizardOptions): Pr
 		process.stdout.write(`${printable(result.words)}\n`);
 	}
 	return result.exitCode;
+}
+
+const clearLine = '\r\x1b[K';
+
+/**
+ * Keys that come before the first frame are kept, but no longer echoed: Ink hears them only once it has drawn. What was
+ * echoed until now goes, or the first frame would begin behind it.
+ */
+function holdKeys(): void {
+	process.stdin.setRawMode(true);
+	process.stdout.write(clearLine);
 }
 
 /** Ink leaves with nothing where it is unmounted from outside. */

@@ -2,6 +2,7 @@ import type {StepProps} from './components/step-props.ts';
 import {Confirm} from './steps/confirm/confirm.tsx';
 import {Conflicts} from './steps/conflicts/conflicts.tsx';
 import {Databases} from './steps/databases/databases.tsx';
+import {About} from './steps/mapping/about.tsx';
 import {Mapping} from './steps/mapping/mapping.tsx';
 import {Options} from './steps/options/options.tsx';
 import {PastRunDetails} from './steps/past-run/past-run.tsx';
@@ -71,6 +72,8 @@ export function Step({state, onLeave, ...props}: CurrentStepProps) {
 			return <Save state={state} {...props} />;
 		case 'unfinished':
 			return <Unfinished state={state} {...props} onLeave={onLeave} />;
+		case 'about':
+			return <About state={state} {...props} />;
 		case 'sources':
 			return <Sources state={state} {...props} />;
 		case 'target':

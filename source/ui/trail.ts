@@ -7,6 +7,7 @@ import {isChoosing, isRollingBack, type Migrating, type Wizard} from './wizard-s
 
 /** The steps in order, by the names the trail shows. */
 export const steps = [
+	['about', 'Begin'],
 	['sources', 'Sources'],
 	['target', 'Target'],
 	['plan', 'Plan'],
@@ -50,12 +51,10 @@ const mendingPositions: Readonly<Record<Mending['step'], number>> = {
 	'retry-result': 5,
 };
 
-const mappingLabel = 'Mapping';
-
 /** The trail, and where in it the state is. All steps up to a mapping are one there. */
 export function trailTo(state: Wizard): {readonly labels: readonly string[]; readonly current: number} {
 	if (isChoosing(state)) {
-		return {labels: [mappingLabel, ...steps.map(([, label]) => label)], current: 0};
+		return {labels: steps.map(([, label]) => label), current: 0};
 	}
 	const labelled = (all: ReadonlyArray<readonly [string, string]>) => ({
 		labels: all.map(([, label]) => label),
@@ -75,10 +74,7 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 		return labelled(stepsOfPast);
 	}
 	const isRest = state.step === 'unfinished' || ('work' in state && state.work === 'rest');
-	const {labels, current} = labelled(isRest ? stepsOfRest : steps);
-	return state.setup.cameFrom && !isRest
-		? {labels: [mappingLabel, ...labels], current: current + 1}
-		: {labels, current};
+	return labelled(isRest ? stepsOfRest : steps);
 }
 
 /** The mapping's name; none before there is one. */

@@ -22,8 +22,8 @@ import {
  */
 export function withoutLateScreen(state: Wizard, action: Action): Wizard {
 	// The welcome stays where it is by itself, and takes a late answer in.
-	const isFirst = state.step === 'mapping' || state.step === 'sources';
-	const isKey = action.type !== 'interruption-sought' && action.type !== 'source-inspected';
+	const isFirst = state.step === 'mapping' || state.step === 'about';
+	const isKey = !['interruption-sought', 'source-inspected', 'folder-scanned'].includes(action.type);
 	return isFirst && isKey && state.interruption.state === 'asked' ? {...state, interruption: idle} : state;
 }
 
@@ -33,7 +33,7 @@ export function soughtAtStart(state: Wizard, action: Extract<Action, {type: 'int
 		const sought = {...state, interruption};
 		return state.touched ? sought : unfinishedFromWelcome(sought);
 	}
-	if (state.step !== 'mapping' && state.step !== 'sources') {
+	if (state.step !== 'mapping' && state.step !== 'about') {
 		return state;
 	}
 	const interruption = answered(state.interruption, action.ask, action.answer);
@@ -70,7 +70,7 @@ export function leaveAlone({cameFrom, unfinished, entries, asks}: UnfinishedStep
 		}
 		case 'mapping':
 			return {...cameFrom, asks, beginning: {...cameFrom.beginning, leftAlone}};
-		case 'sources':
+		case 'about':
 			return {...cameFrom, asks, entries: {...entries, leftAlone}};
 		case 'target':
 			return cameFrom.target.state === 'found'

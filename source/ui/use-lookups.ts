@@ -2,6 +2,7 @@ import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
 import type {Engine} from '../engine/run/request.ts';
 import {answerOf} from './engine-answer.ts';
+import type {FileLooks} from './file-looks.ts';
 import {mappingQuestion} from './mapping-questions.ts';
 import type {Mappings} from './mappings.ts';
 import {mendingQuestion} from './mending-questions.ts';
@@ -10,8 +11,11 @@ import {pastQuestion} from './past-questions.ts';
 import type {History} from './past-runs.ts';
 import {isLookingBack} from './past-state.ts';
 import type {RejectFiles} from './reject-files.ts';
-import {goesOn, planRequest, targetAddress, targetOf, unfinishedRequest, verifyRequest} from './requests.ts';
+import {goesOn, planRequest, targetOf, verifyRequest} from './requests.ts';
 import {seekUnfinished} from './seek-unfinished.ts';
+import {healthQuestion, sourceQuestion} from './source-questions.ts';
+import type {TrialServer} from './target-entries.ts';
+import {targetQuestion} from './target-question.ts';
 import {verificationOf} from './verification-of.ts';
 import type {Action} from './wizard.ts';
 import {isChoosing, type PreviewStep, type Wizard} from './wizard-state.ts';
@@ -33,6 +37,9 @@ export interface Question {
 export interface Ports {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly files: FileLooks;
+	/** Starts a server for a trial, or finds it running. @throws MigrationError embedded-server */
+	readonly startTrial?: (folder: string) => Promise<TrialServer>;
 	/** Absent where the command line names the mapping. */
 	readonly mappings?: Mappings;
 	/** Absent where the command line names the mapping. */
@@ -43,6 +50,7 @@ export interface Ports {
 export function useLookups(state: Wizard, ports: Ports, dispatch: Dispatch<Action>): void {
 	useQuestion(questionOf(state), ports, dispatch);
 	useQuestion(startQuestion(state), ports, dispatch);
+	useQuestion(state.step === 'sources' ? healthQuestion(state) : null, ports, dispatch);
 }
 
 function useQuestion(question: Question | null, ports: Ports, dispatch: Dispatch<Action>): void {
@@ -77,11 +85,11 @@ function questionOf(state: Wizard): Question | null {
 		return (
 			question && {
 				...question,
-				put({mappings}, signal, dispatch) {
+				put({mappings, files}, signal, dispatch) {
 					if (!mappings) {
 						throw new Error('a mapping is chosen, and there is nobody to open it');
 					}
-					return question.put(mappings, signal, dispatch);
+					return question.put(mappings, signal, dispatch, files);
 				},
 			}
 		);
@@ -93,24 +101,11 @@ function questionOf(state: Wizard): Question | null {
 		return mendingQuestion(state);
 	}
 	switch (state.step) {
+		case 'about':
 		case 'sources':
 			return sourceQuestion(state);
-		case 'target': {
-			if (state.target.state !== 'asked') {
-				return null;
-			}
-			const {ask} = state.target;
-			const {schema} = state.setup.mapping.target;
-			return {
-				ask,
-				async put({engine}) {
-					const answer = await answerOf(() => engine.inspectTarget(targetAddress(state.entries), schema));
-					const request = answer.state === 'found' ? unfinishedRequest(state) : undefined;
-					const unfinished = request ? await seekUnfinished(engine, request) : null;
-					return {type: 'target-inspected', ask, answer, unfinished};
-				},
-			};
-		}
+		case 'target':
+			return targetQuestion(state);
 		case 'plan': {
 			if (state.plan.state !== 'asked') {
 				return null;
@@ -183,7 +178,7 @@ function previewQuestion(state: PreviewStep): Question | null {
 
 /** Whether a run was interrupted where the last one went: of any mapping, as the ledger has its plan. */
 function startQuestion(state: Wizard): Question | null {
-	const isFirst = state.step === 'welcome' || state.step === 'mapping' || state.step === 'sources';
+	const isFirst = state.step === 'welcome' || state.step === 'mapping' || state.step === 'about';
 	if (!isFirst || state.interruption.state !== 'asked') {
 		return null;
 	}
@@ -191,38 +186,11 @@ function startQuestion(state: Wizard): Question | null {
 	return {
 		ask,
 		async put({engine, mappings}) {
-			const setup = state.step === 'sources' ? state.setup : await mappings?.lastSetup();
+			const setup = state.step === 'about' ? state.setup : await mappings?.lastSetup();
 			const unfinished =
 				setup && goesOn(setup) ? await seekUnfinished(engine, {target: targetOf(setup)}) : null;
 			const value = setup && unfinished ? {setup, unfinished} : null;
 			return {type: 'interruption-sought', ask, answer: {state: 'found', value}};
 		},
 	};
-}
-
-function sourceQuestion(state: Extract<Wizard, {step: 'sources'}>): Question | null {
-	for (const {name, path} of state.entries.sources) {
-		const lookup = state.lookups[name];
-		if (lookup?.state === 'asked') {
-			const {ask} = lookup;
-			return {
-				ask,
-				put: async ({engine}) => ({
-					type: 'source-inspected',
-					name,
-					ask,
-					answer: await answerOf(() => inspectOne(engine, name, path.value.trim())),
-				}),
-			};
-		}
-	}
-	return null;
-}
-
-function inspectOne(engine: Engine, name: string, file: string) {
-	const [summary] = engine.inspectSources({[name]: file});
-	if (!summary) {
-		throw new Error(`the engine said nothing about source ${name}`);
-	}
-	return summary;
 }

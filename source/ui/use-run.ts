@@ -24,7 +24,7 @@ export function useRun(state: Wizard, {engine, rejectFiles}: Ports, dispatch: Di
 
 async function* eventsOf(
 	state: RunStep | null,
-	ports: Ports,
+	ports: Pick<Ports, 'engine' | 'rejectFiles'>,
 	control: RunControl,
 ): AsyncGenerator<MigrationEvent> {
 	if (state !== null) {
@@ -34,7 +34,7 @@ async function* eventsOf(
 
 function startOf(
 	state: RunStep,
-	{engine, rejectFiles}: Ports,
+	{engine, rejectFiles}: Pick<Ports, 'engine' | 'rejectFiles'>,
 	control: RunControl,
 ): AsyncGenerator<MigrationEvent> {
 	switch (state.work) {

@@ -14,13 +14,18 @@ import type {
 } from '../engine/run/request.ts';
 import type {TextField} from './components/text-field.ts';
 import type {ConflictsStep} from './conflicts-state.ts';
-import type {Lookup} from './lookup.ts';
+import type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
+import type {Answer, Lookup} from './lookup.ts';
 import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
 import type {Mending, Retrial} from './mending-state.ts';
+import type {Pace} from './pace.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
 import type {Progress} from './progress.ts';
 import type {RollingBack, TakenBack} from './rollback-state.ts';
 import type {SoughtRow} from './seek-row.ts';
+import type {AddressEntries} from './target-entries.ts';
+
+export type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {
@@ -34,6 +39,10 @@ export interface Setup {
 	readonly sources: SourceFiles;
 	/** Without it libpq's own environment decides. */
 	readonly targetUrl?: string;
+	/** What the environment says of the target, in words; absent: that was not looked at. */
+	readonly environment?: Answer<string>;
+	/** Where a server for a trial keeps its data; absent: none is offered. */
+	readonly trialFolder?: string;
 	readonly createSchema?: boolean;
 	readonly carryOver?: boolean;
 	/** Target tables to load; default: all. */
@@ -41,6 +50,8 @@ export interface Setup {
 	readonly options: Omit<RunOptions, 'tables'>;
 	/** The command line asks for a new run: none that was interrupted is looked for. */
 	readonly beginsAnew?: boolean;
+	/** What the last run of the mapping took on this machine. */
+	readonly pace?: Pace;
 	/** A sentence that the result shows beside how the run ended. */
 	readonly note?: string;
 	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */
@@ -58,16 +69,20 @@ export interface SourceEntry {
 export interface Entries {
 	readonly sources: readonly SourceEntry[];
 	readonly url: TextField;
+	/** How the target is named, and what is entered for the other ways. */
+	readonly address: AddressEntries;
 	readonly createSchema: boolean;
 	readonly carryOver: boolean;
 	/** Target tables to load; null: all. */
 	readonly tables: readonly string[] | null;
 	readonly options: Omit<RunOptions, 'tables'>;
+	/** What rehearsals and checks took. */
+	readonly paces: readonly Pace[];
 	/** The interrupted run that is not to be gone on with. */
 	readonly leftAlone: string | null;
 }
 
-interface Base {
+export interface Base {
 	readonly setup: Setup;
 	readonly entries: Entries;
 	/** Questions asked so far. */
@@ -89,23 +104,6 @@ interface WithPreviews extends WithPlan {
 	readonly previews: readonly LoadPreview[];
 }
 
-export interface SourcesStep extends Base {
-	readonly step: 'sources';
-	readonly cursor: number;
-	readonly lookups: Readonly<Record<string, Lookup<SourceSummary>>>;
-	/** An interrupted run where the last one went: asked for at the start, until a key is pressed. */
-	readonly interruption: Lookup<Interruption | null>;
-}
-
-export interface TargetStep extends Base {
-	readonly step: 'target';
-	readonly sources: readonly SourceSummary[];
-	readonly target: Lookup<TargetSummary>;
-	/** An interrupted run of this mapping that was found there. */
-	readonly unfinished: UnfinishedRun | null;
-	readonly focus: 'url' | 'create-schema';
-}
-
 /** An interrupted run, and the mapping and options that were in force where it was found. */
 export interface Interruption {
 	readonly unfinished: UnfinishedRun;
@@ -116,7 +114,7 @@ export interface UnfinishedStep extends Base {
 	readonly step: 'unfinished';
 	readonly unfinished: UnfinishedRun;
 	/** Where it was found, which Back leads to. */
-	readonly cameFrom: WelcomeStep | MappingStep | SourcesStep | TargetStep;
+	readonly cameFrom: WelcomeStep | MappingStep | AboutStep | TargetStep;
 	/** First line in sight of what is different. */
 	readonly line: number;
 }
@@ -151,6 +149,10 @@ export interface OptionsStep extends Base, WithPreviews {
 
 export interface ConfirmStep extends Base, WithPreviews {
 	readonly step: 'confirm';
+	/** The database's name, where it must be typed. */
+	readonly typed: TextField;
+	/** First line in sight of what will happen. */
+	readonly line: number;
 }
 
 /** The plan that was confirmed is carried out, or once more for what its sources have otherwise since. */
@@ -222,6 +224,7 @@ interface Ended {
 /** The steps that have a mapping. */
 export type Migrating =
 	| UnfinishedStep
+	| AboutStep
 	| SourcesStep
 	| TargetStep
 	| PlanStep

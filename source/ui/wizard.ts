@@ -1,12 +1,11 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
-
-import type {SourceSummary} from '../engine/run/request.ts';
 import type {Action} from './action.ts';
 import {back} from './back.ts';
 import {chooseMapping} from './choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
+import {mustBeTyped} from './confirmation.ts';
 import {lookBack} from './look-back.ts';
-import {type Answer, answered, idle} from './lookup.ts';
+import {answered, idle} from './lookup.ts';
 import {mend} from './mend.ts';
 import {isMending} from './mending-state.ts';
 import {next} from './next.ts';
@@ -19,7 +18,17 @@ import {rollBackFromResult} from './roll-back-result.ts';
 import {runWentOn} from './run-went-on.ts';
 import {rowSought, seekRow} from './seek-row.ts';
 import {conflictsFromResult, settleConflicts} from './settle-conflicts.ts';
+import {
+	askCompletion,
+	completed,
+	pasted,
+	scanned,
+	withHealth,
+	withPath,
+	withSource,
+} from './source-fields.ts';
 import {rejectsFromResult} from './start-mending.ts';
+import {changeTarget, editTarget, moveFocus, moveWay} from './target-entries.ts';
 import {
 	catchUpFromResult,
 	goOnFromResult,
@@ -33,7 +42,6 @@ import {
 	type Migrating,
 	planViews,
 	resultViews,
-	type SourcesStep,
 	type TargetStep,
 	type Wizard,
 } from './wizard-state.ts';
@@ -80,7 +88,17 @@ function migrate(state: Migrating, action: Action): Wizard {
 				? {...state, view: action.view, line: 0}
 				: state;
 		case 'source-inspected':
-			return state.step === 'sources' ? withSource(state, action.name, action.ask, action.answer) : state;
+			return state.step === 'about' || state.step === 'sources' ? withSource(state, action) : state;
+		case 'pasted':
+			return state.step === 'sources' ? pasted(state, action.text) : state;
+		case 'complete':
+			return state.step === 'sources' ? askCompletion(state) : state;
+		case 'path-completed':
+			return state.step === 'sources' ? completed(state, action) : state;
+		case 'folder-scanned':
+			return state.step === 'sources' ? scanned(state, action) : state;
+		case 'health-told':
+			return state.step === 'sources' ? withHealth(state, action) : state;
 		case 'target-inspected':
 			return state.step === 'target' ? withTarget(state, action) : state;
 		case 'leave-alone':
@@ -137,47 +155,41 @@ function clamp(position: number, last: number): number {
 function move(state: Migrating, by: number, last: number): Wizard {
 	switch (state.step) {
 		case 'sources':
+			return {...state, completion: idle, cursor: clamp(state.cursor + by, last)};
 		case 'options':
 			return {...state, cursor: clamp(state.cursor + by, last)};
 		case 'target':
-			return {...state, focus: by > 0 && last > 0 ? 'create-schema' : 'url'};
+			return moveFocus(state, by);
 		case 'plan':
 			return state.view === 'loads'
 				? {...state, load: clamp(state.load + by, last)}
 				: {...state, line: clamp(state.line + by, last)};
+		case 'about':
 		case 'unfinished':
 		case 'preview':
+		case 'confirm':
 		case 'result':
 			return {...state, line: clamp(state.line + by, last)};
 		case 'run':
 			return {...state, cursor: clamp((state.cursor ?? activeTable(state.progress)) + by, last)};
-		case 'confirm':
-			return state;
 	}
 }
 
 function edit(state: Migrating, textEdit: TextEdit): Wizard {
-	if (state.step === 'target' && state.focus === 'url') {
-		const url = editText(state.entries.url, textEdit);
-		const isSame = url.value === state.entries.url.value;
-		return {...state, entries: {...state.entries, url}, target: isSame ? state.target : idle};
+	if (state.step === 'target') {
+		return editTarget(state, textEdit);
 	}
-	const entry = state.step === 'sources' ? state.entries.sources[state.cursor] : undefined;
-	if (state.step !== 'sources' || !entry) {
-		return state;
+	if (state.step === 'confirm') {
+		return mustBeTyped(state) ? {...state, typed: editText(state.typed, textEdit)} : state;
 	}
-	const path = editText(entry.path, textEdit);
-	const sources = state.entries.sources.with(state.cursor, {...entry, path});
-	const lookups = path.value === entry.path.value ? state.lookups : {...state.lookups, [entry.name]: idle};
-	return {...state, entries: {...state.entries, sources}, lookups};
+	const field = state.step === 'sources' ? state.entries.sources[state.cursor]?.path : undefined;
+	return state.step === 'sources' && field ? withPath(state, state.cursor, editText(field, textEdit)) : state;
 }
 
 function change(state: Migrating, by: 1 | -1): Wizard {
 	switch (state.step) {
 		case 'target':
-			return state.focus === 'create-schema'
-				? {...state, entries: {...state.entries, createSchema: !state.entries.createSchema}}
-				: state;
+			return changeTarget(state, by);
 		case 'preview': {
 			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
 			return {...state, load: clamp(state.load + by, last), sought: null, line: 0};
@@ -192,6 +204,9 @@ function change(state: Migrating, by: 1 | -1): Wizard {
 }
 
 function moveView(state: Migrating, by: 1 | -1): Wizard {
+	if (state.step === 'target') {
+		return moveWay(state, by);
+	}
 	if (state.step === 'plan' && state.plan.state === 'found') {
 		return {...state, view: beside(planViews, state.view, by), line: 0};
 	}
@@ -202,17 +217,15 @@ function beside<View>(views: readonly View[], view: View, by: 1 | -1): View {
 	return views[(views.indexOf(view) + by + views.length) % views.length] ?? view;
 }
 
-function withSource(
-	state: SourcesStep,
-	name: string,
-	ask: number,
-	answer: Answer<SourceSummary>,
-): SourcesStep {
-	const lookup = answered(state.lookups[name] ?? idle, ask, answer);
-	return {...state, lookups: {...state.lookups, [name]: lookup}};
-}
-
 function withTarget(state: TargetStep, action: Extract<Action, {type: 'target-inspected'}>): TargetStep {
 	const target = answered(state.target, action.ask, action.answer);
-	return target === state.target ? state : {...state, target, unfinished: action.unfinished};
+	if (target === state.target) {
+		return state;
+	}
+	const {entries} = state;
+	const trial = action.trial ?? entries.address.trial;
+	const told = {...state, target, unfinished: action.unfinished};
+	return trial === entries.address.trial
+		? told
+		: {...told, entries: {...entries, address: {...entries.address, trial}, createSchema: true}};
 }

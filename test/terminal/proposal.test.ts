@@ -61,6 +61,8 @@ async function propose({dir, terminal, shows}: Wizard): Promise<void> {
 }
 
 async function goOnFromSources({terminal, shows}: Wizard): Promise<void> {
+	await shows(/Nothing is written to the target before/);
+	await terminal.press('Enter');
 	await shows(/2 databases found/);
 	await terminal.press('Enter');
 	await shows(/Enter tests the connection/);

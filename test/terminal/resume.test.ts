@@ -46,6 +46,7 @@ type World = Awaited<ReturnType<typeof world>>;
 async function killedRun({client, open, begin}: World): Promise<void> {
 	const {terminal, shows} = await open(begin, {MINGUS_MIGRATE_FAIL_POINT: 'batch-committed:20'});
 	const screens = [
+		/Nothing is written to the target before/,
 		/5 databases found/,
 		/Enter tests the connection/,
 		/Connected to database/,

@@ -8,6 +8,7 @@ export interface Station {
 
 /** From the first screen to the start of the run. */
 export const stationsBeforeRun: readonly Station[] = [
+	{name: 'about', says: /Nothing is written to the target before/, key: 'Enter'},
 	{name: 'sources', says: /5 databases found/, key: 'Enter'},
 	{name: 'address', says: /Enter tests the connection/, key: 'Enter'},
 	{name: 'target', says: /Connected to database postgres/, key: 'Enter'},

@@ -131,6 +131,7 @@ test('p lets the run stand still; Ctrl-C stops it after the batches under way an
 test('a terminal of another size is drawn anew, without anything left of what it showed before', async () => {
 	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '500']);
 	const sources: Station = {name: 'sources', says: /5 databases found/, key: 'Enter'};
+	await walk(demo, stationsBeforeRun.slice(0, 1));
 	await arriveAt(demo, sources);
 	await demo.terminal.press('F1');
 	await demo.terminal.until(rows => rows.some(row => / All keys of this screen/.test(row)), 'all keys');

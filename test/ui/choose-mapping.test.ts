@@ -49,10 +49,10 @@ const toProposal = (): Wizard => answer(answer(pressed(toDatabases(), type('shop
 const toSave = (): Wizard => pressed(toProposal(), enter);
 
 describe('a mapping', () => {
-	test('that ships is opened, and its sources are asked about next', () => {
-		const state = at(answer(pressed(first, enter)), 'sources');
+	test('that ships is opened, and what it does is told next', () => {
+		const state = at(answer(pressed(first, enter)), 'about');
 		expect(state.setup.mapping.name).toBe('sample');
-		expect(trailTo(state)).toMatchObject({current: 1});
+		expect(trailTo(state)).toMatchObject({current: 0});
 	});
 
 	test('in a file is opened once there is a path, which Back does not lose', () => {
@@ -74,12 +74,12 @@ describe('a mapping', () => {
 	});
 
 	test('keeps what was entered with it while the operator looks at others', () => {
-		const sources = at(answer(pressed(first, enter)), 'sources');
+		const sources = at(answer(pressed(first, enter)), 'about');
 		const url = textField('postgresql://elsewhere/db');
 		const entered: Wizard = {...sources, entries: {...sources.entries, url}};
 		const again = answer(pressed(entered, back, down, {type: 'move', by: -1, last: 2}, enter));
-		expect(at(again, 'sources').entries.url).toEqual(url);
-		expect(at(again, 'sources').asks).toBeGreaterThan(sources.asks);
+		expect(at(again, 'about').entries.url).toEqual(url);
+		expect(at(again, 'about').asks).toBeGreaterThan(sources.asks);
 	});
 });
 
@@ -160,7 +160,7 @@ describe('a proposal', () => {
 		expect(at(failed, 'save').beginning.overwrite).toBe(false);
 		const told = pressed(failed, down, type(' '));
 		expect(at(told, 'save').beginning.overwrite).toBe(true);
-		const sources = at(answer(pressed(told, enter)), 'sources');
+		const sources = at(answer(pressed(told, enter)), 'about');
 		expect(sources.entries.createSchema).toBe(true);
 	});
 
@@ -171,7 +171,7 @@ describe('a proposal', () => {
 		for (let i = 0; i < 4; i += 1) {
 			all.push(pressed(all.at(-1) as Wizard, back));
 		}
-		expect(all.map(({step}) => step)).toEqual(['sources', 'save', 'proposal', 'databases', 'mapping']);
+		expect(all.map(({step}) => step)).toEqual(['about', 'save', 'proposal', 'databases', 'mapping']);
 		for (const state of all.slice(1)) {
 			expect(state).toMatchObject({
 				beginning: {options: {mixedColumns: {'shop.Items.qty': 'reject'}}, databases: [{}, {}]},

@@ -40,7 +40,7 @@ test.each(sizes)(
 		await screen.press(keys.enter, 'Where is the mapping to be written?');
 		expect(screen.frame()).toContain('mapping.schema.sql');
 		isWhole(screen, columns, rows);
-		await screen.press(keys.enter, 'databases found');
+		await screen.press(keys.enter, 'Nothing is written to the target before');
 		expect(mappings.asked).toEqual([
 			'examine shop,/data/shop.db',
 			'save mapping.yaml {"shop.Items.qty":"reject"}',
@@ -60,7 +60,7 @@ test('a file that is there is written over only when the operator says so', asyn
 	await screen.press(keys.enter, 'mapping.yaml is there already.');
 	await screen.press(keys.down, /❯ \[ \] write over/);
 	await screen.press(keys.space, /❯ \[x\] write over/);
-	await screen.press(keys.enter, 'databases found');
+	await screen.press(keys.enter, 'Nothing is written to the target before');
 });
 
 test('a long proposal scrolls, and the cursor stays in sight', async () => {
@@ -86,7 +86,7 @@ test('a mapping file that is not there is told where it was named', async () => 
 	await screen.press(keys.enter, 'there is no such file');
 	await screen.press(keys.controlU, 'path of the mapping file');
 	await screen.press('own.yaml', 'own.yaml');
-	await screen.press(keys.enter, 'databases found');
+	await screen.press(keys.enter, 'Nothing is written to the target before');
 });
 
 test('Ctrl-U clears the field also where what is typed next arrives with it', async () => {

@@ -15,8 +15,8 @@ import type {OptionsStep, PlanStep, Wizard} from '../../source/ui/wizard-state.t
 import {samplePlan, sampleSetup} from './sample-setup.ts';
 
 const first = initialWizard(sampleSetup());
-if (first.step !== 'sources') {
-	throw new Error('the wizard begins with the sources');
+if (first.step !== 'about') {
+	throw new Error('the wizard begins with what the mapping does');
 }
 const {setup, entries, asks} = first;
 const type = (text: string): ScreenAction => ({type: 'find-edited', edit: {edit: 'insert', text}});

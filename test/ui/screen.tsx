@@ -6,13 +6,16 @@ import {openRejectFiles} from '../../source/commands/reject-files.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Symbols, unicodeSymbols} from '../../source/ui/components/symbols.tsx';
+import type {FileLooks} from '../../source/ui/file-looks.ts';
 import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {type BeginningGiven, initialChoice} from '../../source/ui/mapping-state.ts';
 import type {Mappings} from '../../source/ui/mappings.ts';
 import {welcomeOr} from '../../source/ui/past-items.ts';
 import type {History} from '../../source/ui/past-runs.ts';
 import type {RejectFiles} from '../../source/ui/reject-files.ts';
-import type {Setup} from '../../source/ui/wizard-state.ts';
+import type {TrialServer} from '../../source/ui/target-entries.ts';
+import {wizard} from '../../source/ui/wizard.ts';
+import type {Setup, Wizard} from '../../source/ui/wizard-state.ts';
 
 export const keys = {
 	enter: '\r',
@@ -36,10 +39,23 @@ export interface Screen {
 	resize(columns: number, rows: number): void;
 }
 
+/** Files of which nothing is known but what the engine says. */
+const noFiles: FileLooks = {
+	complete: path => ({path, candidates: []}),
+	expand: path => path,
+	list: () => null,
+	scan: () => null,
+	health: async () => ({check: {state: 'whole'}, holders: []}),
+};
+
 interface ScreenOptions {
 	readonly engine: Engine;
 	readonly rejectFiles?: RejectFiles;
+	readonly files?: FileLooks;
+	readonly startTrial?: (folder: string) => Promise<TrialServer>;
 	readonly setup?: Setup;
+	/** Whether it begins with what the setup's mapping does, as it does for an operator, and not at the sources. */
+	readonly fromStart?: boolean;
 	/** How a mapping is come by, where there is no setup. */
 	readonly mappings?: Mappings;
 	readonly given?: BeginningGiven;
@@ -53,6 +69,9 @@ export function openScreen({
 	engine,
 	rejectFiles = openRejectFiles({cwd: '/nowhere'}),
 	setup,
+	fromStart = false,
+	files = noFiles,
+	startTrial,
 	mappings,
 	history,
 	given = {preset: 'mingus', origin: 'preset', databases: {}},
@@ -64,9 +83,11 @@ export function openScreen({
 		<App
 			engine={engine}
 			rejectFiles={rejectFiles}
+			files={files}
+			{...(startTrial ? {startTrial} : {})}
 			{...(mappings ? {mappings} : {})}
 			{...(history ? {history} : {})}
-			initial={setup ? initialWizard(setup) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
+			initial={setup ? firstOf(setup, fromStart) : welcomeOr(initialChoice(given), history?.runs() ?? [])}
 			symbols={symbols}
 		/>,
 	);
@@ -105,7 +126,7 @@ export function openScreen({
 /** Goes to the options by Enter alone, and calls `look` at every screen on the way. */
 export async function goToOptions(screen: Screen, look: () => void = () => {}) {
 	const path: ReadonlyArray<readonly [string, string | RegExp]> = [
-		[keys.enter, /Target\]|Step 2|2 Target\]/],
+		[keys.enter, /Target\]|Step 3|3 Target\]/],
 		[keys.enter, 'Connected to database'],
 		[keys.enter, 'Nothing stands in the way'],
 		[keys.enter, 'Load 1 of'],
@@ -117,6 +138,11 @@ export async function goToOptions(screen: Screen, look: () => void = () => {}) {
 		await screen.press(key, shown);
 		look();
 	}
+}
+
+function firstOf(setup: Setup, fromStart: boolean): Wizard {
+	const about = initialWizard(setup);
+	return fromStart ? about : wizard(about, {type: 'next', now: 0});
 }
 
 /** Ends all wizards that a test opened. */

@@ -68,7 +68,7 @@ test.each([
 				yield finished({overall_stats: stats(42_500, 0), reject_groups: []}, 0);
 			},
 		});
-		const screen = openScreen({engine, setup: sampleSetup(), columns, rows});
+		const screen = openScreen({engine, setup: sampleSetup(), fromStart: true, columns, rows});
 		await screen.shows('An interrupted run');
 		const frame = screen.frame();
 		expect(frame).toContain(`Run      ${unfinished.run} of sample`);
@@ -94,6 +94,7 @@ test('comes before a mapping is chosen, and gives way to the choice', async () =
 	const screen = openScreen({engine, mappings: fakeMappings()});
 	await screen.shows('An interrupted run');
 	await screen.press(keys.escape, 'Which mapping says');
+	await screen.press(keys.enter, 'Mapping  sample');
 	await screen.press(keys.enter, '2 databases found');
 });
 
@@ -109,16 +110,17 @@ test.each([
 			throw error;
 		},
 	});
-	const screen = openScreen({engine, setup: sampleSetup()});
-	await screen.shows('2 databases found');
+	const screen = openScreen({engine, setup: sampleSetup(), fromStart: true});
+	await screen.shows('Mapping  sample');
 	await expect.poll(() => asked).toBe(1);
 	expect(screen.frame()).not.toContain(error.message);
+	await screen.press(keys.enter, '2 databases found');
 	await screen.press(keys.enter, 'Enter tests the connection');
 	await screen.press(keys.enter, 'Connected to database');
 	await screen.press(keys.enter, 'Nothing stands in the way');
 });
 
-test('does not wait for a slow server: the first screen is there, and keeps what is typed into it', async () => {
+test('does not wait for a slow server: the screens are there, and keep what is typed into them', async () => {
 	let answer = () => {};
 	const slow = new Promise<void>(resolve => {
 		answer = resolve;
@@ -129,8 +131,9 @@ test('does not wait for a slow server: the first screen is there, and keeps what
 			return request.mapping === undefined ? unfinished : undefined;
 		},
 	});
-	const screen = openScreen({engine, setup: sampleSetup()});
-	await screen.shows('2 databases found');
+	const screen = openScreen({engine, setup: sampleSetup(), fromStart: true});
+	await screen.shows('Mapping  sample');
+	await screen.press(keys.enter, '2 databases found');
 	await screen.press('x', '/data/mingus.dbx');
 	answer();
 	await screen.press(keys.enter, '2 databases found');
@@ -170,7 +173,7 @@ test.each([
 			rest: request =>
 				until(request, [started, resumed, retrying], finished({state: 'interrupted', mode: 'run'}, 130)),
 		});
-		const screen = openScreen({engine, setup: sampleSetup(), columns, rows});
+		const screen = openScreen({engine, setup: sampleSetup(), fromStart: true, columns, rows});
 		await screen.shows('An interrupted run');
 		await screen.press(keys.enter, '17,000 of 42,500 rows');
 		await screen.shows(/^ Waits 4\.0s, then tries again: The server is restarting\.$/m);
@@ -211,7 +214,7 @@ test.each([
 				yield finished({...empty, failure: failures[tries++] ?? null, reject_groups: []}, 2);
 			},
 		});
-		const screen = openScreen({engine, setup: sampleSetup(), columns, rows});
+		const screen = openScreen({engine, setup: sampleSetup(), fromStart: true, columns, rows});
 		await screen.shows('An interrupted run');
 		await screen.press(keys.enter, 'The target is not as the run found it');
 		for (const text of [...changed, 'Change it back and resume', 'r go on with it']) {

@@ -57,25 +57,26 @@ function ended(changes: Parameters<typeof sampleReport>[0], exitCode: number): A
 	return {type: 'run-went-on', events: [{event, at: 3000}], now: 3000};
 }
 
-const sources = initialWizard(setup);
+const about = initialWizard(setup);
 const mapping = initialChoice({preset: 'mingus', origin: 'preset', databases: {}});
 const target = stateAfter(
 	'target',
-	sources,
+	about,
 	inspected('mingus', 0),
 	inspected('alerts', 1),
 	enter,
 	enter,
+	enter,
 	targetHolds(unfinished),
 );
-const atSources = stateAfter('unfinished', sources, sought(2, {unfinished, setup}));
+const atAbout = stateAfter('unfinished', about, sought(2, {unfinished, setup}));
 const atMapping = stateAfter('unfinished', mapping, sought(0, {unfinished, setup}));
 const atTarget = stateAfter('unfinished', target, enter);
 
 describe('at the start', () => {
 	test('the first screen asks, and stays what it is where nothing was interrupted', () => {
-		expect(sources.interruption).toEqual({state: 'asked', ask: 2});
-		expect(stateAfter('sources', sources, sought(2, null)).interruption).toBe(idle);
+		expect(about.interruption).toEqual({state: 'asked', ask: 2});
+		expect(stateAfter('about', about, sought(2, null)).interruption).toBe(idle);
 		expect(stateAfter('mapping', mapping, sought(0, null)).interruption).toBe(idle);
 	});
 
@@ -86,7 +87,7 @@ describe('at the start', () => {
 		back,
 	])('no screen comes under the fingers of somebody who presses keys already: %j', key => {
 		for (const [first, ask] of [
-			[sources, 2],
+			[about, 2],
 			[mapping, 0],
 		] as const) {
 			const later = [key, sought(ask, {unfinished, setup})].reduce(wizard, first as Wizard);
@@ -96,8 +97,8 @@ describe('at the start', () => {
 
 	test('files that are looked at meanwhile do not take the question back', () => {
 		expect(
-			stateAfter('unfinished', sources, inspected('mingus', 0), sought(2, {unfinished, setup})).entries,
-		).toEqual(sources.entries);
+			stateAfter('unfinished', about, inspected('mingus', 0), sought(2, {unfinished, setup})).entries,
+		).toEqual(about.entries);
 	});
 
 	test('a run that was asked for in another way is not looked for', () => {
@@ -109,14 +110,8 @@ describe('at the start', () => {
 test('after the target its run comes before the plan, unless it was left alone before', () => {
 	expect(target.step).toBe('target');
 	expect(atTarget).toMatchObject({unfinished, cameFrom: {step: 'target'}});
-	const declined = stateAfter(
-		'sources',
-		atSources,
-		leaveAlone,
-		inspected('mingus', 0),
-		inspected('alerts', 1),
-	);
-	const plan = stateAfter('plan', declined, enter, enter, targetHolds(unfinished), enter);
+	const declined = stateAfter('about', atAbout, leaveAlone, inspected('mingus', 0), inspected('alerts', 1));
+	const plan = stateAfter('plan', declined, enter, enter, enter, targetHolds(unfinished), enter);
 	expect(plan.entries.leftAlone).toBe(unfinished.run);
 });
 
@@ -131,7 +126,7 @@ test('the entries decide whether the target is asked for it', () => {
 });
 
 describe.each([
-	['the sources', atSources, 'sources'],
+	['the first screen of a named mapping', atAbout, 'about'],
 	['the mapping', atMapping, 'mapping'],
 	['the target', atTarget, 'target'],
 ] as const)('found at %s', (_, state, where) => {
@@ -189,7 +184,7 @@ describe.each([
 test('its trail and title are its own, whatever mapping the wizard began with', () => {
 	const other = stateAfter(
 		'unfinished',
-		sources,
+		about,
 		sought(2, {unfinished: sampleUnfinished({mapping: 'shop'}), setup}),
 	);
 	const run = stateAfter('run', other, enter);

@@ -46,14 +46,15 @@ const finished: Action = {
 
 /** The wizard at each of its steps, reached as an operator would. */
 function everyStep(): readonly Wizard[] {
-	const sources = after(initialWizard(sampleSetup()), found('mingus', 0), found('alerts', 1));
+	const about = after(initialWizard(sampleSetup()), found('mingus', 0), found('alerts', 1));
+	const sources = after(about, enter);
 	const target = after(sources, enter, enter, targetFound);
 	const plan = after(target, enter, planMade);
 	const preview = after(plan, enter, previewsMade);
 	const options = after(preview, enter);
 	const confirm = after(options, enter);
 	const run = after(confirm, enter);
-	return [sources, target, plan, preview, options, confirm, run, after(run, finished)];
+	return [about, sources, target, plan, preview, options, confirm, run, after(run, finished)];
 }
 
 function at<Step extends Wizard['step']>(step: Step): Extract<Wizard, {step: Step}> {
@@ -111,7 +112,7 @@ test('looks at files that are named already, and at none that are not', () => {
 
 test('drops the answer about a path that was changed since', () => {
 	const asked = initialWizard(sampleSetup());
-	const changed = after(asked, {type: 'edit', edit: {edit: 'insert', text: '2'}}, found('mingus', 0));
+	const changed = after(asked, enter, {type: 'edit', edit: {edit: 'insert', text: '2'}}, found('mingus', 0));
 	expect(changed).toMatchObject({lookups: {mingus: idle}});
 });
 
@@ -123,7 +124,7 @@ test('does not leave the sources while a file is unknown or failed', () => {
 		ask: 1,
 		answer: {state: 'failed', failure},
 	};
-	const state = after(initialWizard(sampleSetup()), found('mingus', 0), failed, enter);
+	const state = after(initialWizard(sampleSetup()), found('mingus', 0), failed, enter, enter);
 	expect(state).toMatchObject({step: 'sources', lookups: {alerts: {state: 'asked', ask: 3}}});
 });
 
@@ -131,6 +132,7 @@ test('does not leave the sources without every path, and goes to the one that is
 	const state = after(
 		initialWizard(sampleSetup({sources: {mingus: '/data/mingus.db'}})),
 		found('mingus', 0),
+		enter,
 		enter,
 	);
 	expect(state).toMatchObject({step: 'sources', cursor: 1, lookups: {mingus: {state: 'found'}}});

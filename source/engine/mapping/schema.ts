@@ -123,6 +123,7 @@ export const optionsSchema = z.strictObject({
 export const mappingSchema = z
 	.strictObject({
 		name: name.describe('name of the mapping'),
+		description: name.optional().describe('what it is for, in a sentence or two; the wizard begins with it'),
 		sources: z.record(name, z.string()).describe('source name → what it is'),
 		target: z
 			.strictObject({

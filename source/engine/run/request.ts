@@ -182,6 +182,8 @@ export interface TargetSummary {
 	readonly tls: boolean;
 	readonly schemaExists: boolean;
 	readonly canCreate: boolean;
+	/** Statements that give the rights that a run lacks there. */
+	readonly grants?: readonly string[];
 	/** Tables in the schema, and whether they hold rows. */
 	readonly tables: ReadonlyArray<{readonly name: string; readonly holdsRows: boolean}>;
 }
@@ -190,8 +192,8 @@ export interface TargetSummary {
 export interface Engine {
 	/** @throws MigrationError source-* */
 	inspectSources(files: SourceFiles): SourceSummary[];
-	/** @throws MigrationError target-* */
-	inspectTarget(target: TargetAddress, schema: string): Promise<TargetSummary>;
+	/** @param tables that are to be loaded: then `grants` is told. @throws MigrationError target-* */
+	inspectTarget(target: TargetAddress, schema: string, tables?: readonly string[]): Promise<TargetSummary>;
 	/** Never throws for what is wrong with the plan: that is in `problems`. @throws MigrationError source-*, target-* */
 	makePlan(request: PlanRequest): Promise<Plan>;
 	/** Parents are not looked up. @throws MigrationError bad-usage where no row has the key, source-* */

@@ -6,15 +6,20 @@ export const headerLength = 100;
 
 const magic = 'SQLite format 3\0';
 
+/** @param header the first bytes of the file, at least 16 where there are as many */
+export function isSqlite(header: Uint8Array): boolean {
+	return Buffer.from(header).toString('latin1').startsWith(magic);
+}
+
 /**
  * @param header the first bytes of the file, as many as there are up to `headerLength`
  * @throws MigrationError source-empty, source-not-sqlite, source-encrypted
  */
 export function checkHeader(name: string, file: string, header: Uint8Array, bytes: number): void {
-	const start = Buffer.from(header).toString('latin1');
-	if (start.startsWith(magic)) {
+	if (isSqlite(header)) {
 		return;
 	}
+	const start = Buffer.from(header).toString('latin1');
 	if (bytes === 0) {
 		throw new MigrationError('source-empty', `Source ${name}: ${file} is empty`, {
 			hint: 'An empty file holds no tables. Check that it is the right one.',

@@ -100,6 +100,19 @@ export function openSideBySide(files: SourceFiles): SqliteDatabase {
 	return db;
 }
 
+/**
+ * Opens one file as it lies, for a look.
+ * @throws MigrationError source-*
+ */
+export function openReadOnly(name: string, path: string): SqliteDatabase {
+	const found = examineFile(name, path);
+	try {
+		return new Database(readOnlyUri(found), {readonly: true, timeout: busyTimeout});
+	} catch (error) {
+		throw sqliteError(name, found.file, error);
+	}
+}
+
 /** SQLite attaches only databases of one text encoding. */
 function oneEncoding(found: ReadonlyArray<{name: string; encoding: TextEncoding}>): TextEncoding {
 	const [first, ...rest] = found;

@@ -1,12 +1,26 @@
 /** What stands at the target, for the operator to see before anything else. */
+import type {TargetTable} from '../plan/target-table.ts';
 import type {TargetSummary} from '../run/request.ts';
 import type {TargetAddress} from './address.ts';
 import {connect} from './connect.ts';
 import {introspectTables} from './introspect.ts';
 import {describeTarget, resolveTarget} from './resolve-target.ts';
+import {missingGrants} from './rights.ts';
 
-/** @throws MigrationError target-* */
-export async function inspectTarget(target: TargetAddress, schema: string): Promise<TargetSummary> {
+interface Wanted {
+	readonly tables: readonly string[];
+	readonly ledger: string;
+}
+
+/**
+ * @param wanted tables that are to be loaded, and the schema of the ledger: the rights that are lacking are told
+ * @throws MigrationError target-*
+ */
+export async function inspectTarget(
+	target: TargetAddress,
+	schema: string,
+	wanted?: Wanted,
+): Promise<TargetSummary> {
 	const parameters = resolveTarget(target, process.env);
 	const client = await connect(parameters);
 	try {
@@ -20,12 +34,33 @@ export async function inspectTarget(target: TargetAddress, schema: string): Prom
 			[schema],
 		);
 		const tables = await introspectTables(client, [schema]);
+		const grants = wanted && (await missingGrants(client, wantedRights(schema, tables, wanted)));
 		return {
 			...(rows[0] as Omit<TargetSummary, 'address' | 'tables'>),
 			address: describeTarget(parameters),
+			...(grants === undefined ? {} : {grants}),
 			tables: tables.map(({name, holdsRows}) => ({name, holdsRows})),
 		};
 	} finally {
 		await client.end();
 	}
+}
+
+/** Before there is a plan: which columns are filled is not known yet, but those without a default must be. */
+function wantedRights(
+	schema: string,
+	there: readonly TargetTable[],
+	{tables, ledger}: Wanted,
+): Parameters<typeof missingGrants>[1] {
+	const found = there.filter(table => tables.includes(table.name));
+	return {
+		schemas: [{name: schema, makesTables: found.length < tables.length}],
+		tables: found.map(({name, columns}) => ({
+			schema,
+			name,
+			columns: columns.filter(column => !column.hasDefault && !column.computed).map(column => column.name),
+			changes: [],
+		})),
+		ledger,
+	};
 }

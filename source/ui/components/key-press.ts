@@ -23,7 +23,9 @@ export type KeyName =
 export type KeyPress =
 	| {readonly key: KeyName}
 	| {readonly key: 'character'; readonly character: string}
-	| {readonly key: 'control'; readonly letter: string};
+	| {readonly key: 'control'; readonly letter: string}
+	/** What the terminal says was pasted, line breaks and all. */
+	| {readonly key: 'paste'; readonly text: string};
 
 /** Names one press; several where a fast hand, or a terminal that lagged, sent plain characters together. */
 export function keyPresses(input: string, key: Key): KeyPress[] {
@@ -121,6 +123,8 @@ export function textEdit(press: KeyPress): TextEdit | undefined {
 	switch (press.key) {
 		case 'character':
 			return {edit: 'insert', text: press.character};
+		case 'paste':
+			return {edit: 'insert', text: press.text};
 		case 'left':
 		case 'right':
 		case 'home':

@@ -1,4 +1,4 @@
-import {useInput, useStdin} from 'ink';
+import {useInput, usePaste, useStdin} from 'ink';
 import {
 	createContext,
 	type ReactNode,
@@ -57,6 +57,7 @@ export function Keys({children}: {readonly children: ReactNode}) {
 			tell(press);
 		}
 	});
+	usePaste(text => tell({key: 'paste', text}));
 	useHelpKey(tell);
 	return <KeysContext value={{handlers, first, isTyping: fields > 0, focus}}>{children}</KeysContext>;
 }

@@ -11,15 +11,25 @@ interface TextInputProps {
 	readonly focused: boolean;
 	/** Whether it is a connection string, whose password is not shown. */
 	readonly secret?: boolean;
+	/** Whether not a character of it is shown. */
+	readonly hidden?: boolean;
 	/** Drawn while the field is empty. */
 	readonly placeholder: string;
 	readonly width: number;
 }
 
 /** A line of text being edited. Of a long text the part around the cursor, or its end, is drawn. */
-export function TextInput({field, focused, secret = false, placeholder, width}: TextInputProps) {
+export function TextInput({
+	field: entered,
+	hidden = false,
+	focused,
+	secret = false,
+	placeholder,
+	width,
+}: TextInputProps) {
 	const {caret} = useSymbols();
 	useTyping(focused);
+	const field = hidden ? {...entered, value: '*'.repeat([...entered.value].length)} : entered;
 	if (field.value === '') {
 		return (
 			<Line width={width} tone="quiet">

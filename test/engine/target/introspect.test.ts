@@ -2,6 +2,7 @@ import {expect, it} from 'vitest';
 import {inspectTarget} from '../../../source/engine/target/inspect-target.ts';
 import {introspectTables} from '../../../source/engine/target/introspect.ts';
 import {workbench} from '../../migration.ts';
+import {smallRole} from '../../small-role.ts';
 
 it('reads types with what bounds them, through domains and enums', async () => {
 	const {client} = await workbench(
@@ -104,4 +105,18 @@ it('says of each table whether it holds rows, in schemas of any name', async () 
 		canCreate: true,
 		tables: [],
 	});
+});
+
+it('names the rights that a run lacks, where the tables that are wanted are named', async () => {
+	const bench = await workbench('CREATE TABLE people (id int)');
+	const {role, roleUrl} = await smallRole(bench);
+	const wanted = {tables: ['people', 'notes'], ledger: 'mingus_migrate'};
+	const {grants} = await inspectTarget({url: roleUrl}, 'public', wanted);
+	expect(grants).toEqual([
+		expect.stringMatching(`^GRANT CREATE ON DATABASE \\S+ TO ${role};$`),
+		`GRANT CREATE ON SCHEMA public TO ${role};`,
+		`GRANT SELECT, INSERT ON TABLE public.people TO ${role};`,
+	]);
+	expect((await inspectTarget({url: bench.url}, 'public', wanted)).grants).toEqual([]);
+	expect(await inspectTarget({url: bench.url}, 'public')).not.toHaveProperty('grants');
 });

@@ -1,6 +1,8 @@
-import type {Plan} from '../../../engine/plan/plan.ts';
+import type {Plan, PlannedLoad} from '../../../engine/plan/plan.ts';
 import type {OnConflict, TargetSummary} from '../../../engine/run/request.ts';
 import {counted, formatCount} from '../../components/format.ts';
+import {filledTables} from '../../confirmation.ts';
+import {durationText} from '../../pace.ts';
 import {createdTables, isWanted, plannedTables} from '../../requests.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 
@@ -17,6 +19,7 @@ export function confirmFacts({
 	plan,
 	entries,
 	previews,
+	setup,
 }: ConfirmStep): ReadonlyArray<readonly [string, string]> {
 	const {options} = entries;
 	const loads = plan.loads.filter(load => isWanted(entries, load.table));
@@ -26,10 +29,13 @@ export function confirmFacts({
 	const samples = previews.flatMap(preview => preview.rows);
 	const bad = samples.filter(row => row.after.some(cell => cell.problem !== undefined)).length;
 	const writes = options.mode === 'run';
+	const filled = filledTables(target);
 	return [
 		['From', `${counted(sources.length, 'database')}: ${sources.map(source => source.name).join(', ')}`],
 		['To', `${target.address}, schema ${plan.schema}`],
 		['Rows', `${formatCount(rows)} into ${tables} of ${counted(all.length, 'table')}`],
+		...(filled.length === 0 ? [] : [['There now', filledText(filled, target, loads)] as const]),
+		['Time', durationText(rows, [...entries.paces, ...(setup.pace ? [setup.pace] : [])])],
 		[
 			'Expect',
 			bad === 0 ? 'no rejects among the sample rows' : `rejects: ${bad} of ${samples.length} sample rows`,
@@ -43,6 +49,14 @@ export function confirmFacts({
 		['Snapshots', options.backup ? `kept in ${options.backupDir}` : 'removed after a run that finished'],
 		['Rollback', options.rollback && writes ? 'prepared' : 'not prepared'],
 	];
+}
+
+/** Rows that are there already: in tables that are loaded into, or only beside them. */
+function filledText(filled: readonly string[], target: TargetSummary, loads: readonly PlannedLoad[]): string {
+	const own = filled.filter(name => loads.some(load => load.relation === name));
+	return own.length === 0
+		? `${counted(filled.length, 'other table')} of ${target.database} with rows`
+		: `rows in ${counted(own.length, 'table')} that ${own.length === 1 ? 'is' : 'are'} loaded into: ${own.join(', ')}`;
 }
 
 function tablesText(plan: Plan, target: TargetSummary, writes: boolean): string {

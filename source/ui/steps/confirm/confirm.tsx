@@ -1,9 +1,13 @@
 import {Box} from 'ink';
-import {Facts} from '../../components/facts.tsx';
+import {factLines} from '../../components/facts.tsx';
+import {type KeyPress, listMove, textEdit} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
+import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
+import {TextInput} from '../../components/text-input.tsx';
+import {isConfirmed, mustBeTyped} from '../../confirmation.ts';
 import type {Action} from '../../wizard.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 import {confirmFacts} from './confirm-facts.ts';
@@ -15,26 +19,89 @@ const headings = {
 } as const;
 
 const nameWidth = 12;
+/** Heading, how to start, and what that needs. */
 const aboveRows = 3;
 
 /** The last look before anything happens. */
 export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep, Action>) {
-	const {arrow} = useSymbols();
+	const isTyped = mustBeTyped(state);
+	const room = height - aboveRows;
+	const facts = factLines(confirmFacts(state), width, nameWidth);
+	const last = lastTop(facts.length, room);
 	useKeys(press => {
-		if (press.key === 'enter' || (press.key === 'character' && press.character === 'y')) {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape' || press.key === 'left') {
-			dispatch({type: 'back'});
-		} else if (press.key === 'character' && (press.character === 'b' || press.character === 'n')) {
-			dispatch({type: 'back'});
+		const by = isScrollKey(press) ? listMove(press, room - 1) : undefined;
+		const action = isTyped ? typedAction(press) : plainAction(press);
+		if (by !== undefined) {
+			dispatch({type: 'move', by, last});
+		} else if (action) {
+			dispatch(action);
 		}
 	});
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">{headings[state.entries.options.mode]}</Line>
-			<Line tone="chosen">{`${arrow} Enter or y starts, Esc goes back.`}</Line>
-			<Line>{''}</Line>
-			<Facts facts={confirmFacts(state)} width={width} nameWidth={nameWidth} height={height - aboveRows} />
+			{isTyped ? <TypedName state={state} width={width} /> : <Start />}
+			<ScrollLines lines={facts.map(text => ({text, tone: 'plain'}))} top={state.line} height={room} />
 		</Box>
 	);
+}
+
+function Start() {
+	const {arrow} = useSymbols();
+	return (
+		<>
+			<Line tone="chosen">{`${arrow} Enter or y starts, Esc goes back.`}</Line>
+			<Line>{''}</Line>
+		</>
+	);
+}
+
+/** Rows are there already, and a key pressed too often must not write beside them. */
+function TypedName({state, width}: {readonly state: ConfirmStep; readonly width: number}) {
+	const {warning, arrow} = useSymbols();
+	const {database} = state.target;
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			<Line tone="warning">{`${warning} Rows are there already. To start, type: ${database}`}</Line>
+			<Box height={1} overflow="hidden">
+				<Line width={arrow.length + 1} tone="chosen">
+					{arrow}
+				</Line>
+				<TextInput
+					field={state.typed}
+					focused
+					placeholder={`type ${database}`}
+					width={Math.max(10, Math.floor(width / 2))}
+				/>
+				<Line tone={isConfirmed(state) ? 'good' : 'quiet'}>
+					{isConfirmed(state) ? ' Enter starts.' : ' Esc goes back.'}
+				</Line>
+			</Box>
+		</Box>
+	);
+}
+
+/** Home and End are the typed name's. */
+function isScrollKey({key}: KeyPress): boolean {
+	return ['up', 'down', 'page-up', 'page-down'].includes(key);
+}
+
+function plainAction(press: KeyPress): Action | undefined {
+	if (press.key === 'enter' || (press.key === 'character' && press.character === 'y')) {
+		return {type: 'next', now: Date.now()};
+	}
+	const isBack = press.key === 'character' && ['b', 'n'].includes(press.character);
+	return isBack || press.key === 'left' ? {type: 'back'} : escapeAction(press);
+}
+
+function typedAction(press: KeyPress): Action | undefined {
+	const edit = textEdit(press);
+	if (press.key === 'enter') {
+		return {type: 'next', now: Date.now()};
+	}
+	return edit ? {type: 'edit', edit} : escapeAction(press);
+}
+
+function escapeAction(press: KeyPress): Action | undefined {
+	return press.key === 'escape' ? {type: 'back'} : undefined;
 }

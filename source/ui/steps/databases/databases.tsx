@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {completionText} from '../../completion-text.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
 import {Line} from '../../components/line.tsx';
@@ -22,10 +23,11 @@ const saidRows = 3;
 export function Databases({state, dispatch, width, height}: StepProps<DatabasesStep, Action>) {
 	const {pointer} = useSymbols();
 	const {databases} = state.beginning;
-	const {examination} = state;
+	const {examination, completion} = state;
+	const candidates = completion.state === 'found' ? completionText(completion.value) : undefined;
 	const page = Math.max(1, height - aroundRows - saidRows);
 	const last = databases.length - 1;
-	useFieldKeys(dispatch, {page, last});
+	useFieldKeys(dispatch, {page, last, arePaths: true});
 	const window = windowAround(state.cursor, databases.length, page);
 	const names = databaseNames(databases);
 	const nameWidth = Math.min(20, Math.max(...names.map(name => name.length), 4)) + 2;
@@ -33,7 +35,7 @@ export function Databases({state, dispatch, width, height}: StepProps<DatabasesS
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Which SQLite databases is a mapping to be proposed from?</Line>
-			<Line tone="quiet">They are only read. Each gets its name from its file.</Line>
+			<Line tone="quiet">They are only read. Tab completes; a folder gives all that are in it.</Line>
 			{positionsIn(window).map(position => {
 				const focused = position === state.cursor;
 				const entry = databases[position];
@@ -59,7 +61,9 @@ export function Databases({state, dispatch, width, height}: StepProps<DatabasesS
 			<Line tone="quiet">{moreText(window, databases.length)}</Line>
 			{isAsked && <Reading state={state} width={width} />}
 			{examination.state === 'failed' && <Failure {...examination.failure} height={saidRows} />}
-			{!isAsked && examination.state !== 'failed' && <Line tone="quiet">{adviceOf(state)}</Line>}
+			{!isAsked && examination.state !== 'failed' && (
+				<Line tone="quiet">{candidates ?? adviceOf(state)}</Line>
+			)}
 		</Box>
 	);
 }

@@ -3,6 +3,7 @@ import type {SourceSummary} from '../../../engine/run/request.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted, formatBytes} from '../../components/format.ts';
 import {Line, type Tone} from '../../components/line.tsx';
+import type {TextLine} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
@@ -12,6 +13,7 @@ import {isUnnamed} from '../../requests.ts';
 import {useFieldKeys} from '../../use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 import type {SourcesStep} from '../../wizard-state.ts';
+import {asideLines} from './aside-lines.ts';
 
 /** Screen rows of one source: its name and path, and what was found. */
 const rowsEach = 2;
@@ -26,15 +28,20 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 	const last = sources.length - 1;
 	const isRoomy = height >= roomy;
 	const failed = failedLookup(state);
-	const saidRows = isRoomy ? 4 : failed ? 3 : 1;
+	const saidRows = isRoomy ? 5 : failed ? 3 : 1;
+	const aside = failed ? [] : asideLines(state, width, isRoomy ? 4 : 1);
 	const page = Math.max(1, Math.floor((height - aroundRows - saidRows - Number(isRoomy)) / rowsEach));
-	useFieldKeys(dispatch, {page, last});
+	useFieldKeys(dispatch, {page, last, arePaths: true});
 	const window = windowAround(state.cursor, sources.length, page);
 	const nameWidth = Math.max(...sources.map(source => source.name.length), 6) + 2;
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Which SQLite databases are to be moved?</Line>
-			<Line tone="quiet">{`Mapping ${state.setup.mapping.name} needs every one of them.`}</Line>
+			{isRoomy || aside.length === 0 ? (
+				<Line tone="quiet">{`Mapping ${state.setup.mapping.name} needs every one of them. Tab completes; a folder is searched.`}</Line>
+			) : (
+				<Asides lines={aside} />
+			)}
 			{isRoomy && <Line>{''}</Line>}
 			{sources.slice(window.start, window.end).map((source, offset) => (
 				<Source
@@ -47,6 +54,7 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 				/>
 			))}
 			<Line tone="quiet">{moreText(window, sources.length)}</Line>
+			{isRoomy && <Asides lines={aside} />}
 			{failed ? <Failure {...failed.failure} height={saidRows} /> : <Advice state={state} />}
 		</Box>
 	);
@@ -56,6 +64,14 @@ export function Sources({state, dispatch, width, height}: StepProps<SourcesStep,
 function failedLookup({entries, lookups, cursor}: SourcesStep) {
 	const names = [entries.sources[cursor], ...entries.sources].map(source => source?.name ?? '');
 	return names.map(name => lookups[name]).find(lookup => lookup?.state === 'failed');
+}
+
+function Asides({lines}: {readonly lines: readonly TextLine[]}) {
+	return lines.map(({text, tone}) => (
+		<Line key={text} tone={tone}>
+			{text}
+		</Line>
+	));
 }
 
 function Advice({state}: {readonly state: SourcesStep}) {

@@ -1,0 +1,20 @@
+/** What the last run of a mapping took on this machine, from its report. */
+import {MigrationError} from '../engine/errors.ts';
+import type {Settings} from '../settings.ts';
+import {type Pace, paceOf} from '../ui/pace.ts';
+import {readReport} from './report.ts';
+
+/** Undefined where none went through, or its report is gone. */
+export function lastPace(settings: Settings, mapping: string): Pace | undefined {
+	const ended = settings
+		.runs()
+		.findLast(run => run.mapping === mapping && run.mode === 'run' && run.state === 'finished');
+	try {
+		return (ended?.report && paceOf(readReport(ended.report))) || undefined;
+	} catch (error) {
+		if (error instanceof MigrationError) {
+			return undefined;
+		}
+		throw error;
+	}
+}
