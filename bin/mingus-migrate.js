@@ -1,7 +1,12 @@
 #!/usr/bin/env node
 // Kept to syntax that Node 12 parses, so that an old Node is told so instead of failing on our code.
-// biome-ignore lint/style/useNodejsImportProtocol: Node 12 knows no node: modules.
+// biome-ignore-start lint/style/useNodejsImportProtocol: Node 12 knows no node: modules.
 import fs from 'fs';
+import module from 'module';
+import os from 'os';
+import path from 'path';
+
+// biome-ignore-end lint/style/useNodejsImportProtocol: as above
 
 const needed = [22, 22];
 const found = process.versions.node.split('.').map(Number);
@@ -22,5 +27,9 @@ if (process.argv[2] === '--version' || process.argv[2] === '-V') {
 } else if (!fs.existsSync(program)) {
 	stop('mingus-migrate has not been built yet: run "npm run build" first.');
 } else {
+	// Compiled once and kept, the program is there sooner; in a folder of the user's own, as what lies there is run.
+	module.enableCompileCache(
+		path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'mingus-migrate'),
+	);
 	import(program.href);
 }

@@ -2,8 +2,8 @@ import {useApp} from 'ink';
 import {useEffect, useEffectEvent, useRef} from 'react';
 import type {Seen} from './action.ts';
 
-/** Between two updates of the screen: an event a batch would be more than anyone can read. */
-const updateMs = 100;
+/** Between two updates of the screen: an event a batch is more than anyone can read, and each frame is the run's time. */
+const updateMs = 200;
 
 interface Work<Event> {
 	readonly isUnderWay: boolean;

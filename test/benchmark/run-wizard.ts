@@ -5,12 +5,13 @@
  */
 import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {openTerminal} from '../terminal/tmux-terminal.ts';
-import {resultStation, stationsBeforeRun} from '../terminal/wizard-path.ts';
+import {resultStation, type Station, stationsBeforeRun} from '../terminal/wizard-path.ts';
 import {median} from './result-table.ts';
 
 /** The most that the screen may cost, as ratios. */
@@ -59,11 +60,17 @@ const firstFrame = (state: string) =>
 		'/dev/null',
 	]);
 
-/** Seconds of the one run whose report lies in the demo's folder. */
-function reported(dir: string): number {
+/** Where the report of the demo's one run lies, once it is there. */
+function reportOf(dir: string): string | undefined {
 	const runs = join(dir, 'state/runs');
-	const [run = ''] = readdirSync(runs);
-	return JSON.parse(readFileSync(join(runs, run, 'report.json'), 'utf8')).duration_seconds;
+	const [run] = existsSync(runs) ? readdirSync(runs) : [];
+	const report = join(runs, run ?? '', 'report.json');
+	return run !== undefined && existsSync(report) ? report : undefined;
+}
+
+/** Seconds of the run. */
+function reported(dir: string): number {
+	return JSON.parse(readFileSync(reportOf(dir) ?? '', 'utf8')).duration_seconds;
 }
 
 const demo = ['demo', '--rows', rows, '--dirt', '0'];
@@ -72,10 +79,18 @@ async function underWizard(dir: string): Promise<number> {
 	const command = [process.execPath, launcher, ...demo, '--dir', dir];
 	const terminal = await openTerminal({command, columns: 120, rows: 40});
 	try {
-		for (const {name, says, key} of [...stationsBeforeRun, resultStation]) {
+		const pass = async ({name, says, key}: Station) => {
 			await terminal.until(seen => seen.some(row => says.test(row)), `the ${name} screen`, 300_000);
 			await terminal.press(key);
+		};
+		for (const station of stationsBeforeRun) {
+			await pass(station);
 		}
+		// To ask the terminal again and again would cost the run more than its screen does.
+		while (reportOf(dir) === undefined) {
+			await pause(200);
+		}
+		await pass(resultStation);
 		await terminal.exitCode();
 	} finally {
 		await terminal.close();
