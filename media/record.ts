@@ -21,7 +21,21 @@ const passedBy = 'address';
 /** Between two frames of the run. */
 const runFrameMs = 150;
 
-const rejectsStation: Station = {name: 'rejects', says: /\d rows?: \w/, key: 'q'};
+const rejectsStation: Station = {name: 'rejects', says: /\d rows?: \w/, key: 'x'};
+
+/** What the result leads to, and back to it: stills, and no part of the film. */
+const afterwards: readonly Station[] = [
+	{name: 'reasons', says: /rows were not loaded, for \d+ reasons/, key: 'Enter'},
+	{name: 'reject-rows', says: /Row 1 of \d/, key: 'Escape'},
+	{name: 'reasons', says: /rows were not loaded, for \d+ reasons/, key: 't'},
+	{name: 'retry', says: /Load the rejects again\?/, key: 'Escape'},
+	{name: 'reasons', says: /rows were not loaded, for \d+ reasons/, key: 'Escape'},
+	{name: 'rejects', says: rejectsStation.says, key: 'u'},
+	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows\./, key: '?'},
+	{name: 'keys', says: /All keys of this screen/, key: 'Escape'},
+	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows\./, key: 'Escape'},
+	{name: 'rejects', says: rejectsStation.says, key: 'q'},
+];
 
 async function record(terminal: Terminal): Promise<readonly FilmFrame[]> {
 	const frames: FilmFrame[] = [];
@@ -43,6 +57,10 @@ async function record(terminal: Terminal): Promise<readonly FilmFrame[]> {
 	await terminal.press('Tab');
 	await visit(rejectsStation, lastSeconds);
 	await terminal.press(rejectsStation.key);
+	for (const station of afterwards) {
+		save(station.name, await arriveAt(terminal, station));
+		await terminal.press(station.key);
+	}
 	return frames;
 }
 
