@@ -1,8 +1,8 @@
 /** The last question before rows are written: where rows are already, a yes is not enough. */
 import {makeQuestions} from '../plain/questions.ts';
 import {counted} from '../ui/components/format.ts';
-import {filledTables} from '../ui/confirmation.ts';
-import {durationText, type Pace} from '../ui/pace.ts';
+import {filledTables} from '../ui/entering/confirmation.ts';
+import {durationText, type Pace} from '../ui/entering/pace.ts';
 import type {CommandContext} from './context.ts';
 import {lastPace} from './last-pace.ts';
 import type {Planned} from './planned.ts';

@@ -1,7 +1,7 @@
 /** Completes a path as shells do. */
 import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
-import type {Completion} from '../ui/file-looks.ts';
+import type {Completion} from '../ui/entering/file-looks.ts';
 
 export interface PathPlace {
 	/** Folder that relative paths start from. */

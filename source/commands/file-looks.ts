@@ -7,7 +7,7 @@ import {lockHolders} from '../engine/source/lock-holders.ts';
 import {matchSources} from '../engine/source/match-sources.ts';
 import {quickCheck} from '../engine/source/quick-check.ts';
 import {isFolder, scanFolder} from '../engine/source/scan-folder.ts';
-import type {FileLooks, FolderLook} from '../ui/file-looks.ts';
+import type {FileLooks, FolderLook} from '../ui/entering/file-looks.ts';
 import {completePath, expandHome} from './complete-path.ts';
 import type {CommandContext} from './context.ts';
 

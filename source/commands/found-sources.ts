@@ -4,7 +4,7 @@ import {MigrationError} from '../engine/errors.ts';
 import type {Mapping} from '../engine/mapping/schema.ts';
 import {printable} from '../engine/report/printable.ts';
 import {counted} from '../ui/components/format.ts';
-import type {FolderLook} from '../ui/file-looks.ts';
+import type {FolderLook} from '../ui/entering/file-looks.ts';
 import type {CommandContext} from './context.ts';
 import {folderLook} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';

@@ -3,7 +3,7 @@ import {MigrationError} from '../engine/errors.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
 import type {RunEntry, Settings} from '../settings.ts';
-import type {History, OpenedRun} from '../ui/past-runs.ts';
+import type {History, OpenedRun} from '../ui/past/past-runs.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {prepareForLast, settingsFor} from './prepare.ts';

@@ -1,7 +1,7 @@
 /** What the last run of a mapping took on this machine, from its report. */
 import {MigrationError} from '../engine/errors.ts';
 import type {Settings} from '../settings.ts';
-import {type Pace, paceOf} from '../ui/pace.ts';
+import {type Pace, paceOf} from '../ui/entering/pace.ts';
 import {readReport} from './report.ts';
 
 /** Undefined where none went through, or its report is gone. */

@@ -4,11 +4,11 @@ import type {ProposalSummary} from '../engine/init/summarize.ts';
 import type {Examination} from '../engine/source/examine.ts';
 import {type MappingQuestions, makeMappingQuestions} from '../plain/mapping-questions.ts';
 import {columnText, proposalLines} from '../plain/proposal-lines.ts';
+import {databaseFiles} from '../ui/choosing/database-names.ts';
+import type {BeginningGiven} from '../ui/choosing/mapping-state.ts';
+import type {Mappings, ProposalOptions} from '../ui/choosing/mappings.ts';
 import {counted} from '../ui/components/format.ts';
 import {textField} from '../ui/components/text-field.ts';
-import {databaseFiles} from '../ui/database-names.ts';
-import type {BeginningGiven} from '../ui/mapping-state.ts';
-import type {Mappings, ProposalOptions} from '../ui/mappings.ts';
 import type {CommandContext} from './context.ts';
 
 /**

@@ -3,7 +3,13 @@ import {ExitCode} from '../engine/errors.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {makePastQuestions, type PastQuestions} from '../plain/past-questions.ts';
 import {reportText} from '../plain/report-text.ts';
-import {canRollBack, choicesOf, type History, type PastRun, type PastRunChoice} from '../ui/past-runs.ts';
+import {
+	canRollBack,
+	choicesOf,
+	type History,
+	type PastRun,
+	type PastRunChoice,
+} from '../ui/past/past-runs.ts';
 import {targetOf, verifyPastRequest} from '../ui/requests.ts';
 import type {CommandContext} from './context.ts';
 import {mendInLines} from './linear-rejects.ts';

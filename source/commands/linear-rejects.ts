@@ -7,10 +7,10 @@ import {type MendingQuestions, makeMendingQuestions} from '../plain/mending-ques
 import {rejectText} from '../plain/reject-text.ts';
 import {textField} from '../ui/components/text-field.ts';
 import {initialWizard} from '../ui/initial-wizard.ts';
-import {countRequest, exportRequest, pageRequest, retryRequest} from '../ui/mending-requests.ts';
-import {type MendingEntries, pageRows} from '../ui/mending-state.ts';
-import {adviceFor, countsText} from '../ui/mending-words.ts';
-import {mendingEntriesOf} from '../ui/start-mending.ts';
+import {countRequest, exportRequest, pageRequest, retryRequest} from '../ui/mending/mending-requests.ts';
+import {type MendingEntries, pageRows} from '../ui/mending/mending-state.ts';
+import {adviceFor, countsText} from '../ui/mending/mending-words.ts';
+import {mendingEntriesOf} from '../ui/mending/start-mending.ts';
 import type {Setup} from '../ui/wizard-state.ts';
 import type {CommandContext} from './context.ts';
 import {openRejectFiles} from './reject-files.ts';

@@ -4,7 +4,7 @@ import type {MigrationEvent} from '../engine/events.ts';
 import {planText} from '../plain/plan-text.ts';
 import {previewText} from '../plain/preview-text.ts';
 import {makeQuestions} from '../plain/questions.ts';
-import {type Pace, paceOf} from '../ui/pace.ts';
+import {type Pace, paceOf} from '../ui/entering/pace.ts';
 import {agreedToStart} from './agree-to-start.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import {exportText} from '../plain/reject-export.ts';
 import {readRejectRows} from '../plain/reject-rows.ts';
-import type {RejectFiles} from '../ui/reject-files.ts';
+import type {RejectFiles} from '../ui/mending/reject-files.ts';
 import type {CommandContext} from './context.ts';
 import {writeOutput} from './output-file.ts';
 

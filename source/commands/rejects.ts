@@ -6,7 +6,7 @@ import type {ListedReject} from '../engine/run/retry-request.ts';
 import {exportText} from '../plain/reject-export.ts';
 import {rejectGroupsText} from '../plain/report-text.ts';
 import {counted} from '../ui/components/format.ts';
-import {type RejectFormat, rejectFormats} from '../ui/reject-files.ts';
+import {type RejectFormat, rejectFormats} from '../ui/mending/reject-files.ts';
 import type {CommandContext} from './context.ts';
 import type {RejectsFlags} from './flags.ts';
 import {writeOutput} from './output-file.ts';

@@ -5,7 +5,7 @@ import type {Plan} from '../engine/plan/plan.ts';
 import type {RunOptions} from '../engine/run/request.ts';
 import {planSummary} from '../plain/plan-text.ts';
 import {counted} from '../ui/components/format.ts';
-import {standing} from '../ui/unfinished-words.ts';
+import {standing} from '../ui/running/unfinished-words.ts';
 import type {agreedToStart} from './agree-to-start.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';

@@ -1,5 +1,5 @@
 /** A PostgreSQL of our own for a trial, from the moment that somebody wants it until the wizard is left. */
-import type {TrialServer} from '../ui/target-entries.ts';
+import type {TrialServer} from '../ui/entering/target-entries.ts';
 import type {CommandContext} from './context.ts';
 
 export interface Trial {

@@ -2,8 +2,8 @@
 import {MigrationError} from '../engine/errors.ts';
 import type {PlanRequest, UnfinishedRun} from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import {seekUnfinished} from '../ui/seek-unfinished.ts';
-import {standing} from '../ui/unfinished-words.ts';
+import {seekUnfinished} from '../ui/running/seek-unfinished.ts';
+import {standing} from '../ui/running/unfinished-words.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import type {Preparation} from './prepare.ts';

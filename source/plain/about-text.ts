@@ -1,6 +1,6 @@
 /** What the mapping does, and what comes next, before the first question. */
 import {printable} from '../engine/report/printable.ts';
-import {aboutFacts, safeSentence} from '../ui/about-facts.ts';
+import {aboutFacts, safeSentence} from '../ui/entering/about-facts.ts';
 import type {Setup} from '../ui/wizard-state.ts';
 
 export function aboutText(of: Pick<Setup, 'mapping' | 'note'>): string {

@@ -4,9 +4,9 @@ import {printable} from '../engine/report/printable.ts';
 import {groupName} from '../engine/report/reject-groups.ts';
 import type {RejectCount} from '../engine/run/retry-request.ts';
 import {counted} from '../ui/components/format.ts';
-import {settlementWords} from '../ui/conflict-words.ts';
-import {type ConflictsStep, settlements} from '../ui/conflicts-state.ts';
-import {type RejectFormat, rejectFormats} from '../ui/reject-files.ts';
+import {settlementWords} from '../ui/mending/conflict-words.ts';
+import {type ConflictsStep, settlements} from '../ui/mending/conflicts-state.ts';
+import {type RejectFormat, rejectFormats} from '../ui/mending/reject-files.ts';
 import {answered, required} from './questions.ts';
 
 export type MendingChoice = RejectCount | 'export' | 'retry' | 'leave';

@@ -3,7 +3,7 @@ import {checkbox, input, select} from '@inquirer/prompts';
 import {printable} from '../engine/report/printable.ts';
 import {counted} from '../ui/components/format.ts';
 import {momentText} from '../ui/moment-text.ts';
-import type {PastRun, PastRunChoice} from '../ui/past-runs.ts';
+import type {PastRun, PastRunChoice} from '../ui/past/past-runs.ts';
 import {answered} from './questions.ts';
 
 export type StartChoice = 'new' | 'roll-back' | 'runs' | 'leave';

@@ -2,7 +2,7 @@
 import {stringify} from 'csv-stringify/sync';
 import {printable} from '../engine/report/printable.ts';
 import type {ListedReject} from '../engine/run/retry-request.ts';
-import type {RejectFormat} from '../ui/reject-files.ts';
+import type {RejectFormat} from '../ui/mending/reject-files.ts';
 import {oneLineJson} from './json-lines.ts';
 
 /** Columns of the CSV, and keys of the JSON objects; the last one is the source row. */

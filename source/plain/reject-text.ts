@@ -1,7 +1,7 @@
 /** A rejected row as a line of text. Pure. */
 import {printable} from '../engine/report/printable.ts';
 import type {ListedReject} from '../engine/run/retry-request.ts';
-import {rowText} from '../ui/mending-words.ts';
+import {rowText} from '../ui/mending/mending-words.ts';
 
 /** `mingus.users 7: 'ada': has no @`, and below it the masked row. */
 export function rejectText(reject: ListedReject): string {

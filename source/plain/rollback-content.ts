@@ -1,7 +1,7 @@
 /** What a report says of a rollback. Pure. */
 import type {Rollback} from '../engine/report/rollback.ts';
 import {formatCount} from '../ui/components/format.ts';
-import {rollbackNumbers, rollbackTitles} from '../ui/rollback-words.ts';
+import {rollbackNumbers, rollbackTitles} from '../ui/rollback/rollback-words.ts';
 import type {Block} from './report-content.ts';
 
 export function rollbackBlocks({end_time, summary, tables, dropped}: Rollback): Block[] {

@@ -2,7 +2,7 @@
 import {printable} from '../engine/report/printable.ts';
 import type {Rollback, RollbackEvent} from '../engine/report/rollback.ts';
 import {counted, formatCount} from '../ui/components/format.ts';
-import {changedWords, rollbackNumbers, rollbackTitles} from '../ui/rollback-words.ts';
+import {changedWords, rollbackNumbers, rollbackTitles} from '../ui/rollback/rollback-words.ts';
 import {textTable} from './text-table.ts';
 
 /** The line that an event of the rollback adds while it goes on; undefined: none. */

@@ -8,12 +8,12 @@ import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
 import type {TextEdit} from './components/text-field.ts';
-import type {Completion, FileHealth, FolderLook} from './file-looks.ts';
+import type {Completion, FileHealth, FolderLook} from './entering/file-looks.ts';
+import type {TrialServer} from './entering/target-entries.ts';
 import type {Answer} from './lookup.ts';
-import type {MendingAction} from './mending-actions.ts';
-import type {OpenedRun, PastRun} from './past-runs.ts';
-import type {Look} from './rollback-state.ts';
-import type {TrialServer} from './target-entries.ts';
+import type {MendingAction} from './mending/mending-actions.ts';
+import type {OpenedRun, PastRun} from './past/past-runs.ts';
+import type {Look} from './rollback/rollback-state.ts';
 import type {Interruption, PlanView, Setup} from './wizard-state.ts';
 
 /** An event, and when it was seen. */

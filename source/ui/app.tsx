@@ -6,15 +6,15 @@ import {Keys, useFirstKeys, useIsTyping} from './components/keys.tsx';
 import {Paragraph} from './components/line.tsx';
 import {lastTop} from './components/scroll-lines.tsx';
 import {type Symbols, SymbolsContext} from './components/symbols.tsx';
-import {FoundIn} from './found-in.tsx';
-import {leavingOf} from './leaving.ts';
-import {helpHint, keysOf, screenAction} from './screen-keys.ts';
+import {useRollback} from './rollback/use-rollback.ts';
+import {leavingOf} from './running/leaving.ts';
+import {useRun} from './running/use-run.ts';
+import {FoundIn} from './screen/found-in.tsx';
+import {helpHint, keysOf, screenAction} from './screen/screen-keys.ts';
+import {mappingName, trailTo} from './screen/trail.ts';
+import {useScreen} from './screen/use-screen.ts';
 import {Step} from './step.tsx';
-import {mappingName, trailTo} from './trail.ts';
 import {type Ports, useLookups} from './use-lookups.ts';
-import {useRollback} from './use-rollback.ts';
-import {useRun} from './use-run.ts';
-import {useScreen} from './use-screen.ts';
 import type {Wizard} from './wizard-state.ts';
 
 /** The least that the steps can be drawn on. */

@@ -1,17 +1,17 @@
 /** What Back does. The entries go along, and what was found is kept where nothing can have changed it. */
 
 import {askPlan} from './ask-plan.ts';
-import {backToMapping} from './choose-mapping.ts';
-import {exitCodeOf} from './exit-code.ts';
-import {readAgain} from './look-back.ts';
+import {backToMapping} from './choosing/choose-mapping.ts';
+import {paceOf} from './entering/pace.ts';
+import {atSources} from './entering/source-fields.ts';
+import {firstFocus} from './entering/target-entries.ts';
 import {idle} from './lookup.ts';
-import {paceOf} from './pace.ts';
-import type {PastRunStep} from './past-state.ts';
+import {readAgain} from './past/look-back.ts';
+import type {PastRunStep} from './past/past-state.ts';
 import {isBlocked} from './requests.ts';
+import {exitCodeOf} from './running/exit-code.ts';
+import {backFrom} from './running/unfinished.ts';
 import {seekRow} from './seek-row.ts';
-import {atSources} from './source-fields.ts';
-import {firstFocus} from './target-entries.ts';
-import {backFrom} from './unfinished.ts';
 import type {Entries, Migrating, ResultStep, SourcesStep, TargetStep, Wizard} from './wizard-state.ts';
 
 export function back(state: Migrating): Wizard {

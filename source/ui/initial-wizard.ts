@@ -1,8 +1,8 @@
+import type {Choosing} from './choosing/mapping-state.ts';
 import {textField} from './components/text-field.ts';
+import {noAddress} from './entering/target-entries.ts';
 import {idle} from './lookup.ts';
-import type {Choosing} from './mapping-state.ts';
 import {goesOn} from './requests.ts';
-import {noAddress} from './target-entries.ts';
 import type {AboutStep, Setup} from './wizard-state.ts';
 
 /**

@@ -2,13 +2,13 @@
 import type {UnfinishedRun} from '../engine/run/request.ts';
 import {askPlan} from './ask-plan.ts';
 import {textField} from './components/text-field.ts';
-import {isConfirmed} from './confirmation.ts';
+import {isConfirmed} from './entering/confirmation.ts';
+import {atSources, withoutQuotes} from './entering/source-fields.ts';
+import {firstFocus} from './entering/target-entries.ts';
 import {idle} from './lookup.ts';
-import {initialProgress} from './progress.ts';
 import {isBlocked, isUnnamed, isWanted, plannedTables} from './requests.ts';
-import {atSources, withoutQuotes} from './source-fields.ts';
-import {firstFocus} from './target-entries.ts';
-import {goOn} from './unfinished.ts';
+import {initialProgress} from './running/progress.ts';
+import {goOn} from './running/unfinished.ts';
 import type {
 	Migrating,
 	OptionsStep,

@@ -14,8 +14,8 @@ import type {
 	VerifyRequest,
 } from '../engine/run/request.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
-import {chosenTables, type RollingBack} from './rollback-state.ts';
-import {addressOfFields} from './target-entries.ts';
+import {addressOfFields} from './entering/target-entries.ts';
+import {chosenTables, type RollingBack} from './rollback/rollback-state.ts';
 import type {Entries, ResultStep, Resumption, RunStep, Setup, SourceEntry} from './wizard-state.ts';
 
 /** Whether an interrupted run may take the place of the one that is asked for. */

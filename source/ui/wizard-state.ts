@@ -12,20 +12,20 @@ import type {
 	TargetSummary,
 	UnfinishedRun,
 } from '../engine/run/request.ts';
+import type {Choosing, MappingStep, SaveStep} from './choosing/mapping-state.ts';
 import type {TextField} from './components/text-field.ts';
-import type {ConflictsStep} from './conflicts-state.ts';
-import type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
+import type {AboutStep, SourcesStep, TargetStep} from './entering/first-state.ts';
+import type {Pace} from './entering/pace.ts';
+import type {AddressEntries} from './entering/target-entries.ts';
 import type {Answer, Lookup} from './lookup.ts';
-import type {Choosing, MappingStep, SaveStep} from './mapping-state.ts';
-import type {Mending, Retrial} from './mending-state.ts';
-import type {Pace} from './pace.ts';
-import type {LookingBack, PastRunStep, WelcomeStep} from './past-state.ts';
-import type {Progress} from './progress.ts';
-import type {RollingBack, TakenBack} from './rollback-state.ts';
+import type {ConflictsStep} from './mending/conflicts-state.ts';
+import type {Mending, Retrial} from './mending/mending-state.ts';
+import type {LookingBack, PastRunStep, WelcomeStep} from './past/past-state.ts';
+import type {RollingBack, TakenBack} from './rollback/rollback-state.ts';
+import type {Progress} from './running/progress.ts';
 import type {SoughtRow} from './seek-row.ts';
-import type {AddressEntries} from './target-entries.ts';
 
-export type {AboutStep, SourcesStep, TargetStep} from './first-state.ts';
+export type {AboutStep, SourcesStep, TargetStep} from './entering/first-state.ts';
 
 /** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
 export interface Setup {

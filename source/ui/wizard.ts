@@ -1,23 +1,10 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
 import type {Action} from './action.ts';
 import {back} from './back.ts';
-import {chooseMapping} from './choose-mapping.ts';
+import {chooseMapping} from './choosing/choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
-import {mustBeTyped} from './confirmation.ts';
-import {lookBack} from './look-back.ts';
-import {answered, idle} from './lookup.ts';
-import {mend} from './mend.ts';
-import {isMending} from './mending-state.ts';
-import {next} from './next.ts';
-import {changeOption, optionRows} from './option-rows.ts';
-import {isLookingBack} from './past-state.ts';
-import {activeTable} from './progress.ts';
-import {canPause, canVerify, isBlocked} from './requests.ts';
-import {rollBack} from './roll-back.ts';
-import {rollBackFromResult} from './roll-back-result.ts';
-import {runWentOn} from './run-went-on.ts';
-import {rowSought, seekRow} from './seek-row.ts';
-import {conflictsFromResult, settleConflicts} from './settle-conflicts.ts';
+import {mustBeTyped} from './entering/confirmation.ts';
+import {changeOption, optionRows} from './entering/option-rows.ts';
 import {
 	askCompletion,
 	completed,
@@ -26,16 +13,29 @@ import {
 	withHealth,
 	withPath,
 	withSource,
-} from './source-fields.ts';
-import {rejectsFromResult} from './start-mending.ts';
-import {changeTarget, editTarget, moveFocus, moveWay} from './target-entries.ts';
+} from './entering/source-fields.ts';
+import {changeTarget, editTarget, moveFocus, moveWay} from './entering/target-entries.ts';
+import {answered, idle} from './lookup.ts';
+import {mend} from './mending/mend.ts';
+import {isMending} from './mending/mending-state.ts';
+import {conflictsFromResult, settleConflicts} from './mending/settle-conflicts.ts';
+import {rejectsFromResult} from './mending/start-mending.ts';
+import {next} from './next.ts';
+import {lookBack} from './past/look-back.ts';
+import {isLookingBack} from './past/past-state.ts';
+import {canPause, canVerify, isBlocked} from './requests.ts';
+import {rollBack} from './rollback/roll-back.ts';
+import {rollBackFromResult} from './rollback/roll-back-result.ts';
+import {activeTable} from './running/progress.ts';
+import {runWentOn} from './running/run-went-on.ts';
 import {
 	catchUpFromResult,
 	goOnFromResult,
 	leaveAlone,
 	soughtAtStart,
 	withoutLateScreen,
-} from './unfinished.ts';
+} from './running/unfinished.ts';
+import {rowSought, seekRow} from './seek-row.ts';
 import {
 	isChoosing,
 	isRollingBack,

@@ -16,7 +16,7 @@ import {membersOf, rowAsJson} from '../../source/engine/ledger/reject-row.ts';
 import type {EditedRow, ListedReject} from '../../source/engine/run/retry-request.ts';
 import {exportText} from '../../source/plain/reject-export.ts';
 import {readRejectRows} from '../../source/plain/reject-rows.ts';
-import {type RejectFormat, rejectFormats} from '../../source/ui/reject-files.ts';
+import {type RejectFormat, rejectFormats} from '../../source/ui/mending/reject-files.ts';
 import {testFolder} from '../migration.ts';
 
 const values: fc.Arbitrary<SourceValue> = fc.oneof(

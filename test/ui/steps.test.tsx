@@ -1,8 +1,8 @@
 import {afterEach, expect, test} from 'vitest';
 import type {Report} from '../../source/engine/report/report.ts';
 import {unicodeSymbols} from '../../source/ui/components/symbols.tsx';
-import type {TableProgress} from '../../source/ui/progress.ts';
 import {createdTables} from '../../source/ui/requests.ts';
+import type {TableProgress} from '../../source/ui/running/progress.ts';
 import {outcomeOf} from '../../source/ui/steps/result/outcome.ts';
 import {tableRows} from '../../source/ui/steps/result/table-rows.ts';
 import {lineWidths} from '../../source/ui/steps/run/line-widths.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {exitCodeOf} from '../../source/ui/exit-code.ts';
 import {initialWizard} from '../../source/ui/initial-wizard.ts';
 import {idle} from '../../source/ui/lookup.ts';
-import {steps} from '../../source/ui/trail.ts';
+import {exitCodeOf} from '../../source/ui/running/exit-code.ts';
+import {steps} from '../../source/ui/screen/trail.ts';
 import {type Action, wizard} from '../../source/ui/wizard.ts';
 import type {Wizard} from '../../source/ui/wizard-state.ts';
 import {samplePlan, sampleReport, sampleSetup} from './sample-setup.ts';

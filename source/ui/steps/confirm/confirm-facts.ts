@@ -1,8 +1,8 @@
 import type {Plan, PlannedLoad} from '../../../engine/plan/plan.ts';
 import type {OnConflict, TargetSummary} from '../../../engine/run/request.ts';
 import {counted, formatCount} from '../../components/format.ts';
-import {filledTables} from '../../confirmation.ts';
-import {durationText} from '../../pace.ts';
+import {filledTables} from '../../entering/confirmation.ts';
+import {durationText} from '../../entering/pace.ts';
 import {createdTables, isWanted, plannedTables} from '../../requests.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 

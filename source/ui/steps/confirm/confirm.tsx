@@ -7,7 +7,7 @@ import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
-import {isConfirmed, mustBeTyped} from '../../confirmation.ts';
+import {isConfirmed, mustBeTyped} from '../../entering/confirmation.ts';
 import type {Action} from '../../wizard.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 import {confirmFacts} from './confirm-facts.ts';

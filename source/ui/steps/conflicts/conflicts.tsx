@@ -6,8 +6,8 @@ import {Menu} from '../../components/menu.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {settlementWords} from '../../conflict-words.ts';
-import {type ConflictsStep, settlements} from '../../conflicts-state.ts';
+import {settlementWords} from '../../mending/conflict-words.ts';
+import {type ConflictsStep, settlements} from '../../mending/conflicts-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Question, choices with their meanings, and a row between. */

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
-import {completionText} from '../../completion-text.ts';
+import {databaseFiles, databaseNames} from '../../choosing/database-names.ts';
+import type {DatabasesStep} from '../../choosing/mapping-state.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
 import {Line} from '../../components/line.tsx';
@@ -9,9 +10,8 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {moreText, positionsIn, windowAround} from '../../components/window-of.ts';
-import {databaseFiles, databaseNames} from '../../database-names.ts';
-import type {DatabasesStep} from '../../mapping-state.ts';
-import {useFieldKeys} from '../../use-field-keys.ts';
+import {completionText} from '../../entering/completion-text.ts';
+import {useFieldKeys} from '../../screen/use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Heading above the list, and the note of what is out of sight below it. */

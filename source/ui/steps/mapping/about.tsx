@@ -1,11 +1,11 @@
 import {Box} from 'ink';
-import {aboutFacts, safeSentence} from '../../about-facts.ts';
 import {factLines} from '../../components/facts.tsx';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {lastTop, ScrollLines, type TextLine} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
+import {aboutFacts, safeSentence} from '../../entering/about-facts.ts';
 import type {Action} from '../../wizard.ts';
 import type {AboutStep} from '../../wizard-state.ts';
 

@@ -1,12 +1,12 @@
 import {Box} from 'ink';
+import {type MappingOrigin, type MappingStep, mappingOrigins} from '../../choosing/mapping-state.ts';
 import {Failure} from '../../components/failure.tsx';
 import {Line} from '../../components/line.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
-import {type MappingOrigin, type MappingStep, mappingOrigins} from '../../mapping-state.ts';
-import {useFieldKeys} from '../../use-field-keys.ts';
+import {useFieldKeys} from '../../screen/use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what went wrong. */

@@ -7,7 +7,7 @@ import {useKeys} from '../../components/keys.tsx';
 import {Line, Paragraph} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {Table, tablePage} from '../../components/table.tsx';
-import {type OptionRow, optionRows} from '../../option-rows.ts';
+import {type OptionRow, optionRows} from '../../entering/option-rows.ts';
 import {isWanted, plannedTables} from '../../requests.ts';
 import type {Action} from '../../wizard.ts';
 import type {OptionsStep} from '../../wizard-state.ts';

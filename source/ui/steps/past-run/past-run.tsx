@@ -8,11 +8,11 @@ import {Menu, type MenuItem} from '../../components/menu.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {momentText} from '../../moment-text.ts';
-import {chosenPosition, pastRunItems} from '../../past-items.ts';
-import type {PastRunChoice} from '../../past-runs.ts';
-import type {PastRunStep} from '../../past-state.ts';
-import {endingOf} from '../../unfinished-words.ts';
-import {verificationWords} from '../../verification-words.ts';
+import {chosenPosition, pastRunItems} from '../../past/past-items.ts';
+import type {PastRunChoice} from '../../past/past-runs.ts';
+import type {PastRunStep} from '../../past/past-state.ts';
+import {endingOf} from '../../running/unfinished-words.ts';
+import {verificationWords} from '../../running/verification-words.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Facts, and the row for the comparison. */

@@ -1,9 +1,9 @@
 import type {ProposedColumnSummary} from '../../../engine/init/summarize.ts';
+import type {ProposalOptions} from '../../choosing/mappings.ts';
+import {isMixed, type ProposalRow, policyNames} from '../../choosing/proposal-rows.ts';
 import {checkBox} from '../../components/check-box.ts';
 import {counted} from '../../components/format.ts';
 import type {TableRow} from '../../components/table.tsx';
-import type {ProposalOptions} from '../../mappings.ts';
-import {isMixed, type ProposalRow, policyNames} from '../../proposal-rows.ts';
 
 const nameStyles = {keep: 'as they are', 'lower-case': 'lower case', 'snake-case': 'snake_case'} as const;
 

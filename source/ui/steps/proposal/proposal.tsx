@@ -1,6 +1,8 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import type {ProposalSummary} from '../../../engine/init/summarize.ts';
+import type {ProposalStep} from '../../choosing/mapping-state.ts';
+import {isMixed, proposalRows} from '../../choosing/proposal-rows.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
@@ -11,8 +13,6 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {ProposalStep} from '../../mapping-state.ts';
-import {isMixed, proposalRows} from '../../proposal-rows.ts';
 import type {Action} from '../../wizard.ts';
 import {cellsOf, detailOf} from './proposal-cells.ts';
 

@@ -9,7 +9,7 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {exportFields, type RejectExportStep} from '../../mending-state.ts';
+import {exportFields, type RejectExportStep} from '../../mending/mending-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what is said. */

@@ -10,9 +10,9 @@ import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {Table, tablePage} from '../../components/table.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {rowAtCursor} from '../../mend.ts';
-import type {RejectRowsStep} from '../../mending-state.ts';
-import {adviceFor, rowText} from '../../mending-words.ts';
+import {rowAtCursor} from '../../mending/mend.ts';
+import type {RejectRowsStep} from '../../mending/mending-state.ts';
+import {adviceFor, rowText} from '../../mending/mending-words.ts';
 import type {Action} from '../../wizard.ts';
 import {rowLines} from './row-lines.ts';
 

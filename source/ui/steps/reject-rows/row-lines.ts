@@ -2,7 +2,7 @@
 import type {ListedReject} from '../../../engine/run/retry-request.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {cellText} from '../../mending-words.ts';
+import {cellText} from '../../mending/mending-words.ts';
 
 /** @returns lines of at most `width` characters */
 export function rowLines(reject: ListedReject, width: number): readonly TextLine[] {

@@ -8,8 +8,8 @@ import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {Table, tablePage} from '../../components/table.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {RejectsStep} from '../../mending-state.ts';
-import {adviceFor, countsText, wayOn} from '../../mending-words.ts';
+import type {RejectsStep} from '../../mending/mending-state.ts';
+import {adviceFor, countsText, wayOn} from '../../mending/mending-words.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Heading above the list. */

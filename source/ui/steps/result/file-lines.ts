@@ -2,7 +2,7 @@ import {ExitCode} from '../../../engine/errors.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {runExitCode} from '../../exit-code.ts';
+import {runExitCode} from '../../running/exit-code.ts';
 import type {ResultStep} from '../../wizard-state.ts';
 
 const nameWidth = 11;

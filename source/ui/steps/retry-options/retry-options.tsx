@@ -8,7 +8,7 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {type RetryField, type RetryOptionsStep, retryFields} from '../../mending-state.ts';
+import {type RetryField, type RetryOptionsStep, retryFields} from '../../mending/mending-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what is said. */

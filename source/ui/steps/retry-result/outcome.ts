@@ -1,7 +1,7 @@
 /** How a retry ended, and what to do next. Pure. */
 import type {Tone} from '../../components/line.tsx';
-import type {RetryResultStep} from '../../mending-state.ts';
-import {retriedText} from '../../mending-words.ts';
+import type {RetryResultStep} from '../../mending/mending-state.ts';
+import {retriedText} from '../../mending/mending-words.ts';
 
 interface Outcome {
 	readonly text: string;

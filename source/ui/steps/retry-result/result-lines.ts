@@ -3,7 +3,7 @@ import {groupName, largestFirst, sampleText} from '../../../engine/report/reject
 import {counted} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {RetryResultStep} from '../../mending-state.ts';
+import type {RetryResultStep} from '../../mending/mending-state.ts';
 
 /** @returns lines of at most `width` characters */
 export function resultLines({report}: RetryResultStep, width: number): readonly TextLine[] {

@@ -8,7 +8,7 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {tablePage} from '../../components/table.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {RetryResultStep} from '../../mending-state.ts';
+import type {RetryResultStep} from '../../mending/mending-state.ts';
 import type {Action} from '../../wizard.ts';
 import {outcomeOf} from './outcome.ts';
 import {resultLines} from './result-lines.ts';

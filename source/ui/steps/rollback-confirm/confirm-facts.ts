@@ -1,7 +1,7 @@
 /** What a rollback will do, as name and value: what matters most first, as a small screen shows only that. Pure. */
 import type {Fact} from '../../components/facts.tsx';
 import {counted} from '../../components/format.ts';
-import {chosenTables, type RollbackConfirmStep} from '../../rollback-state.ts';
+import {chosenTables, type RollbackConfirmStep} from '../../rollback/rollback-state.ts';
 
 /** Names of tables that are told. */
 const mostNamed = 8;

@@ -7,7 +7,7 @@ import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {RollbackConfirmStep} from '../../rollback-state.ts';
+import type {RollbackConfirmStep} from '../../rollback/rollback-state.ts';
 import type {Action} from '../../wizard.ts';
 import {confirmFacts} from './confirm-facts.ts';
 

@@ -2,7 +2,7 @@
 import type {Rollback} from '../../../engine/report/rollback.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {blockerWords, changedWords} from '../../rollback-words.ts';
+import {blockerWords, changedWords} from '../../rollback/rollback-words.ts';
 
 /** @returns lines of at most `width` characters */
 export function detailLines(rollback: Rollback, width: number): readonly TextLine[] {

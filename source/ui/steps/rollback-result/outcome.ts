@@ -1,8 +1,8 @@
 /** How a rollback ended, and what to do next. Pure. */
 import type {Rollback} from '../../../engine/report/rollback.ts';
 import type {Tone} from '../../components/line.tsx';
-import {chosenTables, type RollbackResultStep} from '../../rollback-state.ts';
-import {rollbackCommand} from '../../rollback-words.ts';
+import {chosenTables, type RollbackResultStep} from '../../rollback/rollback-state.ts';
+import {rollbackCommand} from '../../rollback/rollback-words.ts';
 
 export interface Outcome {
 	readonly text: string;

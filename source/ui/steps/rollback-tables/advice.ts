@@ -1,9 +1,9 @@
 /** What is said below the list of tables: what stands in the way, or else what the chosen row means. Pure. */
 import {counted} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
-import {referringTables, rollbackRows} from '../../rollback-rows.ts';
-import {chosenTables, type LookedTable, type RollbackTablesStep} from '../../rollback-state.ts';
-import {blockerAdvice, blockerWords, changedWords} from '../../rollback-words.ts';
+import {referringTables, rollbackRows} from '../../rollback/rollback-rows.ts';
+import {chosenTables, type LookedTable, type RollbackTablesStep} from '../../rollback/rollback-state.ts';
+import {blockerAdvice, blockerWords, changedWords} from '../../rollback/rollback-words.ts';
 
 export function adviceOf(state: RollbackTablesStep): TextLine {
 	const chosen = chosenTables(state.choice);

@@ -2,8 +2,8 @@
 import {counted} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {chosenTables, type LookedTable, type RollbackChoice} from '../../rollback-state.ts';
-import {blockerAdvice, blockerWords, changedWords} from '../../rollback-words.ts';
+import {chosenTables, type LookedTable, type RollbackChoice} from '../../rollback/rollback-state.ts';
+import {blockerAdvice, blockerWords, changedWords} from '../../rollback/rollback-words.ts';
 
 /** @returns lines of at most `width` characters */
 export function detailLines(its: LookedTable, choice: RollbackChoice, width: number): readonly TextLine[] {

@@ -2,9 +2,9 @@
 import {checkBox} from '../../components/check-box.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import type {TableRow} from '../../components/table.tsx';
-import {isChecked, type RollbackRow} from '../../rollback-rows.ts';
-import {chosenTables, type LookedTable, type RollbackChoice} from '../../rollback-state.ts';
-import {rollbackNumbers} from '../../rollback-words.ts';
+import {isChecked, type RollbackRow} from '../../rollback/rollback-rows.ts';
+import {chosenTables, type LookedTable, type RollbackChoice} from '../../rollback/rollback-state.ts';
+import {rollbackNumbers} from '../../rollback/rollback-words.ts';
 
 /** Position of the rows in the way, which are marked. */
 const referred = 4;

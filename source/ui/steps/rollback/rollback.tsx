@@ -8,8 +8,8 @@ import {useShownRows} from '../../components/shown-rows.ts';
 import type {StepProps} from '../../components/step-props.ts';
 import {type Symbols, useSymbols} from '../../components/symbols.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
-import {tableUnderWay} from '../../roll-back.ts';
-import type {RollbackStep} from '../../rollback-state.ts';
+import {tableUnderWay} from '../../rollback/roll-back.ts';
+import type {RollbackStep} from '../../rollback/rollback-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above and below the list of tables. */

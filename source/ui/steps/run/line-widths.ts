@@ -1,6 +1,6 @@
 import {formatCount} from '../../components/format.ts';
 import type {Symbols} from '../../components/symbols.tsx';
-import type {TableProgress} from '../../progress.ts';
+import type {TableProgress} from '../../running/progress.ts';
 import {paceText, timeText} from './table-texts.ts';
 
 /** Columns of the parts of a table's line, with the spaces before them. */

@@ -9,7 +9,7 @@ import {useShownRows} from '../../components/shown-rows.ts';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
-import {activeTable, tablesOf, totals} from '../../progress.ts';
+import {activeTable, tablesOf, totals} from '../../running/progress.ts';
 import type {Action} from '../../wizard.ts';
 import type {RunStep} from '../../wizard-state.ts';
 import {lineWidths} from './line-widths.ts';

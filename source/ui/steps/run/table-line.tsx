@@ -3,7 +3,7 @@ import {formatCount, percentOf} from '../../components/format.ts';
 import {Line} from '../../components/line.tsx';
 import {ProgressBar} from '../../components/progress-bar.tsx';
 import {useSymbols} from '../../components/symbols.tsx';
-import {isDone, type TableProgress} from '../../progress.ts';
+import {isDone, type TableProgress} from '../../running/progress.ts';
 import type {LineWidths} from './line-widths.ts';
 import {paceText, timeText} from './table-texts.ts';
 

@@ -1,6 +1,6 @@
 import {formatCount, formatDuration} from '../../components/format.ts';
 import type {Symbols} from '../../components/symbols.tsx';
-import {isDone, type TableProgress, tableMs, tablePace} from '../../progress.ts';
+import {isDone, type TableProgress, tableMs, tablePace} from '../../running/progress.ts';
 
 /** `12,345/s`; nothing while that cannot be told. */
 export function paceText(table: TableProgress): string {

@@ -6,9 +6,9 @@ import {Line} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {Table, tablePage} from '../../components/table.tsx';
 import {momentText} from '../../moment-text.ts';
-import {shownRuns} from '../../past-items.ts';
-import type {PastRun} from '../../past-runs.ts';
-import type {RunsStep} from '../../past-state.ts';
+import {shownRuns} from '../../past/past-items.ts';
+import type {PastRun} from '../../past/past-runs.ts';
+import type {RunsStep} from '../../past/past-state.ts';
 import type {Action} from '../../wizard.ts';
 
 const failureRows = 4;

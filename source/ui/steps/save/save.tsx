@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import type {SaveStep} from '../../choosing/mapping-state.ts';
 import {checkBox} from '../../components/check-box.ts';
 import {Failure} from '../../components/failure.tsx';
 import {textEdit} from '../../components/key-press.ts';
@@ -8,7 +9,6 @@ import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
-import type {SaveStep} from '../../mapping-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what went wrong. */

@@ -1,9 +1,9 @@
 /** What is said beside the fields: completions, what a folder held, and how the chosen file is. Pure. */
 
-import {completionText} from '../../completion-text.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import type {FileHealth, FolderLook} from '../../file-looks.ts';
+import {completionText} from '../../entering/completion-text.ts';
+import type {FileHealth, FolderLook} from '../../entering/file-looks.ts';
 import type {SourcesStep} from '../../wizard-state.ts';
 
 /** At most `rows` lines of `width` columns. */

@@ -10,7 +10,7 @@ import {TextInput} from '../../components/text-input.tsx';
 import {moreText, windowAround} from '../../components/window-of.ts';
 import type {Lookup} from '../../lookup.ts';
 import {isUnnamed} from '../../requests.ts';
-import {useFieldKeys} from '../../use-field-keys.ts';
+import {useFieldKeys} from '../../screen/use-field-keys.ts';
 import type {Action} from '../../wizard.ts';
 import type {SourcesStep} from '../../wizard-state.ts';
 import {asideLines} from './aside-lines.ts';

@@ -4,7 +4,7 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
-import {type AddressField, addressFields, type TargetWay, waysOf} from '../../target-entries.ts';
+import {type AddressField, addressFields, type TargetWay, waysOf} from '../../entering/target-entries.ts';
 import type {TargetStep} from '../../wizard-state.ts';
 
 const labels: Readonly<Record<TargetWay, string>> = {

@@ -2,7 +2,7 @@ import type {UnfinishedRun} from '../../../engine/run/request.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {momentText} from '../../moment-text.ts';
-import {endingOf} from '../../unfinished-words.ts';
+import {endingOf} from '../../running/unfinished-words.ts';
 
 /** Which run it is, as name and value. */
 export function unfinishedFacts(unfinished: UnfinishedRun): ReadonlyArray<readonly [string, string]> {

@@ -5,9 +5,9 @@ import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {Menu, type MenuItem} from '../../components/menu.tsx';
 import type {StepProps} from '../../components/step-props.ts';
-import {chosenPosition, welcomeItems} from '../../past-items.ts';
-import {canRollBack} from '../../past-runs.ts';
-import type {WelcomeChoice, WelcomeStep} from '../../past-state.ts';
+import {chosenPosition, welcomeItems} from '../../past/past-items.ts';
+import {canRollBack} from '../../past/past-runs.ts';
+import type {WelcomeChoice, WelcomeStep} from '../../past/past-state.ts';
 import type {Action} from '../../wizard.ts';
 
 /** The heading, and a blank row below it. */

@@ -1,0 +1,187 @@
+/** Looking back at runs, as a pure function: the first screen where some are known, their list, and one of them. */
+import type {Action} from '../action.ts';
+import {initialWizard} from '../initial-wizard.ts';
+import {answered, idle} from '../lookup.ts';
+import {startMending} from '../mending/start-mending.ts';
+import {startRollback} from '../rollback/start-rollback.ts';
+import {resumePast, unfinishedFromWelcome} from '../running/unfinished.ts';
+import type {Wizard} from '../wizard-state.ts';
+import {chosenPosition, pastRunItems, shownRuns, welcomeItems} from './past-items.ts';
+import {reportStep} from './past-report.ts';
+import type {PastRun} from './past-runs.ts';
+import type {LookingBack, PastRunStep, RunsStep, WelcomeStep} from './past-state.ts';
+
+/** With the history read again, as something was done. */
+export function readAgain<Step extends RunsStep | PastRunStep>(state: Step): Step {
+	return {...state, asks: state.asks + 1, reading: {state: 'asked', ask: state.asks}};
+}
+
+export function lookBack(state: LookingBack, action: Action): Wizard {
+	switch (action.type) {
+		case 'next':
+			return next(state, action.now);
+		case 'back':
+			return back(state);
+		case 'move':
+			return move(state, action.by);
+		case 'runs-read':
+			return state.step === 'welcome' ? state : withRuns(state, action);
+		case 'run-opened':
+			return state.step === 'past-run' ? withOpened(state, action) : state;
+		case 'verified': {
+			if (state.step !== 'past-run') {
+				return state;
+			}
+			const verification = answered(state.verification, action.ask, action.answer);
+			return {...state, verification};
+		}
+		default:
+			return state;
+	}
+}
+
+function next(state: LookingBack, now: number): Wizard {
+	switch (state.step) {
+		case 'welcome':
+			return fromWelcome(state);
+		case 'runs': {
+			const past = shownRuns(state)[state.cursor];
+			return past === undefined ? state : open(state, past);
+		}
+		case 'past-run':
+			return doWith(state, now);
+	}
+}
+
+function fromWelcome(state: WelcomeStep): Wizard {
+	const {begin, asks, runs, interruption} = state;
+	const left = interruption.state === 'found' ? (interruption.value?.unfinished.run ?? null) : null;
+	const welcome = {...state, touched: true};
+	const list = {
+		step: 'runs',
+		asks,
+		did: state.did,
+		runs,
+		reading: idle,
+		cursor: 0,
+		cameFrom: welcome,
+	} as const;
+	const items = welcomeItems(state);
+	switch (items[chosenPosition(items, state.chosen)]) {
+		case 'go-on':
+			return unfinishedFromWelcome(welcome);
+		case 'roll-back':
+			return {...list, rollsBack: true};
+		case 'runs':
+			return {...list, rollsBack: false};
+		default: {
+			const {begin: _, ...rest} = welcome;
+			return {...begin, asks, beginning: {...begin.beginning, leftAlone: left, welcome: rest}};
+		}
+	}
+}
+
+function open(state: RunsStep, past: PastRun): PastRunStep {
+	const {asks, did, rollsBack} = state;
+	return {
+		step: 'past-run',
+		asks: asks + 1,
+		did,
+		past,
+		opened: {state: 'asked', ask: asks},
+		reading: idle,
+		chosen: rollsBack ? 'roll-back' : 'report',
+		rollsBack,
+		verification: idle,
+		cameFrom: state,
+	};
+}
+
+function doWith(state: PastRunStep, now: number): Wizard {
+	const {opened, asks, past} = state;
+	if (opened.state === 'failed') {
+		return {...state, asks: asks + 1, opened: {state: 'asked', ask: asks}};
+	}
+	const items = pastRunItems(state);
+	const choice = items[chosenPosition(items, state.chosen)];
+	if (opened.state !== 'found' || choice === undefined) {
+		return state;
+	}
+	const {setup} = opened.value;
+	const {entries} = initialWizard(setup);
+	const {run, mapping} = past;
+	// Back comes to the run with the same thing chosen.
+	const of = {setup, entries, asks, run, mapping, cameFrom: {...state, chosen: choice}};
+	switch (choice) {
+		case 'report':
+			return reportStep(of, opened.value);
+		case 'rejects':
+			return startMending(of);
+		case 'go-on':
+			return resumePast(of, now);
+		case 'verify':
+			return state.verification.state === 'asked'
+				? state
+				: {...state, asks: asks + 1, verification: {state: 'asked', ask: asks}};
+		case 'roll-back':
+			return startRollback(of);
+	}
+}
+
+function back(state: LookingBack): Wizard {
+	const {asks, did} = state;
+	switch (state.step) {
+		case 'welcome':
+			return {...state, touched: true};
+		case 'runs':
+			return {...state.cameFrom, asks, did, runs: state.runs};
+		case 'past-run':
+			// What was done with the run is in the list already.
+			return {...state.cameFrom, asks, did};
+	}
+}
+
+function move(state: LookingBack, by: number): LookingBack {
+	const moved = (position: number, length: number) => Math.max(0, Math.min(position + by, length - 1));
+	const besideIn = <Choice>(items: readonly Choice[], chosen: Choice): Choice =>
+		items[moved(chosenPosition(items, chosen), items.length)] ?? chosen;
+	switch (state.step) {
+		case 'welcome':
+			return {...state, touched: true, chosen: besideIn(welcomeItems(state), state.chosen)};
+		case 'runs':
+			return {...state, cursor: moved(state.cursor, shownRuns(state).length)};
+		case 'past-run':
+			return {...state, chosen: besideIn(pastRunItems(state), state.chosen)};
+	}
+}
+
+function withRuns(
+	state: RunsStep | PastRunStep,
+	action: Extract<Action, {type: 'runs-read'}>,
+): RunsStep | PastRunStep {
+	const reading = answered(state.reading, action.ask, action.answer);
+	if (reading === state.reading || reading.state !== 'found') {
+		return {...state, reading};
+	}
+	const runs = reading.value;
+	if (state.step === 'runs') {
+		return {...state, reading, runs};
+	}
+	const past = runs.find(({run}) => run === state.past.run) ?? state.past;
+	const isOther = past.state !== state.past.state;
+	return {
+		...state,
+		reading,
+		past,
+		verification: isOther ? idle : state.verification,
+		cameFrom: {...state.cameFrom, runs},
+	};
+}
+
+/** A run that is to be rolled back is, as soon as it can be. */
+function withOpened(state: PastRunStep, action: Extract<Action, {type: 'run-opened'}>): Wizard {
+	const opened = answered(state.opened, action.ask, action.answer);
+	const now = {...state, opened, rollsBack: false};
+	const isMeant = state.rollsBack && opened.state === 'found' && pastRunItems(now).includes('roll-back');
+	return isMeant ? doWith({...now, chosen: 'roll-back'}, 0) : now;
+}

@@ -1,0 +1,59 @@
+/** What the steps that look back at runs want to know, and how it is asked. */
+import {answerOf} from '../engine-answer.ts';
+import {verifyPastRequest} from '../requests.ts';
+import {verificationOf} from '../running/verification-of.ts';
+import type {Question} from '../use-lookups.ts';
+import type {History} from './past-runs.ts';
+import type {LookingBack} from './past-state.ts';
+
+export function pastQuestion(state: LookingBack): Question | null {
+	if (state.step === 'welcome') {
+		return null;
+	}
+	if (state.reading.state === 'asked') {
+		const {ask} = state.reading;
+		return {
+			ask,
+			put: async ({history}) => ({
+				type: 'runs-read',
+				ask,
+				answer: await answerOf(() => known(history).runs()),
+			}),
+		};
+	}
+	if (state.step === 'runs') {
+		return null;
+	}
+	const {opened, past, verification} = state;
+	if (opened.state === 'asked') {
+		const {ask} = opened;
+		return {
+			ask,
+			put: async ({history}) => ({
+				type: 'run-opened',
+				ask,
+				answer: await answerOf(() => known(history).open(past.run)),
+			}),
+		};
+	}
+	if (opened.state !== 'found' || verification.state !== 'asked') {
+		return null;
+	}
+	const {ask} = verification;
+	const {setup} = opened.value;
+	return {
+		ask,
+		put: async ({engine}, signal) => ({
+			type: 'verified',
+			ask,
+			answer: await verificationOf(engine, verifyPastRequest(past.run, setup, signal)),
+		}),
+	};
+}
+
+function known(history: History | undefined): History {
+	if (!history) {
+		throw new Error('runs are looked at, and nobody knows the history');
+	}
+	return history;
+}
