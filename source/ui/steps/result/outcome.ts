@@ -1,14 +1,7 @@
 import {ExitCode} from '../../../engine/errors.ts';
 import type {Report} from '../../../engine/report/report.ts';
 import {counted, formatCount} from '../../components/format.ts';
-import type {Tone} from '../../components/line.tsx';
-
-/** How it ended, and what to do next. */
-export interface Outcome {
-	readonly text: string;
-	readonly advice: string;
-	readonly tone: Tone;
-}
+import type {Outcome} from '../../components/outcome-lines.tsx';
 
 const finished = {
 	run: 'Every row was migrated.',

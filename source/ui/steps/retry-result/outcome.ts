@@ -1,13 +1,8 @@
 /** How a retry ended, and what to do next. Pure. */
-import type {Tone} from '../../components/line.tsx';
+
+import type {Outcome} from '../../components/outcome-lines.tsx';
 import type {RetryResultStep} from '../../mending/mending-state.ts';
 import {retriedText} from '../../mending/mending-words.ts';
-
-interface Outcome {
-	readonly text: string;
-	readonly advice: string;
-	readonly tone: Tone;
-}
 
 export function outcomeOf(state: RetryResultStep): Outcome {
 	const {report, tried, loaded} = state;

@@ -2,19 +2,15 @@ import {Box} from 'ink';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
-import {OutcomeLines} from '../../components/outcome-lines.tsx';
+import {OutcomeLines, outcomeText} from '../../components/outcome-lines.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {tablePage} from '../../components/table.tsx';
-import {wrapWords} from '../../components/wrap-words.ts';
 import type {RetryResultStep} from '../../mending/mending-state.ts';
 import type {Action} from '../../wizard.ts';
 import {outcomeOf} from './outcome.ts';
 import {resultLines} from './result-lines.ts';
-
-const saidRows = 5;
-const adviceRows = 3;
 
 interface RetryResultProps extends StepProps<RetryResultStep, Action> {
 	/** Leaves the wizard. */
@@ -23,14 +19,9 @@ interface RetryResultProps extends StepProps<RetryResultStep, Action> {
 
 /** What came of loading the rejects again. */
 export function RetryResult({state, dispatch, width, height, onLeave}: RetryResultProps) {
-	const {ok, warning, bad} = useSymbols();
+	const symbols = useSymbols();
 	const outcome = outcomeOf(state);
-	const mark = outcome.tone === 'good' ? ok : outcome.tone === 'warning' ? warning : bad;
-	const said = `${mark} ${outcome.text}`
-		.split('\n')
-		.flatMap(part => wrapWords(part, width))
-		.slice(0, saidRows);
-	const advice = outcome.advice === '' ? [] : wrapWords(outcome.advice, width).slice(0, adviceRows);
+	const {said, advice} = outcomeText(outcome, symbols, width);
 	const viewHeight = Math.max(1, height - said.length - advice.length - 1);
 	const lines = resultLines(state, width);
 	useKeys(press => {

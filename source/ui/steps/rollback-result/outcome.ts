@@ -1,14 +1,10 @@
 /** How a rollback ended, and what to do next. Pure. */
+
 import type {Rollback} from '../../../engine/report/rollback.ts';
 import type {Tone} from '../../components/line.tsx';
+import type {Outcome} from '../../components/outcome-lines.tsx';
 import {chosenTables, type RollbackResultStep} from '../../rollback/rollback-state.ts';
 import {rollbackCommand} from '../../rollback/rollback-words.ts';
-
-export interface Outcome {
-	readonly text: string;
-	readonly advice: string;
-	readonly tone: Tone;
-}
 
 const tones: Readonly<Record<Rollback['state'], Tone>> = {
 	'rolled-back': 'good',

@@ -2,22 +2,18 @@ import {Box} from 'ink';
 import {formatCount} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
-import {OutcomeLines} from '../../components/outcome-lines.tsx';
+import {OutcomeLines, outcomeText} from '../../components/outcome-lines.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
-import {wrapWords} from '../../components/wrap-words.ts';
 import {rollbackColumns, shownNumbers} from '../../rollback/rollback-columns.ts';
 import type {RollbackResultStep} from '../../rollback/rollback-state.ts';
 import {rollbackNumbers} from '../../rollback/rollback-words.ts';
 import type {Action} from '../../wizard.ts';
 import {detailLines} from './detail-lines.ts';
 import {outcomeOf} from './outcome.ts';
-
-const saidRows = 5;
-const adviceRows = 3;
 
 interface RollbackResultProps extends StepProps<RollbackResultStep, Action> {
 	/** Leaves the wizard. */
@@ -26,15 +22,10 @@ interface RollbackResultProps extends StepProps<RollbackResultStep, Action> {
 
 /** What came of the rollback. */
 export function RollbackResult({state, dispatch, width, height, onLeave}: RollbackResultProps) {
-	const {ok, warning, bad} = useSymbols();
+	const symbols = useSymbols();
 	const {rollback, view} = state;
 	const outcome = outcomeOf(state);
-	const mark = outcome.tone === 'good' ? ok : outcome.tone === 'warning' ? warning : bad;
-	const said = `${mark} ${outcome.text}`
-		.split('\n')
-		.flatMap(part => wrapWords(part, width))
-		.slice(0, saidRows);
-	const advice = outcome.advice === '' ? [] : wrapWords(outcome.advice, width).slice(0, adviceRows);
+	const {said, advice} = outcomeText(outcome, symbols, width);
 	const viewHeight = Math.max(1, height - said.length - advice.length - 1);
 	const tables = Object.entries(rollback.tables);
 	const shown = shownNumbers(Object.values(rollback.tables));
