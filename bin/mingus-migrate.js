@@ -17,6 +17,16 @@ function stop(message) {
 	process.exitCode = 2;
 }
 
+/** Compiled once, the program is there sooner the next time. What lies in the folder is run, so it is its owner's alone. */
+function keepCompiled(folder) {
+	try {
+		fs.mkdirSync(folder, {recursive: true, mode: 0o700});
+		module.enableCompileCache(folder);
+	} catch (_error) {
+		// It is compiled each time then.
+	}
+}
+
 if (process.argv[2] === '--version' || process.argv[2] === '-V') {
 	const manifest = fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8');
 	process.stdout.write(`${JSON.parse(manifest).version}\n`);
@@ -27,9 +37,6 @@ if (process.argv[2] === '--version' || process.argv[2] === '-V') {
 } else if (!fs.existsSync(program)) {
 	stop('mingus-migrate has not been built yet: run "npm run build" first.');
 } else {
-	// Compiled once and kept, the program is there sooner; in a folder of the user's own, as what lies there is run.
-	module.enableCompileCache(
-		path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'mingus-migrate'),
-	);
+	keepCompiled(path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'mingus-migrate'));
 	import(program.href);
 }

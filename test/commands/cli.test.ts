@@ -96,10 +96,13 @@ it('a reader that goes away ends the program without a word', async () => {
 it('the settings in the home folder are for their owner only, and a damaged file is named', async () => {
 	const home = temporaryFolder();
 	expect(await outcome(start(['runs'], {home}))).toEqual({out: 'No runs yet.\n', err: '', exitCode: 0});
-	const folders = readdirSync(home, {recursive: true, encoding: 'utf8'});
-	const folder = path.join(home, folders.find(name => path.basename(name) === 'mingus-migrate') ?? 'missing');
-	expect(statSync(folder).mode & 0o777).toBe(0o700);
-	const file = path.join(folder, 'settings.json');
+	const folders = readdirSync(home, {recursive: true, encoding: 'utf8'}).filter(
+		name => path.basename(name) === 'mingus-migrate',
+	);
+	expect(folders).toContain('.cache/mingus-migrate');
+	expect(folders.map(folder => statSync(path.join(home, folder)).mode & 0o777)).toEqual([0o700, 0o700]);
+	const settings = folders.find(folder => !folder.startsWith('.cache')) ?? 'missing';
+	const file = path.join(home, settings, 'settings.json');
 	writeFileSync(file, '[]');
 	const {exitCode, err} = await outcome(start(['runs'], {home}));
 	expect(exitCode).toBe(2);

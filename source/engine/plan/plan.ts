@@ -31,6 +31,8 @@ export interface Reference {
 	/** The target column that holds the entity's keys, for parents that are there already. */
 	readonly table: string;
 	readonly column: string;
+	/** A foreign key of the target alone says so. */
+	readonly isImplied?: true;
 }
 
 export interface PlannedColumn {

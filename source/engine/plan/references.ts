@@ -99,8 +99,7 @@ function inferReference(
 	if (!entity) {
 		return column;
 	}
-	const {isImplied, ...references} = entity;
-	const makesKeys = column.type.name === 'uuid' && !isImplied;
+	const makesKeys = column.type.name === 'uuid' && !entity.isImplied;
 	const convert = makesKeys ? {...column.convert, entity: entity.entity} : column.convert;
-	return {...column, convert, references};
+	return {...column, convert, references: entity};
 }

@@ -7,6 +7,7 @@ import {checkDescribed} from './check-described.ts';
 import {checkTraits} from './check-traits.ts';
 import {chooseLoads} from './choose-loads.ts';
 import {resolveCoverage} from './coverage.ts';
+import {decisiveLoads} from './decisive.ts';
 import {sortLoads} from './order.ts';
 import type {Plan, PlannedLoad, PlanProblem} from './plan.ts';
 import {resolveReferences} from './references.ts';
@@ -98,7 +99,6 @@ function planned({chosen: _chosen, reads: _reads, ...load}: ResolvedLoad & Plann
 
 /** Everything that decides what the target will hold; row counts do not, the snapshots' checksums see to the data. */
 function hashOf(plan: Omit<Plan, 'hash'>): string {
-	const loads = plan.loads.map(({rows: _rows, ...load}) => load);
-	const decisive = {...plan, loads, problems: [], create: []};
+	const decisive = {...plan, loads: decisiveLoads(plan.loads), problems: [], create: []};
 	return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
 }

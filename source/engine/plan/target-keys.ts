@@ -1,16 +1,10 @@
 /** What the foreign keys of the target say of the loads, where the mapping says nothing: who is whose parent. Pure. */
 import {parentsFirst} from '../parents-first.ts';
+import type {Reference} from './plan.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
 
 /** An entity: what its rows are keys of, where they come from and where they go. */
-export interface Entity {
-	readonly entity: string;
-	readonly loads: readonly number[];
-	readonly table: string;
-	readonly column: string;
-	/** A foreign key of the target alone says so: its values are none that UUIDs are made from. */
-	readonly isImplied?: true;
-}
+export type Entity = Reference;
 
 /** Types whose values are equal where they are written alike. */
 const plainTypes = new Set(['int2', 'int4', 'int8', 'text', 'varchar', 'uuid']);

@@ -1,10 +1,11 @@
 /** What a mapping makes of the same sources and target otherwise than it did when a run was started. Pure. */
-import type {Plan, PlannedColumn, PlannedLoad} from '../plan/plan.ts';
+import {decisiveLoads} from '../plan/decisive.ts';
+import type {Plan, PlannedColumn} from '../plan/plan.ts';
 
 /** In words, for people; empty where the plans would do the same. */
 export function planChanges(before: Plan, now: Plan): string[] {
 	const changes = [
-		...named(before.loads, now.loads, 'load', loadChanges),
+		...named(decisiveLoads(before.loads), decisiveLoads(now.loads), 'load', loadChanges),
 		...(before.schema === now.schema ? [] : [`the target schema is ${now.schema}, and was ${before.schema}`]),
 		...(same(before.hooks, now.hooks) ? [] : ['the SQL before or after the load is another']),
 		...(before.namespace === now.namespace ? [] : ['the UUID namespace is another']),
@@ -14,9 +15,11 @@ export function planChanges(before: Plan, now: Plan): string[] {
 		: changes;
 }
 
-function loadChanges(before: PlannedLoad, now: PlannedLoad): string[] {
-	const {columns: _before, rows: _rowsBefore, ...restBefore} = before;
-	const {columns: _now, rows: _rowsNow, ...restNow} = now;
+type DecisiveLoad = ReturnType<typeof decisiveLoads>[number];
+
+function loadChanges(before: DecisiveLoad, now: DecisiveLoad): string[] {
+	const {columns: _before, ...restBefore} = before;
+	const {columns: _now, ...restNow} = now;
 	const columns = named(before.columns, now.columns, 'column', columnChanges);
 	return columns.length === 0 && !same(restBefore, restNow) ? ['reads or writes something else'] : columns;
 }

@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {engine} from '../../../source/engine/engine.ts';
 import {migrated, requestOf, rowsOf, workbench} from '../../migration.ts';
 
 const numbers = (count: number) =>
@@ -81,4 +82,23 @@ it('a circle of keys of several columns is loaded all the same, and each row is 
 	expect(read).toBe(1000);
 	expect(written + rejected).toBe(1000);
 	expect(Number(counts[0]) + Number(counts[1])).toBe(written);
+});
+
+it('keys that the run itself builds lead to no other plan', async () => {
+	const bench = await workbench(
+		'CREATE TABLE parent (id int PRIMARY KEY, a int UNIQUE); CREATE TABLE child (id int PRIMARY KEY, parent int, a int)',
+	);
+	const mapping = `loads: [{into: child, from: s.child, match: by-name}, {into: parent, from: s.parent, match: by-name}]
+after: [ALTER TABLE child ADD FOREIGN KEY (parent) REFERENCES parent, ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES parent (a)]`;
+	const request = requestOf(
+		bench,
+		mapping,
+		`CREATE TABLE parent (id INTEGER PRIMARY KEY, a); CREATE TABLE child (id INTEGER PRIMARY KEY, parent, a);
+		INSERT INTO parent VALUES (1, 5); INSERT INTO child VALUES (1, 1, 5)`,
+	);
+	const {plan, exitCode} = await migrated(request, bench.folder);
+	expect(exitCode).toBe(0);
+	const again = await engine.makePlan(request);
+	expect(again.hash).toBe(plan.hash);
+	expect(again.loads.map(load => load.table)).toEqual(['parent', 'child']);
 });
