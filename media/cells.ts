@@ -40,7 +40,9 @@ export function readScreen(lines: readonly string[], columns: number): Screen {
 				style = part.slice(2, -1).split(';').map(Number).reduce(withCode, style);
 				continue;
 			}
-			cells.push(...[...part].map(character => ({character, style})));
+			for (const character of part) {
+				addTo(cells, {character, style});
+			}
 		}
 		if (cells.length > columns) {
 			throw new Error(`Row ${index + 1} is ${cells.length} columns wide, and the terminal ${columns}.`);
@@ -49,6 +51,19 @@ export function readScreen(lines: readonly string[], columns: number): Screen {
 		return [...cells, ...missing];
 	});
 	return {texts: rows.map(cells => cells.map(cell => cell.character).join('')), rows: rows.map(runsOf)};
+}
+
+/** A mark goes into the cell of its letter; what is drawn with two cells, as emoji are, leaves the second one empty. */
+function addTo(cells: Cell[], cell: Cell): void {
+	const last = cells.at(-1);
+	if (last && /^\p{M}$/u.test(cell.character)) {
+		cells[cells.length - 1] = {...last, character: last.character + cell.character};
+		return;
+	}
+	cells.push(cell);
+	if (/^\p{Emoji_Presentation}$/u.test(cell.character)) {
+		cells.push({...cell, character: ''});
+	}
 }
 
 function withCode(style: Style, code: number): Style {

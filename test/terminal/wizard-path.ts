@@ -30,9 +30,14 @@ export function isWhole(rows: readonly string[], columns: number, height: number
 	const rules = rows.flatMap((row, index) => (/^─+$/.test(row) ? [index] : []));
 	return (
 		rows.length === height &&
-		rows.every(row => row.length <= columns) &&
+		rows.every(row => cellsOf(row) <= columns) &&
 		rows[0]?.startsWith(' mingus-migrate') === true &&
 		rules.join() === `2,${height - 2}` &&
 		rules.every(index => rows[index]?.length === columns)
 	);
+}
+
+/** Cells of a row: a mark stands in the cell of its letter, and what takes two has two code units in what is shown here. */
+function cellsOf(row: string): number {
+	return row.replaceAll(/\p{M}/gu, '').length;
 }
