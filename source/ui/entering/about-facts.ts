@@ -11,10 +11,12 @@ export const safeSentence = 'Nothing is written to the target before you confirm
 export function aboutFacts({mapping, note}: Pick<Setup, 'mapping' | 'note'>): readonly Fact[] {
 	const sources = Object.keys(mapping.sources).length;
 	const tables = new Set(mapping.loads.map(load => load.into)).size;
+	// What a load is for may be missing; the plan knows.
+	const most = mapping.loads.some(load => load.when !== undefined) ? 'up to ' : '';
 	return [
 		['Mapping', [mapping.name, mapping.description ?? []].flat().join(': ')],
 		['From', `${counted(sources, 'SQLite database')}, only read, and listed below`],
-		['Into', `${counted(tables, 'table')} of PostgreSQL, schema ${mapping.target.schema}`],
+		['Into', `${most}${counted(tables, 'table')} of PostgreSQL, schema ${mapping.target.schema}`],
 		['Next', 'you name the files and the target, see the plan and sample rows, choose the options, confirm'],
 		...(note === undefined ? [] : [['Note', note] as const]),
 	];

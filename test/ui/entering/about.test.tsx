@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {aboutFacts} from '../../../source/ui/entering/about-facts.ts';
 import {fakeEngine} from '../fake-engine.ts';
 import {sampleSetup} from '../sample-setup.ts';
 import {closeScreens, keys, openScreen} from '../screen.tsx';
@@ -29,4 +30,13 @@ test.each([
 	await screen.press(keys.enter, '2 databases found');
 	await screen.press(keys.escape, 'you name the files and the target');
 	await screen.press(keys.enter, '2 databases found');
+});
+
+test('does not promise tables whose loads are for some sources only', () => {
+	const {mapping} = sampleSetup();
+	const [first, ...others] = mapping.loads;
+	const loads = [{...(first as (typeof mapping.loads)[number]), when: {tables: ['s.t']}}, ...others];
+	const facts = aboutFacts({mapping: {...mapping, loads} as typeof mapping});
+	expect(Object.fromEntries(facts).Into).toBe('up to 3 tables of PostgreSQL, schema public');
+	expect(Object.fromEntries(aboutFacts({mapping})).Into).toBe('3 tables of PostgreSQL, schema public');
 });

@@ -18,7 +18,7 @@ export function adviceOf(state: RollbackTablesStep): TextLine {
 	switch (row?.kind) {
 		case undefined:
 		case 'all':
-			return {text: 'Space chooses all tables, or none. Letters find a table by its name.', tone: 'quiet'};
+			return {text: 'Space chooses all tables, or none. / finds a table by its name.', tone: 'quiet'};
 		case 'table':
 			return {text: tableAdvice(row.table), tone: 'quiet'};
 		case 'force-changed':
