@@ -20,6 +20,8 @@ const lastSeconds = 3;
 const passedBy = 'address';
 /** Between two frames of the run. */
 const runFrameMs = 150;
+/** More than between two frames of the program. */
+const betweenFramesMs = 100;
 
 const rejectsStation: Station = {name: 'rejects', says: /\d rows?: \w/, key: 'x'};
 
@@ -69,6 +71,8 @@ async function arriveAt(terminal: Terminal, {name, says}: Station): Promise<Scre
 		rows => isWhole(rows, size.columns, size.rows) && rows.some(row => says.test(row)),
 		`the ${name} screen, saying ${says}`,
 	);
+	// The frame after this one may follow at once.
+	await pause(betweenFramesMs);
 	return look(terminal);
 }
 
