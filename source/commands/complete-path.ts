@@ -1,6 +1,7 @@
 /** Completes a path as shells do. */
-import {readdirSync, statSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
+import {isFolder} from '../engine/source/scan-folder.ts';
 import type {Completion} from '../ui/entering/file-looks.ts';
 
 export interface PathPlace {
@@ -25,7 +26,7 @@ export function completePath(text: string, {cwd, home}: PathPlace): Completion {
 	const candidates = namesIn(path.resolve(cwd, folder))
 		.filter(name => name.startsWith(typed) && (typed !== '' || !name.startsWith('.')))
 		.filter(name => !besideDatabase.test(name))
-		.map(name => (isFolderAt(path.resolve(cwd, folder, name)) ? `${name}/` : name))
+		.map(name => (isFolder(path.resolve(cwd, folder, name)) ? `${name}/` : name))
 		.sort();
 	const shared = candidates.reduce(sharedBeginning, candidates[0] ?? typed);
 	return {path: folder + shared, candidates};
@@ -37,14 +38,6 @@ function namesIn(folder: string): string[] {
 	} catch {
 		// There is nothing to offer; what is wrong with the path is said when it is looked at.
 		return [];
-	}
-}
-
-function isFolderAt(place: string): boolean {
-	try {
-		return statSync(place).isDirectory();
-	} catch {
-		return false;
 	}
 }
 

@@ -1,4 +1,5 @@
 /** What a command gets from the process, so that nothing below reads the process itself. */
+import type {TerminalFacts} from '../doctor/terminal.ts';
 import type {Engine} from '../engine/run/request.ts';
 import type {Interrupts} from './interrupts.ts';
 
@@ -12,22 +13,11 @@ export interface CommandContext {
 	readonly writeError: (text: string) => void;
 	/** Somebody can answer: stdin and stdout are terminals. */
 	readonly interactive: boolean;
-	readonly terminal: Terminal;
+	/** What the process is connected to. */
+	readonly terminal: TerminalFacts;
 	readonly now: () => Date;
 	readonly interrupts: Interrupts;
 	readonly loadEngine: () => Promise<Engine>;
-}
-
-/** What the process is connected to. */
-export interface Terminal {
-	/** Stdin and stdout are terminals. */
-	readonly input: boolean;
-	readonly output: boolean;
-	/** Of stdout, where that is a terminal. */
-	readonly columns?: number;
-	readonly rows?: number;
-	/** 1: none, else bits of a colour. */
-	readonly colorDepth: number;
 }
 
 /** A command: does its work and gives the exit code. */

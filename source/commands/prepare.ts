@@ -26,8 +26,8 @@ export interface Preparation {
 	readonly asks: boolean;
 	/** The flags ask for a run that is not the rest of another. */
 	readonly beginsAnew: boolean;
-	/** What the environment says of the target. */
-	readonly environment: Answer<string>;
+	/** Looks what the environment says of the target. */
+	readonly environment: () => Answer<string>;
 	/** Where a server for a trial keeps its data; undefined: none is offered. */
 	readonly trialFolder?: string | undefined;
 	/** A sentence for the wizard's result. */
@@ -100,7 +100,7 @@ async function prepareWith(
 		options,
 		asks,
 		beginsAnew,
-		environment: environmentTarget(context.env),
+		environment: () => environmentTarget(context.env),
 		trialFolder: path.join(settings.stateDir, 'trial'),
 	};
 }

@@ -29,7 +29,7 @@ export function setupOf({
 		...(tables === undefined ? {} : {tables}),
 		options: run,
 		...(beginsAnew ? {beginsAnew} : {}),
-		environment,
+		environment: environment(),
 		...(trialFolder === undefined ? {} : {trialFolder}),
 		...(pace === undefined ? {} : {pace}),
 		...(note === undefined ? {} : {note}),

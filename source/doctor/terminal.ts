@@ -4,10 +4,13 @@ import {type Symbols, symbolsFor, unicodeSymbols} from '../ui/components/symbols
 import {type Check, checksOf} from './check.ts';
 
 export interface TerminalFacts {
+	/** Stdin and stdout are terminals. */
 	readonly input: boolean;
 	readonly output: boolean;
+	/** Of stdout, where that is a terminal. */
 	readonly columns?: number;
 	readonly rows?: number;
+	/** 1: none, else bits of a colour. */
 	readonly colorDepth: number;
 }
 

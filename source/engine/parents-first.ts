@@ -57,3 +57,14 @@ export function parentsFirst(parents: ReadonlyArray<readonly number[]>): number[
 	}
 	return groups;
 }
+
+/** The number of the circle that each row or table stands in; the same for those that need each other, and for no others. */
+export function circlesOf(parents: ReadonlyArray<readonly number[]>): readonly number[] {
+	const circles: number[] = [];
+	for (const [number, group] of parentsFirst(parents).entries()) {
+		for (const member of group) {
+			circles[member] = number;
+		}
+	}
+	return circles;
+}

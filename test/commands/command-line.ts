@@ -3,9 +3,9 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
-import type {Terminal} from '../../source/commands/context.ts';
 import {type Interrupts, makeInterrupts} from '../../source/commands/interrupts.ts';
 import {runProgram} from '../../source/commands/run-program.ts';
+import type {TerminalFacts} from '../../source/doctor/terminal.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {scriptedEngine} from './scripted-engine.ts';
 
@@ -57,7 +57,7 @@ export async function commandLine(
 		cwd?: string;
 		engine?: Engine;
 		env?: Record<string, string>;
-		terminal?: Terminal;
+		terminal?: TerminalFacts;
 		interrupts?: Interrupts;
 		write?: (text: string) => void;
 	} = {},

@@ -2,7 +2,7 @@
 import type {PlannedColumn, PlannedLoad, Reference} from './plan.ts';
 import {block, type PlanContext} from './resolution.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
-import {type Entity, impliedEntities, parentsByKeys} from './target-keys.ts';
+import {impliedEntities, parentsByKeys} from './target-keys.ts';
 import type {TargetConstraint} from './target-table.ts';
 
 /** The loads with every reference resolved, and the order that follows from them. */
@@ -32,8 +32,8 @@ export function referencesOf(column: PlannedColumn): Reference[] {
 }
 
 /** Entities by name: the identifying column of the loads that apply, or of the mapping's other loads; and what keys refer to. */
-function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map<string, Entity> {
-	const entities = new Map<string, Entity>();
+function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map<string, Reference> {
+	const entities = new Map<string, Reference>();
 	for (const load of context.mapping.loads) {
 		const column = Object.entries(load.columns).find(([, c]) => typeof c !== 'string' && c.identifies)?.[0];
 		const entity = load.entity ?? load.into;
@@ -51,7 +51,7 @@ function findEntities(context: PlanContext, loads: readonly ResolvedLoad[]): Map
 function resolveColumn(
 	context: PlanContext,
 	load: ResolvedLoad,
-	entities: ReadonlyMap<string, Entity>,
+	entities: ReadonlyMap<string, Reference>,
 	column: PlannedColumn,
 ): PlannedColumn {
 	const where = `${load.name}.${column.name}`;
@@ -90,7 +90,7 @@ function inferReference(
 	column: PlannedColumn,
 	foreign: TargetConstraint,
 	schema: string,
-	entities: ReadonlyMap<string, Entity>,
+	entities: ReadonlyMap<string, Reference>,
 ): PlannedColumn {
 	const parent = foreign.foreign?.schema === schema ? foreign.foreign : undefined;
 	const entity = [...entities.values()].find(

@@ -1,10 +1,7 @@
 /** What the foreign keys of the target say of the loads, where the mapping says nothing: who is whose parent. Pure. */
-import {parentsFirst} from '../parents-first.ts';
+import {circlesOf} from '../parents-first.ts';
 import type {Reference} from './plan.ts';
 import type {ResolvedLoad} from './resolve-load.ts';
-
-/** An entity: what its rows are keys of, where they come from and where they go. */
-export type Entity = Reference;
 
 /** Types whose values are equal where they are written alike. */
 const plainTypes = new Set(['int2', 'int4', 'int8', 'text', 'varchar', 'uuid']);
@@ -16,9 +13,9 @@ const plainTypes = new Set(['int2', 'int4', 'int8', 'text', 'varchar', 'uuid']);
 export function impliedEntities(
 	loads: readonly ResolvedLoad[],
 	schema: string,
-	known: ReadonlyMap<string, Entity>,
-): Entity[] {
-	const found = new Map<string, Entity>();
+	known: ReadonlyMap<string, Reference>,
+): Reference[] {
+	const found = new Map<string, Reference>();
 	for (const {foreign} of loads.flatMap(load => load.chosen.target.constraints)) {
 		const [column = '', ...more] = foreign?.schema === schema ? foreign.columns : [];
 		const parents = loads.filter(load => load.schema === schema && load.relation === foreign?.table);
@@ -66,12 +63,10 @@ export function parentsByKeys(
 		const parents = (references[i] ?? []).flatMap(number => tableOfLoad.get(number) ?? []);
 		graph[tableOfLoad.get(load.number) as number]?.push(...parents, ...keysOf(load));
 	}
-	const circle = new Map(
-		parentsFirst(graph).flatMap((group, number) => group.map(table => [table, number] as const)),
-	);
+	const circles = circlesOf(graph);
 	return loads.map(load => {
-		const own = circle.get(tableOfLoad.get(load.number) as number);
-		const before = new Set(keysOf(load).filter(table => circle.get(table) !== own));
+		const own = circles[tableOfLoad.get(load.number) as number];
+		const before = new Set(keysOf(load).filter(table => circles[table] !== own));
 		return loads.flatMap(({number}) => (before.has(tableOfLoad.get(number) as number) ? [number] : []));
 	});
 }

@@ -1,4 +1,5 @@
 /** References that lead back to where they come from: of a table to itself, or around several tables. */
+import {circlesOf} from '../parents-first.ts';
 import type {PlannedLoad, Reference} from '../plan/plan.ts';
 import {referencesOf} from '../plan/references.ts';
 
@@ -7,55 +8,25 @@ export type IsCircular = (load: PlannedLoad, reference: Reference) => boolean;
 
 /** @param loads what this run loads; a table's loads count as one */
 export function findCircles(loads: readonly PlannedLoad[]): IsCircular {
-	const {parentTables, leadsTo} = tableGraph(loads);
-	return (load, reference) => parentTables(reference).some(table => leadsTo(table, load.table));
+	const {parentTables, circleOf} = tableGraph(loads);
+	return (load, reference) => parentTables(reference).some(table => circleOf(table) === circleOf(load.table));
 }
 
 /** The loads of each table, those of the tables of one circle together; in the order of the loads. */
 export function groupCircles(loads: readonly PlannedLoad[]): PlannedLoad[][] {
-	const {leadsTo} = tableGraph(loads);
-	const groups: PlannedLoad[][] = [];
-	for (const load of loads) {
-		const group = groups.find(([first]) => {
-			const table = first?.table ?? '';
-			return leadsTo(table, load.table) && leadsTo(load.table, table);
-		});
-		if (group) {
-			group.push(load);
-		} else {
-			groups.push([load]);
-		}
-	}
-	return groups;
+	const {circleOf} = tableGraph(loads);
+	return [...Map.groupBy(loads, load => circleOf(load.table)).values()];
 }
 
 function tableGraph(loads: readonly PlannedLoad[]) {
 	const tableOf = new Map(loads.map(load => [load.number, load.table]));
 	const parentTables = (reference: Reference) => reference.loads.flatMap(number => tableOf.get(number) ?? []);
-	const parents = new Map<string, Set<string>>();
+	const places = new Map([...new Set(tableOf.values())].map((table, i) => [table, i]));
+	const parents: number[][] = [...places].map(() => []);
 	for (const load of loads) {
-		const found = parents.get(load.table) ?? new Set();
-		for (const table of load.columns.flatMap(referencesOf).flatMap(parentTables)) {
-			found.add(table);
-		}
-		parents.set(load.table, found);
+		const found = load.columns.flatMap(referencesOf).flatMap(parentTables);
+		parents[places.get(load.table) as number]?.push(...found.map(table => places.get(table) as number));
 	}
-	const reached = new Map([...parents.keys()].map(table => [table, reachable(table, parents)]));
-	/** Whether references lead from the one table to the other, which may be the same. */
-	const leadsTo = (from: string, to: string) => from === to || reached.get(from)?.has(to) === true;
-	return {parentTables, leadsTo};
-}
-
-function reachable(table: string, parents: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
-	const found = new Set<string>();
-	const open = [table];
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		for (const parent of parents.get(next) ?? []) {
-			if (!found.has(parent)) {
-				found.add(parent);
-				open.push(parent);
-			}
-		}
-	}
-	return found;
+	const circles = circlesOf(parents);
+	return {parentTables, circleOf: (table: string) => circles[places.get(table) as number]};
 }

@@ -1,5 +1,8 @@
 /** Tells whom our sessions wait for: a run that stands still because somebody has locked a table looks like one that hangs. */
 import type {Client} from 'pg';
+import type {MigrationEvent} from '../events.ts';
+
+type Notice = Extract<MigrationEvent, {event: 'notice'}>;
 
 /** Between two looks, in ms. */
 const pauseBetween = 3000;
@@ -22,11 +25,7 @@ export interface WatchedSessions {
 	/** Makes another connection, to look by. */
 	readonly open: () => Promise<Client>;
 	/** Takes a notice for each session that is waited for, once. */
-	readonly tell: (notice: {
-		readonly event: 'notice';
-		readonly where: string;
-		readonly message: string;
-	}) => void;
+	readonly tell: (notice: Notice) => void;
 }
 
 /** A run that is over before the first look makes no connection for it. @returns ends the watch */
@@ -80,10 +79,10 @@ async function findBlockers(client: Client, {name, processID}: WatchedSessions):
 	return rows;
 }
 
-function noticeOf({pid, who, state, since, relation}: Blocker) {
+function noticeOf({pid, who, state, since, relation}: Blocker): Notice {
 	const open = since === null ? '' : `, its transaction open for ${since}`;
 	return {
-		event: 'notice' as const,
+		event: 'notice',
 		where: relation ?? 'locks',
 		message: `waits for session ${pid} (${who}; ${state}${open}), which has locked it: end its transaction, or SELECT pg_terminate_backend(${pid})`,
 	};

@@ -1,7 +1,6 @@
 /** SQLite's own examination of a database file. */
 import {messageOf} from '../errors.ts';
-import {quoteName} from '../quote-name.ts';
-import {openSideBySide, readOnlyUri, sqliteError} from './open.ts';
+import {lookInto, readOnlyUri} from './open.ts';
 import {Database} from './sqlite.ts';
 
 /**
@@ -30,13 +29,8 @@ const mostFindings = 3;
  * @throws MigrationError source-*
  */
 export function quickFindings(name: string, file: string): string[] {
-	const db = openSideBySide({[name]: file});
-	try {
-		const rows = db.pragma(`${quoteName(name)}.quick_check(${mostFindings})`) as Array<{quick_check: string}>;
+	return lookInto(name, file, db => {
+		const rows = db.pragma(`quick_check(${mostFindings})`) as Array<{quick_check: string}>;
 		return rows.map(row => row.quick_check).filter(finding => finding !== 'ok');
-	} catch (error) {
-		throw sqliteError(name, file, error);
-	} finally {
-		db.close();
-	}
+	});
 }

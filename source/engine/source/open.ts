@@ -104,10 +104,15 @@ export function openSideBySide(files: SourceFiles): SqliteDatabase {
  * Opens one file as it lies, for a look.
  * @throws MigrationError source-*
  */
-export function openReadOnly(name: string, path: string): SqliteDatabase {
+export function lookInto<Seen>(name: string, path: string, look: (db: SqliteDatabase) => Seen): Seen {
 	const found = examineFile(name, path);
 	try {
-		return new Database(readOnlyUri(found), {readonly: true, timeout: busyTimeout});
+		const db = new Database(readOnlyUri(found), {readonly: true, timeout: busyTimeout});
+		try {
+			return look(db);
+		} finally {
+			db.close();
+		}
 	} catch (error) {
 		throw sqliteError(name, found.file, error);
 	}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {MigrationError, messageOf} from '../errors.ts';
 import {isSqlite} from './file-header.ts';
 import type {FoundFile} from './match-sources.ts';
-import {openReadOnly} from './open.ts';
+import {lookInto} from './open.ts';
 
 export interface ScannedFolder {
 	readonly folder: string;
@@ -33,9 +33,13 @@ export function scanFolder(folder: string): ScannedFolder {
 	return {folder, files, unreadable};
 }
 
-/** Whether there is a folder of this name. */
+/** Whether there is a folder of this name, as far as this user may see. */
 export function isFolder(place: string): boolean {
-	return statSync(place, {throwIfNoEntry: false})?.isDirectory() ?? false;
+	try {
+		return statSync(place).isDirectory();
+	} catch {
+		return false;
+	}
 }
 
 function filesOf(folder: string): string[] {
@@ -65,13 +69,7 @@ function startsAsSqlite(file: string): boolean {
 }
 
 function tablesOf(file: string): string[] {
-	const db = openReadOnly('found', file);
-	try {
-		return db
-			.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'")
-			.pluck()
-			.all() as string[];
-	} finally {
-		db.close();
-	}
+	const tables =
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+	return lookInto('found', file, db => db.prepare(tables).pluck().all() as string[]);
 }

@@ -5,7 +5,7 @@ import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import {examineFile, lockedError, readOnlyUri, sqliteError} from './open.ts';
+import {examineFile, lockedError, lookInto, readOnlyUri, sqliteError} from './open.ts';
 import {Database, type SqliteDatabase} from './sqlite.ts';
 
 /** Pages copied between two progress reports, after which whoever waits to write may do so. */
@@ -123,18 +123,10 @@ function wasWritten(file: string, before: {mtimeMs: number; size: number}): bool
  * @throws MigrationError source-*
  */
 export function snapshotBytes(name: string, path: string): number {
-	const {file, immutable} = examineFile(name, path);
-	try {
-		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
-		try {
-			const value = (pragma: string) => db.pragma(pragma, {simple: true}) as number;
-			return value('page_count') * value('page_size');
-		} finally {
-			db.close();
-		}
-	} catch (error) {
-		throw sqliteError(name, file, error);
-	}
+	return lookInto(name, path, db => {
+		const value = (pragma: string) => db.pragma(pragma, {simple: true}) as number;
+		return value('page_count') * value('page_size');
+	});
 }
 
 /** Takes the copy out of write-ahead mode: it is one file, and reading it makes no other. */

@@ -1,8 +1,6 @@
 import {Box} from 'ink';
 import {checkBox} from '../../components/check-box.ts';
 import {Failure} from '../../components/failure.tsx';
-import {textEdit} from '../../components/key-press.ts';
-import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
@@ -10,6 +8,7 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {exportFields, type RejectExportStep} from '../../mending/mending-state.ts';
+import {useFormKeys} from '../../screen/use-form-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what is said. */
@@ -23,23 +22,7 @@ const advice =
 export function RejectExport({state, dispatch, width, height}: StepProps<RejectExportStep, Action>) {
 	const {pointer} = useSymbols();
 	const {mending, focus, saved} = state;
-	useKeys(press => {
-		const edit = textEdit(press);
-		const last = exportFields.length - 1;
-		if (press.key === 'enter') {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape') {
-			dispatch({type: 'back'});
-		} else if (press.key === 'down' || press.key === 'tab') {
-			dispatch({type: 'move', by: 1, last});
-		} else if (press.key === 'up' || press.key === 'back-tab') {
-			dispatch({type: 'move', by: -1, last});
-		} else if (focus === 'out' && edit) {
-			dispatch({type: 'edit', edit});
-		} else if (isChange(press)) {
-			dispatch({type: 'change', by: 1});
-		}
-	});
+	useFormKeys(dispatch, {last: exportFields.length - 1, isText: focus === 'out'});
 	const mark = (field: typeof focus) => (focus === field ? pointer : ' '.repeat(pointer.length));
 	const tone = (field: typeof focus) => (focus === field ? 'chosen' : 'plain');
 	return (
@@ -86,11 +69,5 @@ export function RejectExport({state, dispatch, width, height}: StepProps<RejectE
 						</Line>
 					))}
 		</Box>
-	);
-}
-
-function isChange(press: Parameters<typeof textEdit>[0]): boolean {
-	return (
-		press.key === 'left' || press.key === 'right' || (press.key === 'character' && press.character === ' ')
 	);
 }

@@ -1,7 +1,5 @@
 import {Box} from 'ink';
 import {Failure} from '../../components/failure.tsx';
-import {textEdit} from '../../components/key-press.ts';
-import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
@@ -9,6 +7,7 @@ import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {type RetryField, type RetryOptionsStep, retryFields} from '../../mending/mending-state.ts';
+import {useFormKeys} from '../../screen/use-form-keys.ts';
 import type {Action} from '../../wizard.ts';
 
 /** Rows above what is said. */
@@ -34,21 +33,7 @@ const fields: Readonly<Record<RetryField, {name: string; placeholder: string; ad
 export function RetryOptions({state, dispatch, width, height}: StepProps<RetryOptionsStep, Action>) {
 	const {pointer} = useSymbols();
 	const {mending, focus, mended} = state;
-	useKeys(press => {
-		const edit = textEdit(press);
-		const last = retryFields.length - 1;
-		if (press.key === 'enter') {
-			dispatch({type: 'next', now: Date.now()});
-		} else if (press.key === 'escape') {
-			dispatch({type: 'back'});
-		} else if (press.key === 'down' || press.key === 'tab') {
-			dispatch({type: 'move', by: 1, last});
-		} else if (press.key === 'up' || press.key === 'back-tab') {
-			dispatch({type: 'move', by: -1, last});
-		} else if (edit) {
-			dispatch({type: 'edit', edit});
-		}
-	});
+	useFormKeys(dispatch, {last: retryFields.length - 1, isText: true});
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">Load the rejects again?</Line>
