@@ -8,6 +8,7 @@ import {chainOf, findCatchUpBase, readBases, readCatchUpBars} from '../ledger/ch
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import type {Plan} from '../plan/plan.ts';
+import type {SnapshotRecord} from '../report/report.ts';
 import {buildDeferred} from '../run/build-deferred.ts';
 import {carryOut, recordingEnd} from '../run/carry-out.ts';
 import {checkRights} from '../run/check-rights.ts';
@@ -15,9 +16,10 @@ import {checkPlan, chosenLoads} from '../run/check-run.ts';
 import {planChanges} from '../run/compare-plans.ts';
 import {streamOf, type Teller} from '../run/event-stream.ts';
 import {type LockedTarget, openLockedTarget} from '../run/locked-target.ts';
-import {makePlan} from '../run/make-plan.ts';
+import {lookAtTarget, planOver} from '../run/make-plan.ts';
 import type {CatchUpRequest, RunOptions, SourceFiles} from '../run/request.ts';
 import {changed, goOn} from '../run/resume.ts';
+import {findSnapshots} from '../run/snapshot-files.ts';
 import {takeSnapshots, tellChanges} from '../run/take-snapshots.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
@@ -99,9 +101,9 @@ async function carryOutNew(
 	const {emit, signal, gate} = teller;
 	const parameters = resolveTarget(request.target, process.env);
 	const startedAt = new Date();
-	const {onConflict, ...its} = request.options;
-	const {only: _only, rollbackFile: _file, ...before} = base.options;
-	const options: RunOptions = {...before, ...its, workers: 1, catchUp: onConflict};
+	const {onConflict, ...asked} = request.options;
+	const {only: _only, rollbackFile: _file, ...its} = base.options;
+	const options: RunOptions = {...its, ...asked, workers: 1, catchUp: onConflict};
 	const loads = chosenLoads(base.plan, options);
 	teller.planned(base.plan);
 	emit({
@@ -128,30 +130,54 @@ async function carryOutNew(
 		const states = new Map<string, string>();
 		const {mapping} = base.plan;
 		const run = {id, folder, startedAt, mapping, mode: options.mode, target: describeTarget(parameters)};
-		const snapshots = await takeSnapshots(request.sources, run, states, emit);
-		const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
-		const plan = await samePlan(request, base, files, client);
-		const context = {id, startedAt, plan, options, snapshots, files, parameters, emit, signal, gate};
-		const stages = await stagesSince(context, client, base);
+		const {before, ...copied} = await copyAndPlan(request, base, client, () =>
+			takeSnapshots(request.sources, run, states, emit),
+		);
+		const context = {id, startedAt, options, ...copied, parameters, emit, signal, gate};
+		const stages = await stagesSince(context, client, base, before);
 		await carryOut(context, target, false, stages);
 		tellChanges(request.sources, states, emit);
 	});
 }
 
+/**
+ * Large files are copied by a process of their own: there is time to look at the rest.
+ * @returns the new snapshots and their plan, and the snapshots of the run before
+ */
+async function copyAndPlan(
+	request: CatchUpRequest,
+	base: RecordedRun,
+	client: Client,
+	copy: () => Promise<SnapshotRecord[]>,
+): Promise<{
+	readonly snapshots: readonly SnapshotRecord[];
+	readonly files: SourceFiles;
+	readonly plan: Plan;
+	readonly before: SourceFiles;
+}> {
+	const namespace = request.mapping.uuid_namespace ?? base.namespace;
+	const its = {...request, mapping: {...request.mapping, uuid_namespace: namespace}, createSchema: false};
+	const parts = [copy(), findSnapshots(base, request.options.backupDir), lookAtTarget(its, client)] as const;
+	// Nothing is left at work where one of them fails.
+	await Promise.allSettled(parts);
+	const [snapshots, before, facts] = await Promise.all(parts);
+	const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
+	const plan = await samePlan(its, base, answer => planOver({...its, ...answer}, files, facts, client));
+	return {snapshots, files, plan, before};
+}
+
 /** The plan over the new snapshots: that of the run before, but for the numbers of rows. */
 async function samePlan(
 	request: CatchUpRequest,
-	{plan, run, namespace}: RecordedRun,
-	files: SourceFiles,
-	client: Client,
+	{plan, run}: RecordedRun,
+	planAgain: (answer: {readonly carryOver: boolean}) => Promise<Plan>,
 ): Promise<Plan> {
-	const mapping = {...request.mapping, uuid_namespace: request.mapping.uuid_namespace ?? namespace};
-	const carriesOver = request.carryOver ?? mapping.carry_over.by_default;
+	const carriesOver = request.carryOver ?? request.mapping.carry_over.by_default;
 	// Which tables were carried over was asked when the run was started; unless it is asked again, either may be meant.
 	const answers = request.carryOver === undefined ? [carriesOver, !carriesOver] : [carriesOver];
 	let first: string[] | undefined;
 	for (const carryOver of answers) {
-		const fresh = await makePlan({...request, mapping, createSchema: false, carryOver}, files, client);
+		const fresh = await planAgain({carryOver});
 		if (fresh.hash === plan.hash) {
 			checkPlan(fresh);
 			return {...fresh, create: {statements: []}};

@@ -4,6 +4,7 @@ import type {PlannedLoad} from '../plan/plan.ts';
 import type {Batch} from '../run/batch.ts';
 import {stopIfAborted} from '../run/load-table.ts';
 import type {Change} from '../source/change-list.ts';
+import {positionOrder} from '../source/position-order.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {changedBatches} from './changed-batches.ts';
 import type {RowsBefore, WrittenBatch} from './decide-written.ts';
@@ -138,7 +139,7 @@ async function asBefore(
 ): Promise<RowsBefore> {
 	const {load, accepted} = batch;
 	const wanted = accepted.places.flatMap(place => changes[place]?.before ?? []);
-	const positions = [...wanted].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+	const positions = [...wanted].sort(positionOrder);
 	const batches: Batch[] = [];
 	const numbers = new Map<string, number>();
 	let done = 0;

@@ -13,6 +13,7 @@ import {type ChangeList, openChangeList, type Side} from '../source/change-list.
 import {changedRows, type Snapshots} from '../source/changed-rows.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
 import {openPicked} from '../source/picked-rows.ts';
+import {positionOrder} from '../source/position-order.ts';
 import type {Row} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
@@ -30,9 +31,11 @@ export interface ListContext {
 	readonly namespace: string;
 	readonly now: Now;
 	readonly signal: AbortSignal | undefined;
+	/** Told keys of rows that have changed, as soon as they are known. */
+	readonly onKeys: (load: PlannedLoad, keys: readonly string[]) => void;
 }
 
-/** Rows whose keys are made between two breaths. */
+/** Rows of a side that are gathered before their keys are made. */
 const rowsAtOnce = 1000;
 
 /** @throws MigrationError interrupted, source-* */
@@ -43,12 +46,21 @@ export async function listChanges(
 ): Promise<LoadChanges> {
 	const list = openChangeList();
 	try {
-		const carried = await noteSides(load, list, facts, context);
-		const keys = new Map(facts.kept.flatMap(({position, key}) => (position && key ? [[position, key]] : [])));
-		await nameSide(load, list, 'before', context, keys);
-		await nameSide(load, list, 'after', context, new Map());
-		list.join();
-		return {load, list, carried};
+		const known = new Map(
+			facts.kept.flatMap(({position, key}) => (position && key ? [[position, key]] : [])),
+		);
+		const sides = {
+			before: openSide(load, list, 'before', context, known),
+			after: openSide(load, list, 'after', context, new Map()),
+		};
+		try {
+			const carried = await noteSides(load, sides, facts, context);
+			list.join();
+			return {load, list, carried};
+		} finally {
+			sides.before.close();
+			sides.after.close();
+		}
 	} catch (error) {
 		list.close();
 		throw sqliteError(load.databases.join(', '), Object.values(context.snapshots.after).join(', '), error);
@@ -57,7 +69,7 @@ export async function listChanges(
 
 async function noteSides(
 	load: PlannedLoad,
-	list: ChangeList,
+	sides: Readonly<Record<Side, NotedSide>>,
 	{rejected, kept}: LoadFacts,
 	{snapshots, signal}: ListContext,
 ): Promise<KeptRow[]> {
@@ -69,6 +81,8 @@ async function noteSides(
 		if (row === undefined) {
 			stopIfAborted(signal);
 			await setImmediate();
+			await sides.before.name(false);
+			await sides.after.name(false);
 			continue;
 		}
 		const {before, after, isSame} = row;
@@ -80,46 +94,64 @@ async function noteSides(
 		}
 		// A row that was rejected is not in the target, unless an older one stayed there in its place.
 		if (before !== undefined && (its !== undefined || !wasRejected)) {
-			list.note('before', before);
+			sides.before.note(before);
 		}
 		if (after !== undefined) {
-			list.note('after', after);
+			sides.after.note(after);
 		}
 	}
+	await sides.before.name(true);
+	await sides.after.name(true);
 	return carried;
 }
 
-/** Finds the keys of all rows of one side. @param known keys of rows that may be no longer what they were made of */
-async function nameSide(
+interface NotedSide {
+	note(position: string): void;
+	/** Finds the keys of the rows that were noted since the last time: of all, or only when there are enough. */
+	name(all: boolean): Promise<void>;
+	close(): void;
+}
+
+/** @param known keys of rows that may be no longer what they were made of */
+function openSide(
 	load: PlannedLoad,
 	list: ChangeList,
 	side: Side,
-	{snapshots, namespace, now, signal}: ListContext,
+	{snapshots, namespace, now, signal, onKeys}: ListContext,
 	known: ReadonlyMap<string, string>,
-): Promise<void> {
+): NotedSide {
 	const db = openLoad(load, snapshots[side]);
-	try {
-		const keyOf = keyMaker(load, {namespace, now});
-		// Rows that are told apart by their number are found by counting all of them.
-		const limit = load.paging.kind === 'rowid' ? rowsAtOnce : -1;
-		let positions = list.noted(side, undefined, limit);
-		while (positions.length > 0) {
+	const keyOf = keyMaker(load, {namespace, now});
+	// Rows that are told apart by their number are found by counting all of them, once.
+	const enough = load.paging.kind === 'rowid' ? rowsAtOnce : Number.POSITIVE_INFINITY;
+	let noted: string[] = [];
+	return {
+		note: position => void noted.push(position),
+		async name(all) {
+			if (noted.length === 0 || (!all && noted.length < enough)) {
+				return;
+			}
+			const positions = noted.sort(positionOrder);
+			noted = [];
+			const keys: string[] = [];
 			const reader = openPicked(db, exactly(load), positions);
 			for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
 				for (const [i, row] of rows.entries()) {
 					const position = reader.position(i);
 					const key = known.get(position) ?? (reader.large ? undefined : keyOf(row));
 					list.add(side, position, key, identityOf(load, row));
+					if (key !== undefined) {
+						keys.push(key);
+					}
 				}
 				stopIfAborted(signal);
 				await setImmediate();
 			}
 			reader.close();
-			positions = limit === -1 ? [] : list.noted(side, positions.at(-1), limit);
-		}
-	} finally {
-		db.close();
-	}
+			onKeys(load, keys);
+		},
+		close: () => void db.close(),
+	};
 }
 
 export function openLoad({databases}: PlannedLoad, files: SourceFiles): SqliteDatabase {

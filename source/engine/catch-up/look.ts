@@ -101,18 +101,9 @@ export async function findUnexpected(
 	if (load.primaryKey.length === 0) {
 		return [];
 	}
-	const names = load.primaryKey.map(i => load.columns[i]?.name ?? '');
-	const {rows: types} = await session.client.query<{name: string; type: string}>(
-		'SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY($2)',
-		[quoteTable(load.schema, load.relation), names],
-	);
-	const conditions = names.map((name, i) => {
-		const key = names.length === 1 ? 'k.key' : `(k.key::json->>${i})`;
-		return `t.${quoteName(name)} = ${key}::${types.find(other => other.name === name)?.type ?? 'text'}`;
-	});
 	const {rows} = await session.client.query<{number: number}>(
 		`SELECT k.number FROM unnest($1::int[], $2::text[], $3::bool[]) AS k(number, key, was)
-			LEFT JOIN ${quoteTable(load.schema, load.relation)} t ON ${conditions.join(' AND ')}
+			LEFT JOIN ${quoteTable(load.schema, load.relation)} t ON ${await hasKey(session.client, load)}
 		WHERE CASE WHEN k.was THEN t.tableoid IS NULL OR NOT (${isOurs(session, place)}) ELSE t.tableoid IS NOT NULL END`,
 		[
 			changes.map(({number}) => number),
@@ -122,6 +113,35 @@ export async function findUnexpected(
 	);
 	const found = new Set(rows.map(({number}) => number));
 	return changes.filter(({number}) => found.has(number));
+}
+
+/**
+ * Has the server read rows that it is going to be asked about: from the disk into its memory, while the source is still
+ * compared.
+ */
+export async function readAhead(client: Client, load: PlannedLoad, keys: readonly string[]): Promise<void> {
+	if (load.primaryKey.length > 0 && keys.length > 0) {
+		await client.query(
+			`SELECT count(t.xmin) FROM unnest($1::text[]) AS k(key)
+				JOIN ${quoteTable(load.schema, load.relation)} t ON ${await hasKey(client, load)}`,
+			[keys],
+		);
+	}
+}
+
+/** SQL that says whether the row `t` has the key `k.key`, as the ledger writes keys. */
+async function hasKey(client: Client, load: PlannedLoad): Promise<string> {
+	const names = load.primaryKey.map(i => load.columns[i]?.name ?? '');
+	const {rows: types} = await client.query<{name: string; type: string}>(
+		'SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY($2)',
+		[quoteTable(load.schema, load.relation), names],
+	);
+	return names
+		.map((name, i) => {
+			const key = names.length === 1 ? 'k.key' : `(k.key::json->>${i})`;
+			return `t.${quoteName(name)} = ${key}::${types.find(other => other.name === name)?.type ?? 'text'}`;
+		})
+		.join(' AND ');
 }
 
 /** Tables with rows that refer to the row, other than such of its own that go with it. */

@@ -1,17 +1,20 @@
 /** The stages of a catch-up: what has changed is found, then done at the target. */
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
-import {chainOf, readBases, readLoadFacts} from '../ledger/chain.ts';
+import {chainOf, type LoadFacts, readBases, readLoadFacts} from '../ledger/chain.ts';
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {listRuns} from '../ledger/runs.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
 import {chosenLoads} from '../run/check-run.ts';
+import type {SourceFiles} from '../run/request.ts';
 import type {Attempt, RunContext} from '../run/run-context.ts';
 import {findSnapshots} from '../run/snapshot-files.ts';
 import {cheapLookUps} from '../run/stage-rows.ts';
 import {rehearse} from '../run/stages.ts';
 import {countChanges} from './count-changes.ts';
 import {type LoadChanges, listChanges} from './list-changes.ts';
+import {readAhead} from './look.ts';
 import {type CatchUp, writeCatchUp} from './write-catch-up.ts';
 
 /** The stages of a catch-up that the ledger knows. */
@@ -26,39 +29,58 @@ export async function catchUpStages(
 			hint: `Run ${run.run} catches up with it, and cannot go on without.`,
 		});
 	}
-	return stagesSince(context, client, await readRun(client, ledgerSchema, base));
+	const its = await readRun(client, ledgerSchema, base);
+	return stagesSince(context, client, its, await findSnapshots(its, context.options.backupDir));
 }
 
-/** The stages of a catch-up with a run. Its snapshots are compared at once. @throws MigrationError source-*, interrupted */
+/**
+ * The stages of a catch-up with a run. Its snapshots are compared at once.
+ * @param before its snapshots
+ * @throws MigrationError source-*, interrupted
+ */
 export async function stagesSince(
 	context: RunContext,
 	client: Client,
 	base: RecordedRun,
+	before: SourceFiles,
 ): Promise<(attempt: Attempt) => Promise<void>> {
 	const {plan, options, files, emit} = context;
-	const before = await findSnapshots(base, options.backupDir);
 	emit({event: 'phase-started', phase: 'compare'});
+	await client.query(cheapLookUps);
+	const loads = chosenLoads(plan, options);
+	const facts = new Map<number, LoadFacts>();
+	for (const {number} of loads) {
+		facts.set(number, await readLoadFacts(client, ledgerSchema, base.run, number));
+	}
 	const all: LoadChanges[] = [];
+	let reading: Promise<unknown> = Promise.resolve();
 	const list = {
 		snapshots: {before, after: files},
 		namespace: plan.namespace,
 		now: {epochMicroseconds: context.startedAt.getTime() * 1000},
 		signal: context.signal,
+		onKeys(load: PlannedLoad, keys: readonly string[]) {
+			// It is but a help: what is wrong with the target is told by what has to work there.
+			reading = reading.then(() => readAhead(client, load, keys)).catch(() => undefined);
+		},
 	};
-	for (const load of chosenLoads(plan, options)) {
-		const facts = await readLoadFacts(client, ledgerSchema, base.run, load.number);
-		const found = await listChanges(load, facts, list);
-		all.push(found);
-		const {added, changed, gone} = found.list.counts();
-		refuseUnfindable(found);
-		emit({
-			event: 'changes-found',
-			load: load.name,
-			table: load.table,
-			inserted: added,
-			updated: changed,
-			deleted: gone,
-		});
+	try {
+		for (const load of loads) {
+			const found = await listChanges(load, facts.get(load.number) as LoadFacts, list);
+			all.push(found);
+			const {added, changed, gone} = found.list.counts();
+			refuseUnfindable(found);
+			emit({
+				event: 'changes-found',
+				load: load.name,
+				table: load.table,
+				inserted: added,
+				updated: changed,
+				deleted: gone,
+			});
+		}
+	} finally {
+		await reading;
 	}
 	const chain = chainOf(base.run, await readBases(client, ledgerSchema));
 	const catchUp: CatchUp = {base: base.run, chain, before, all};

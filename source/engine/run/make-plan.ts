@@ -6,6 +6,7 @@ import {listRuns} from '../ledger/runs.ts';
 import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {resolvePlan} from '../plan/resolve-plan.ts';
+import type {TargetSchema} from '../plan/target-table.ts';
 import {inspectSources} from '../source/inspect.ts';
 import {makeProbe} from '../source/probe.ts';
 import {readTarget} from '../target/create-schema.ts';
@@ -18,25 +19,50 @@ export async function makePlan(
 	sources: SourceFiles,
 	client: Client,
 ): Promise<Plan> {
-	const {mapping} = request;
+	return planOver(request, sources, await lookAtTarget(request, client), client);
+}
+
+/** What a plan has to know of the target. */
+export interface TargetFacts {
+	readonly target: TargetSchema;
+	readonly namespace: string;
+}
+
+/** @throws MigrationError target-* */
+export async function lookAtTarget(
+	{mapping, ddl, createSchema, namespace}: Omit<PlanRequest, 'target' | 'sources'>,
+	client: Client,
+): Promise<TargetFacts> {
 	await checkLedgerRights(client);
-	const databases = inspectSources(sources);
-	const wanted = mapping.loads.map(load => load.into);
 	const target = await readTarget(client, {
 		schema: mapping.target.schema,
 		otherSchemas: [mapping.carry_over.schema],
-		wanted,
-		ddl: request.ddl,
-		create: request.createSchema,
+		wanted: mapping.loads.map(load => load.into),
+		ddl,
+		create: createSchema,
 		ledger: ledgerSchema,
 	});
+	return {
+		target: {...target, tables: await withPutOff(client, ledgerSchema, target.tables)},
+		namespace: await namespaceOf(client, mapping, namespace),
+	};
+}
+
+/** @throws MigrationError source-*, bad-* */
+export async function planOver(
+	{mapping, carryOver}: Pick<PlanRequest, 'mapping' | 'carryOver'>,
+	sources: SourceFiles,
+	{target, namespace}: TargetFacts,
+	client: Client,
+): Promise<Plan> {
+	const databases = inspectSources(sources);
 	const plan = resolvePlan({
 		mapping,
 		sources: databases,
-		target: {...target, tables: await withPutOff(client, ledgerSchema, target.tables)},
+		target,
 		probe: makeProbe(databases),
-		carryOver: request.carryOver ?? mapping.carry_over.by_default,
-		namespace: await namespaceOf(client, mapping, request.namespace),
+		carryOver: carryOver ?? mapping.carry_over.by_default,
+		namespace,
 	});
 	return {...plan, problems: [...plan.problems, ...(await rightsProblem(client, plan))]};
 }

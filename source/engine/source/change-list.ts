@@ -16,10 +16,6 @@ export interface Change {
 export type Side = 'before' | 'after';
 
 export interface ChangeList {
-	/** Notes one side of a change, whose keys are yet to be found. */
-	note(side: Side, position: string): void;
-	/** Positions that were noted, ascending, behind one of them. */
-	noted(side: Side, behind: string | undefined, limit: number): string[];
 	/** @param key of the target's row; undefined where none can be made @param identity of the row in the source */
 	add(side: Side, position: string, key: string | undefined, identity: string): void;
 	/** Joins the sides, when all are there. */
@@ -33,24 +29,11 @@ export interface ChangeList {
 export function openChangeList(): ChangeList {
 	const db = new Database('');
 	db.exec(`PRAGMA journal_mode = OFF;
-		CREATE TABLE noted (side TEXT, position INTEGER, PRIMARY KEY (side, position)) WITHOUT ROWID;
 		CREATE TABLE side (is_after INTEGER, position INTEGER, key TEXT, identity TEXT);
 		CREATE TABLE change (number INTEGER PRIMARY KEY, before INTEGER, after INTEGER, key TEXT);
 		BEGIN`);
-	const noteSide = db.prepare('INSERT INTO noted VALUES (?, CAST(? AS INTEGER))');
-	const first = db.prepare(
-		'SELECT CAST(position AS TEXT) FROM noted WHERE side = ? ORDER BY position LIMIT ?',
-	);
-	const rest = db.prepare(
-		'SELECT CAST(position AS TEXT) FROM noted WHERE side = ? AND position > CAST(? AS INTEGER) ORDER BY position LIMIT ?',
-	);
 	const insert = db.prepare('INSERT INTO side VALUES (?, CAST(? AS INTEGER), ?, ?)');
 	return {
-		note: (side, position) => void noteSide.run(side, position),
-		noted: (side, behind, limit) =>
-			(behind === undefined
-				? first.pluck().all(side, limit)
-				: rest.pluck().all(side, behind, limit)) as string[],
 		add(side, position, key, identity) {
 			insert.run(side === 'after' ? 1 : 0, position, key ?? null, identity);
 		},
@@ -105,5 +88,4 @@ INSERT INTO change (before, key) SELECT position, key FROM side
 	WHERE is_after = 0 AND rowid NOT IN (SELECT before FROM pair) ORDER BY position;
 DROP TABLE pair;
 DROP TABLE side;
-DROP TABLE noted;
 COMMIT`;

@@ -13,6 +13,7 @@ import {compareFiles, type SpansOf} from './changed-spans.ts';
 import {comparedByContents, comparedByKey} from './compare-rows.ts';
 import {type Affinity, affinityOf} from './inspect.ts';
 import {openSideBySide} from './open.ts';
+import {positionOrder} from './position-order.ts';
 import type {SqliteDatabase} from './sqlite.ts';
 
 export interface Snapshots {
@@ -101,7 +102,7 @@ function* comparedBySqlite(
 	} finally {
 		db.close();
 	}
-	for (const position of [...left].sort(byNumber)) {
+	for (const position of [...left].sort(positionOrder)) {
 		yield {before: position, after: position, isSame: true};
 	}
 }
@@ -115,11 +116,6 @@ function spansIn(snapshots: Snapshots, database: string, compare: () => SpansOf)
 	const spans = known.get(database) ?? compare();
 	known.set(database, spans);
 	return spans;
-}
-
-function byNumber(a: string, b: string): number {
-	const difference = BigInt(a) - BigInt(b);
-	return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 type Pair = readonly [bigint | null, bigint | null];

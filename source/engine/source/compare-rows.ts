@@ -5,6 +5,7 @@ import type {PlannedLoad} from '../plan/plan.ts';
 import type {SourceFiles} from '../run/request.ts';
 import type {ChangedRow, Snapshots} from './changed-rows.ts';
 import {openSideBySide} from './open.ts';
+import {positionOrder} from './position-order.ts';
 import {openReader, type Row} from './read-rows.ts';
 import {Database} from './sqlite.ts';
 
@@ -25,7 +26,8 @@ export function* comparedByKey(
 	try {
 		let [one, other] = sides.map(side => nextRow(side)) as [Placed | undefined, Placed | undefined];
 		for (let read = 0; one !== undefined || other !== undefined; read++) {
-			const order = one === undefined ? 1 : other === undefined ? -1 : compare(one.position, other.position);
+			const order =
+				one === undefined ? 1 : other === undefined ? -1 : positionOrder(one.position, other.position);
 			const isSame = order === 0 && one && other && sameRow(one, other);
 			if (!isSame || watched.has(one?.position ?? '')) {
 				yield {
@@ -124,11 +126,6 @@ function* readAll(load: PlannedLoad, files: SourceFiles): Generator<Placed, void
 function nextRow(rows: Generator<Placed, void>): Placed | undefined {
 	const next = rows.next();
 	return next.done ? undefined : next.value;
-}
-
-function compare(one: string, other: string): number {
-	const difference = BigInt(one) - BigInt(other);
-	return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 function sameRow(one: Placed, other: Placed): boolean {
