@@ -67,6 +67,8 @@ export interface PreviewFlags extends CommonFlags {
 }
 
 export interface InitFlags extends CommonFlags {
+	/** Folder whose SQLite files are all taken. */
+	readonly sources?: string;
 	/** The mapping file to write. */
 	readonly out?: string;
 	readonly uuidKeys?: boolean;

@@ -11,13 +11,15 @@ import {proposalText} from '../plain/proposal-text.ts';
 import {counted} from '../ui/components/format.ts';
 import type {Command, CommandContext} from './context.ts';
 import type {InitFlags} from './flags.ts';
+import {withAll} from './found-sources.ts';
 import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
 
 /** Rows from which on reading a table takes long enough to say so. */
 const manyRows = 1_000_000;
 
 export const initCommand: Command<InitFlags> = async (flags, context) => {
-	const {source: sources = {}, out = 'mapping.yaml'} = flags;
+	const {source = {}, out = 'mapping.yaml'} = flags;
+	const sources = flags.sources === undefined ? source : withAll(source, flags.sources, context);
 	checkSources(Object.keys(sources));
 	const place = proposalPlace(out, context.cwd);
 	checkFree(place, flags.force ?? false, 'Give another file with --out, or --force to write over it.');
@@ -56,7 +58,7 @@ function optionsOf(flags: InitFlags, name: string): Omit<InitOptions, 'mixedColu
 function checkSources(names: readonly string[]): void {
 	if (names.length === 0) {
 		throw new MigrationError('source-missing', 'No SQLite file is given.', {
-			hint: 'Add --source NAME=FILE, once for each file; NAME is what the mapping will call it.',
+			hint: 'Add --source NAME=FILE, once for each file; NAME is what the mapping will call it. Or --sources DIR, for all in a folder.',
 		});
 	}
 	const dotted = names.find(name => name.includes('.'));

@@ -75,6 +75,7 @@ export function makeProgram({version, context, done}: ProgramSetup): Commander {
 		'looks at SQLite files and proposes a mapping, and the SQL of the tables',
 		async () => (await import('./init.ts')).initCommand,
 	)
+		.option('--sources <dir>', 'folder whose SQLite files are all taken, named as they are')
 		.option('--out <file>', 'the mapping to write; the SQL goes beside it (default: mapping.yaml)')
 		.option('--uuid-keys', 'make UUIDs of integer keys, and of all that refers to them')
 		.option('--snake-case', 'write names in snake_case instead of as they are')

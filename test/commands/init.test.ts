@@ -49,6 +49,35 @@ describe('init', () => {
 		expect(readFileSync(path.join(cwd, 'mapping.schema.sql'), 'utf8')).toMatch(/"qty" bigint/);
 	});
 
+	it('takes all databases of a folder, named by their files, and the ones that were given', async () => {
+		const cwd = shopFolder();
+		const notes = 'CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT)';
+		for (const file of ['old.notes.sqlite', 'people.dat']) {
+			writeSource(path.join(cwd, file), notes);
+		}
+		writeFileSync(path.join(cwd, 'README.txt'), 'No database');
+		const args = ['init', '--sources', '.', '--source', 'staff=people.dat'];
+		const {exitCode, err} = await commandLine(args, {cwd});
+		expect(exitCode).toBe(0);
+		expect(err).toBe(`${cwd}: 3 SQLite files\n  old_notes is old.notes.sqlite\n  shop is shop.db\n`);
+		expect(loadMapping(path.join(cwd, 'mapping.yaml')).mapping.options.sqlite_databases).toEqual({
+			staff: 'people.dat',
+			old_notes: 'old.notes.sqlite',
+			shop: 'shop.db',
+		});
+	});
+
+	it('leaves no database of a folder behind unsaid', async () => {
+		const cwd = shopFolder();
+		writeFileSync(path.join(cwd, 'torn.db'), readFileSync(path.join(cwd, 'shop.db')).subarray(0, 1000));
+		const {exitCode, err} = await commandLine(['init', '--sources', '.'], {cwd});
+		expect(exitCode).toBe(2);
+		expect(err).toContain(`Not all databases in ${cwd} can be read: torn.db: `);
+		expect(existsSync(path.join(cwd, 'mapping.yaml'))).toBe(false);
+		const none = await commandLine(['init', '--sources', 'nowhere'], {cwd});
+		expect(none.err).toContain(`There is no folder ${path.join(cwd, 'nowhere')}.`);
+	});
+
 	it('does not write over a file unless it is told to', async () => {
 		const cwd = shopFolder();
 		writeFileSync(path.join(cwd, 'mapping.schema.sql'), 'mine');

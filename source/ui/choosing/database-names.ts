@@ -1,12 +1,17 @@
 /** What the mapping will call SQLite files, from their own names. */
 import type {SourceFiles} from '../../engine/run/request.ts';
-import type {DatabaseEntry} from './mapping-state.ts';
 
 /** SQLite keeps these for itself. */
 const reserved = ['main', 'temp'];
 
+/** A file, and what it is called where that was said. */
+interface Entry {
+	readonly name: string | null;
+	readonly path: {readonly value: string};
+}
+
 /** A name for each entry, none twice; empty for one without a path. */
-export function databaseNames(entries: readonly DatabaseEntry[]): readonly string[] {
+export function databaseNames(entries: readonly Entry[]): readonly string[] {
 	const taken = new Set(reserved);
 	return entries.map(({name, path}) => {
 		if (path.value.trim() === '') {
@@ -23,7 +28,7 @@ export function databaseNames(entries: readonly DatabaseEntry[]): readonly strin
 }
 
 /** The files entered, by their names. */
-export function databaseFiles(entries: readonly DatabaseEntry[]): SourceFiles {
+export function databaseFiles(entries: readonly Entry[]): SourceFiles {
 	const names = databaseNames(entries);
 	return Object.fromEntries(
 		entries.flatMap(({path}, i) => (names[i] ? [[names[i] as string, path.value.trim()] as const] : [])),
