@@ -121,10 +121,10 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				...decide,
 				...rest,
 				...rejects,
-				nextView,
 				...compare,
 				...catchUp,
 				...rollBack,
+				nextView,
 				scroll,
 				...again,
 			];

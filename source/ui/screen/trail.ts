@@ -41,15 +41,19 @@ const stepsOfPast = [
 	['result', 'Report'],
 ] as const satisfies ReadonlyArray<readonly [LookingBack['step'] | 'result', string]>;
 
-/** The steps of mending rejects. */
-const stepsOfMending = ['Rejects', 'Rows', 'Export', 'Retry', 'Run', 'Result'];
-const mendingPositions: Readonly<Record<Mending['step'], number>> = {
-	rejects: 0,
-	'reject-rows': 1,
-	'reject-export': 2,
-	'retry-options': 3,
-	'retry-result': 5,
-};
+/** The steps of mending rejects, and those of having them in a file. */
+const stepsOfRetry = [
+	['rejects', 'Rejects'],
+	['reject-rows', 'Rows'],
+	['retry-options', 'Retry'],
+	['run', 'Run'],
+	['retry-result', 'Result'],
+] as const satisfies ReadonlyArray<readonly [Mending['step'] | 'run', string]>;
+const stepsOfExport = [
+	['rejects', 'Rejects'],
+	['reject-rows', 'Rows'],
+	['reject-export', 'Export'],
+] as const satisfies ReadonlyArray<readonly [Mending['step'], string]>;
 
 /** The trail, and where in it the state is. All steps up to a mapping are one there. */
 export function trailTo(state: Wizard): {readonly labels: readonly string[]; readonly current: number} {
@@ -64,8 +68,7 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 		return labelled(stepsOfRollback);
 	}
 	if (isMending(state) || ('work' in state && state.work === 'retry')) {
-		const current = isMending(state) ? mendingPositions[state.step] : stepsOfMending.indexOf('Run');
-		return {labels: stepsOfMending, current};
+		return labelled(state.step === 'reject-export' ? stepsOfExport : stepsOfRetry);
 	}
 	if (state.step === 'conflicts') {
 		return trailTo(state.cameFrom);
