@@ -9,10 +9,11 @@ import {agreedToStart} from './agree-to-start.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {goOnInLines, leadToTheEnd} from './linear-run.ts';
-import {makePlan, refuseBlocked} from './planned.ts';
+import {makePlan, type Planned, refuseBlocked} from './planned.ts';
 import type {Preparation} from './prepare.ts';
 import {announce} from './run.ts';
 import {setupOf} from './setup.ts';
+import {trialServer} from './trial-server.ts';
 import {unfinishedToResume} from './unfinished.ts';
 
 /** Rows a load that the preview shows. */
@@ -28,9 +29,23 @@ export async function runLinearWizard(
 	context: CommandContext,
 	leftAlone?: string,
 ): Promise<number> {
+	const trial = trialServer(context);
+	try {
+		return await guide(preparation, flags, context, leftAlone, await makePlan(preparation, context, trial));
+	} finally {
+		await trial.end();
+	}
+}
+
+async function guide(
+	preparation: Preparation,
+	flags: RunFlags,
+	context: CommandContext,
+	leftAlone: string | undefined,
+	planned: Planned,
+): Promise<number> {
 	const {engine, options} = preparation;
 	const questions = makeQuestions(context.interrupts.signal);
-	const planned = await makePlan(preparation, context);
 	const {request, plan} = planned;
 	const unfinished = await unfinishedToResume(request, preparation, flags, context, leftAlone);
 	if (unfinished !== undefined) {

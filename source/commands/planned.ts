@@ -6,11 +6,14 @@ import {printable} from '../engine/report/printable.ts';
 import type {PlanRequest} from '../engine/run/request.ts';
 import {problemsText} from '../plain/plan-text.ts';
 import type {Questions} from '../plain/questions.ts';
+import {counted} from '../ui/components/format.ts';
 import {plainPath} from '../ui/components/pasted-paths.ts';
+import {missingTables} from '../ui/requests.ts';
 import type {CommandContext} from './context.ts';
 import {fileLooks} from './file-looks.ts';
 import {type Preparation, planRequest, requireSources} from './prepare.ts';
 import {targetDescription} from './target-description.ts';
+import type {Trial} from './trial-server.ts';
 
 export interface Planned {
 	readonly request: PlanRequest;
@@ -22,20 +25,24 @@ const passwordAttempts = 3;
 
 /**
  * Makes the plan; asks for what is missing where somebody can answer.
- *
+ * @param trial a server of our own, where one may be wanted
  * @throws MigrationError source-*, target-*
  */
-export async function makePlan(preparation: Preparation, context: CommandContext): Promise<Planned> {
+export async function makePlan(
+	preparation: Preparation,
+	context: CommandContext,
+	trial?: Trial,
+): Promise<Planned> {
 	if (!preparation.asks) {
 		requireSources(preparation);
 		return planOf(preparation, planRequest(preparation));
 	}
 	const {makeQuestions} = await import('../plain/questions.ts');
 	const questions = makeQuestions(context.interrupts.signal);
-	let request = await askForMissing(planRequest(preparation), questions, context);
+	let request = await askForMissing(preparation, questions, context, trial);
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await planOf(preparation, request);
+			return await planOf(preparation, await askToCreate(request, preparation, questions));
 		} catch (error) {
 			if (
 				!(error instanceof MigrationError) ||
@@ -61,10 +68,12 @@ async function planOf({engine, options}: Preparation, request: PlanRequest): Pro
 }
 
 async function askForMissing(
-	request: PlanRequest,
+	preparation: Preparation,
 	questions: Questions,
 	context: CommandContext,
+	trial: Trial | undefined,
 ): Promise<PlanRequest> {
+	const request = planRequest(preparation);
 	const sources: Record<string, string> = {...request.sources};
 	const files = fileLooks(context);
 	for (const [name, what] of Object.entries(request.mapping.sources)) {
@@ -85,9 +94,43 @@ async function askForMissing(
 		if (!(error instanceof MigrationError) || error.code !== 'target-not-given') {
 			throw error;
 		}
-		target = {url: await questions.target()};
+		target = {url: await askForTarget(preparation, context, trial)};
 	}
 	return {...request, sources, target};
+}
+
+async function askForTarget(
+	{trialFolder}: Preparation,
+	{interrupts}: CommandContext,
+	trial: Trial | undefined,
+): Promise<string> {
+	const {makeTargetQuestions} = await import('../plain/target-questions.ts');
+	const questions = makeTargetQuestions(interrupts.signal);
+	const canTry = trial !== undefined && trialFolder !== undefined;
+	const way = await questions.way(canTry ? ['url', 'fields', 'trial'] : ['url', 'fields']);
+	if (way === 'trial' && canTry) {
+		return (await trial.start(trialFolder)).url;
+	}
+	return way === 'fields' ? questions.fields() : questions.url();
+}
+
+/** Nothing is made in the target unasked. */
+async function askToCreate(
+	request: PlanRequest,
+	{engine}: Preparation,
+	questions: Questions,
+): Promise<PlanRequest> {
+	const {mapping, ddl, target, createSchema} = request;
+	if (createSchema || ddl === undefined) {
+		return request;
+	}
+	const wanted = mapping.loads.map(load => load.into);
+	const missing = missingTables({mapping}, await engine.inspectTarget(target, mapping.target.schema, wanted));
+	if (missing.length === 0) {
+		return request;
+	}
+	const question = `The target lacks ${counted(missing.length, 'table')}: ${missing.join(', ')}. Create what is missing?`;
+	return {...request, createSchema: await questions.agree(printable(question))};
 }
 
 /** Adds the password in the form that the address has. */

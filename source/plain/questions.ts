@@ -6,7 +6,6 @@ import {printable} from '../engine/report/printable.ts';
 
 export interface Questions {
 	file(source: string, what: string): Promise<string>;
-	target(): Promise<string>;
 	password(target: string): Promise<string>;
 	agree(question: string): Promise<boolean>;
 	/** Whether the database's name was typed; an empty answer declines. */
@@ -31,13 +30,6 @@ export function makeQuestions(signal: AbortSignal, work?: string): Questions {
 		file: (source, what) =>
 			answered(
 				input({message: `SQLite file of ${source} (${printable(what)})`, validate: required}, context),
-			),
-		target: () =>
-			answered(
-				input(
-					{message: 'PostgreSQL URL, without the password (it is asked for when needed)', validate: required},
-					context,
-				),
 			),
 		password: target => answered(password({message: `Password for ${printable(target)}`}, context)),
 		agree: question => answered(confirm({message: question, default: false}, context), work),

@@ -121,9 +121,9 @@ export function isWanted(entries: Entries, table: string): boolean {
 }
 
 /** Tables the mapping loads into that the target does not have yet. */
-export function missingTables(setup: Setup, target: TargetSummary): readonly string[] {
+export function missingTables({mapping}: Pick<Setup, 'mapping'>, target: TargetSummary): readonly string[] {
 	const there = new Set(target.tables.map(table => table.name));
-	return [...new Set(setup.mapping.loads.map(load => load.into))].filter(table => !there.has(table));
+	return [...new Set(mapping.loads.map(load => load.into))].filter(table => !there.has(table));
 }
 
 /** Tables of the plan's schema that it creates: those it loads into that the target did not have. */
