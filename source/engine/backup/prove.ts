@@ -1,7 +1,7 @@
 /** Whether a snapshot is still what was recorded of it. */
 import {statSync} from 'node:fs';
 import {MigrationError} from '../errors.ts';
-import {sha256} from '../source/snapshot.ts';
+import {sha256} from '../source/sha256.ts';
 import type {Backup, StoredSnapshot} from './catalog.ts';
 
 /** @throws MigrationError snapshot-damaged */

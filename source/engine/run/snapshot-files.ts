@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import {sha256} from '../source/snapshot.ts';
+import {sha256} from '../source/sha256.ts';
 import type {SourceFiles} from './request.ts';
 
 /**

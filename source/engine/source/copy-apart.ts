@@ -1,31 +1,7 @@
-/** Copies a database file as it lies, by a process of its own (copy-process.ts says why), while SQLite holds its lock. */
-import {fork} from 'node:child_process';
-import {extname} from 'node:path';
+/** Copies a database file as it lies, stretch by stretch while SQLite holds its lock. */
 import {setImmediate} from 'node:timers/promises';
-import {fileURLToPath} from 'node:url';
+import type {Copier} from './copier.ts';
 import type {SqliteDatabase} from './sqlite.ts';
-
-export type CopyOrder =
-	/** Bytes from `start` up to `end`, in their order; from 0 on all is copied anew. */
-	| {readonly start: number; readonly end: number}
-	/** The copy has so many bytes, and goes to the disk. */
-	| {readonly bytes: number};
-
-export type CopyAnswer =
-	| {readonly sha256?: string}
-	| {readonly side: 'source' | 'copy'; readonly code: string; readonly message: string};
-
-/** The source could not be read, or its copy not be written. */
-export class CopyError extends Error {
-	readonly side: 'source' | 'copy';
-	readonly code: string;
-
-	constructor({side, code, message}: Extract<CopyAnswer, {side: string}>) {
-		super(message);
-		this.side = side;
-		this.code = code;
-	}
-}
 
 /** Pages that are copied, and all of them. */
 export interface Step {
@@ -52,15 +28,12 @@ export async function copyApart(
 	db: SqliteDatabase,
 	file: string,
 	copy: string,
-	{pagesAtOnce, onStep}: Stepping,
+	copier: Copier,
+	stepping: Stepping,
 ): Promise<string | undefined> {
-	const copier = openCopier(file, copy);
-	try {
-		const bytes = await copyPages(db, copier, {pagesAtOnce, onStep});
-		return bytes === undefined ? undefined : (await copier.ask({bytes})).sha256;
-	} finally {
-		copier.close();
-	}
+	await copier.ask({source: file, copy});
+	const bytes = await copyPages(db, copier, stepping);
+	return bytes === undefined ? undefined : (await copier.ask({bytes})).sha256;
 }
 
 /** @returns bytes of the database; undefined where they are no longer all of it */
@@ -105,37 +78,4 @@ export function hold(db: SqliteDatabase): void {
 
 export function isWriteAhead(db: SqliteDatabase): boolean {
 	return db.pragma('journal_mode', {simple: true}) === 'wal';
-}
-
-interface Copier {
-	/** @throws CopyError */
-	ask(order: CopyOrder): Promise<{readonly sha256?: string}>;
-	close(): void;
-}
-
-function openCopier(source: string, copy: string): Copier {
-	const script = fileURLToPath(new URL(`copy-process${extname(import.meta.url)}`, import.meta.url));
-	// A Ctrl-C in the terminal is for us: what becomes of the copy is ours to say.
-	const child = fork(script, [source, copy], {detached: true, execArgv: []});
-	return {
-		ask: order =>
-			new Promise((resolve, reject) => {
-				const onEnd = (): void => reject(new Error(`the process that copies ${source} has ended`));
-				child.once('exit', onEnd).once('error', reject);
-				child.once('message', (answer: CopyAnswer) => {
-					child.off('exit', onEnd).off('error', reject);
-					if ('side' in answer) {
-						reject(new CopyError(answer));
-					} else {
-						resolve(answer);
-					}
-				});
-				child.send(order);
-			}),
-		close() {
-			if (child.connected) {
-				child.disconnect();
-			}
-		},
-	};
 }

@@ -3,14 +3,15 @@
  * can read a write-ahead log; but it takes each page through its caches. A large file without such a log is copied as it
  * lies, in a fifth of the time.
  */
-import {createHash} from 'node:crypto';
 import {chmodSync, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
-import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import {CopyError, copyApart, hold, isWriteAhead, type Stepping} from './copy-apart.ts';
-import {examineFile, lockedError, lookInto, readOnlyUri, sqliteError} from './open.ts';
+import {type Copier, startCopier} from './copier.ts';
+import {copyApart, hold, isWriteAhead, type Stepping} from './copy-apart.ts';
+import {examineFile, lockedError, lookInto, readOnlyUri} from './open.ts';
+import {sha256} from './sha256.ts';
+import {explainSnapshot} from './snapshot-error.ts';
 import {Database, type SqliteDatabase} from './sqlite.ts';
 
 /** Pages copied between two progress reports, after which whoever waits to write may do so. */
@@ -22,11 +23,23 @@ const leastBytesApart = 16 * 1024 ** 2;
 /** Where somebody writes between two steps, all is copied anew: after so many times nobody is let in any more. */
 const mostRestarts = 2;
 
-export interface SnapshotListener {
+export interface SnapshotOptions {
 	/** Called with pages done and in all. */
 	readonly onProgress?: (done: number, total: number) => void;
 	/** Whoever writes to the source waits from now on until the snapshot is there. */
 	readonly onHold?: () => void;
+	/** Else one is started, where it is wanted. */
+	readonly copier?: Copier | undefined;
+}
+
+/**
+ * What copies large sources, if there are any: started early, it is there when it is needed.
+ * @param files paths, of files that may not be there
+ */
+export function copierFor(files: readonly string[]): Copier | undefined {
+	const isLarge = (file: string): boolean =>
+		(statSync(file, {throwIfNoEntry: false})?.size ?? 0) >= leastBytesApart;
+	return files.some(isLarge) ? startCopier() : undefined;
 }
 
 /**
@@ -38,7 +51,7 @@ export async function takeSnapshot(
 	name: string,
 	path: string,
 	copy: string,
-	listener: SnapshotListener = {},
+	options: SnapshotOptions = {},
 ): Promise<SnapshotRecord> {
 	const {file, immutable} = examineFile(name, path);
 	if (existsSync(copy)) {
@@ -46,18 +59,20 @@ export async function takeSnapshot(
 	}
 	mkdirSync(dirname(copy), {recursive: true, mode: 0o700});
 	const before = statSync(file);
+	const own = options.copier === undefined ? copierFor([file]) : undefined;
+	const copier = options.copier ?? own;
 	let digest: string | undefined;
 	try {
 		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
 		let isOutdated = false;
 		try {
 			const isWal = isWriteAhead(db);
-			if (isWal || immutable || before.size < leastBytesApart) {
-				await backUp(name, file, db, {copy, isWal, listener});
+			if (copier === undefined || isWal || immutable || before.size < leastBytesApart) {
+				await backUp(name, file, db, {copy, isWal, options});
 				isOutdated = immutable && wasWritten(file, before);
 			} else {
-				const onStep = watchRestarts(false, listener);
-				digest = await copyApart(db, file, copy, {pagesAtOnce, onStep});
+				const onStep = watchRestarts(false, options);
+				digest = await copyApart(db, file, copy, copier, {pagesAtOnce, onStep});
 				isOutdated = digest === undefined;
 			}
 		} finally {
@@ -65,7 +80,7 @@ export async function takeSnapshot(
 		}
 		if (isOutdated) {
 			rmSync(copy, {force: true});
-			return await takeSnapshot(name, path, copy, listener);
+			return await takeSnapshot(name, path, copy, options);
 		}
 		chmodSync(copy, 0o600);
 		if (digest === undefined) {
@@ -74,10 +89,9 @@ export async function takeSnapshot(
 		}
 	} catch (error) {
 		rmSync(copy, {force: true});
-		if (await isOfTheCopy(error, file)) {
-			throw unwritable(name, copy, error);
-		}
-		throw error instanceof CopyError ? unreadable(name, file, error) : sqliteError(name, file, error);
+		throw await explainSnapshot(error, {name, file, copy});
+	} finally {
+		own?.close();
 	}
 	return {source: name, file: copy, original: file, bytes: statSync(copy).size, sha256: digest};
 }
@@ -87,13 +101,13 @@ async function backUp(
 	name: string,
 	file: string,
 	db: SqliteDatabase,
-	{copy, isWal, listener}: {copy: string; isWal: boolean; listener: SnapshotListener},
+	{copy, isWal, options}: {copy: string; isWal: boolean; options: SnapshotOptions},
 ): Promise<void> {
 	// A reader of a write-ahead log is in nobody's way.
 	if (isWal) {
 		hold(db);
 	}
-	const onStep = watchRestarts(isWal, listener);
+	const onStep = watchRestarts(isWal, options);
 	let before = 0;
 	const {totalPages} = await db.backup(copy, {
 		progress({totalPages, remainingPages}) {
@@ -113,7 +127,7 @@ async function backUp(
 }
 
 /** Counts how often the copy had to begin anew. @returns says of each step whether the source is to be held from then on */
-function watchRestarts(isHeldAlready: boolean, {onProgress, onHold}: SnapshotListener): Stepping['onStep'] {
+function watchRestarts(isHeldAlready: boolean, {onProgress, onHold}: SnapshotOptions): Stepping['onStep'] {
 	let isHeld = isHeldAlready;
 	let restarts = 0;
 	return ({done, total, isAnew}) => {
@@ -125,42 +139,6 @@ function watchRestarts(isHeldAlready: boolean, {onProgress, onHold}: SnapshotLis
 		}
 		return isHeld;
 	};
-}
-
-/** Whether the copy could not be written, as opposed to the source that could not be read. */
-async function isOfTheCopy(error: unknown, source: string): Promise<boolean> {
-	if (error instanceof CopyError) {
-		return error.side === 'copy';
-	}
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	if (code.startsWith('SQLITE_IOERR')) {
-		return sha256(source).then(
-			() => true,
-			() => false,
-		);
-	}
-	return code === 'SQLITE_FULL';
-}
-
-function unwritable(name: string, copy: string, error: unknown): MigrationError {
-	const isFull = !(error instanceof CopyError) || ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code);
-	const what = `the snapshot of source ${name} at ${copy}`;
-	return isFull
-		? new MigrationError('no-disk-space', `No room for ${what}`, {
-				hint: 'Free some space, or name another folder with backup_dir.',
-				cause: error,
-			})
-		: new MigrationError('bad-usage', `Cannot write ${what}: ${error.message}`, {
-				hint: 'Give this user the rights, or name another folder with backup_dir.',
-				cause: error,
-			});
-}
-
-function unreadable(name: string, file: string, error: CopyError): MigrationError {
-	return new MigrationError('source-unreadable', `Source ${name}: ${file} cannot be read: ${error.message}`, {
-		hint: 'Copy the file to another disk, and give the copy.',
-		cause: error,
-	});
 }
 
 /** Whether somebody opened and wrote the file while it was read as immutable. */
@@ -185,22 +163,4 @@ function plainJournal(copy: string): void {
 	const db = new Database(copy);
 	db.pragma('journal_mode = DELETE');
 	db.close();
-}
-
-/** SHA-256 of a file, as hex; through one buffer, as a stream's many would stay with the process. */
-export async function sha256(file: string): Promise<string> {
-	const hash = createHash('sha256');
-	const buffer = Buffer.allocUnsafe(1 << 20);
-	const handle = await open(file);
-	try {
-		for (;;) {
-			const {bytesRead} = await handle.read(buffer, 0, buffer.length);
-			if (bytesRead === 0) {
-				return hash.digest('hex');
-			}
-			hash.update(buffer.subarray(0, bytesRead));
-		}
-	} finally {
-		await handle.close();
-	}
 }

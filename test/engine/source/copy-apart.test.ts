@@ -1,6 +1,6 @@
 /** Large sources are copied by a process of their own: their snapshots hold the same, and what goes wrong is told. */
 import {createHash} from 'node:crypto';
-import {existsSync, readFileSync, rmSync, truncateSync} from 'node:fs';
+import {existsSync, readFileSync, symlinkSync, truncateSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {expect, it} from 'vitest';
@@ -53,12 +53,13 @@ it('an application that goes over to write-ahead mode meanwhile is not read with
 			timer = setImmediate(goOver);
 		}
 	};
-	let timer = setImmediate(goOver);
+	let timer: NodeJS.Immediate | undefined;
 	const copy = join(folder, 'copy.db');
 	let begun = 0;
 	await takeSnapshot('s', file, copy, {
 		onProgress(done) {
 			begun += done === 0 ? 1 : 0;
+			timer ??= setImmediate(goOver);
 		},
 	});
 	clearImmediate(timer);
@@ -93,11 +94,11 @@ it('nobody writes into a stretch that is copied', async () => {
 it('a copy that cannot be written, and a source that ends too soon, are told apart', async () => {
 	const folder = testFolder();
 	const file = largeSource(folder);
-	const copies = join(folder, 'copies');
-	const vanish = {onProgress: () => rmSync(copies, {recursive: true})};
-	await expect(takeSnapshot('s', file, join(copies, 'copy.db'), vanish)).rejects.toMatchObject({
+	const taken = join(folder, 'taken.db');
+	symlinkSync(join(folder, 'nowhere', 'x'), taken);
+	await expect(takeSnapshot('s', file, taken)).rejects.toMatchObject({
 		code: 'bad-usage',
-		message: expect.stringContaining(`the snapshot of source s at ${join(copies, 'copy.db')}: ENOENT`),
+		message: expect.stringContaining(`the snapshot of source s at ${taken}: EEXIST`),
 	});
 	truncateSync(file, (rows / 2) * 4096);
 	const copy = join(folder, 'copy.db');
