@@ -4,9 +4,17 @@
  * nothing moves: then it is a reject.
  */
 import type {TargetConflict} from '../events.ts';
-import {type Choose, goneBatches, writtenBatches} from './change-pages.ts';
+import {
+	type Choose,
+	type ConvertedBatch,
+	convertedBatches,
+	goneBatches,
+	withParents,
+	writtenBatches,
+} from './change-pages.ts';
 import {findConflicts} from './decide-written.ts';
-import {deleteGone, findGoneConflicts} from './delete-gone.ts';
+import {deleteGone, findGoneConflicts, type GoneBatch} from './delete-gone.ts';
+import type {EarlyLook} from './early-look.ts';
 import type {LoadChanges} from './list-changes.ts';
 import {findUnexpected} from './look.ts';
 import {type CatchUpContext, progressOf, stopAt} from './settle.ts';
@@ -17,16 +25,15 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 	let isFinal = false;
 	while (openChanges(all, context) > 0) {
 		const before = openChanges(all, context);
-		for (const changes of all.toReversed()) {
-			for await (const gone of goneBatches(changes, context)) {
-				await context.gate.pass();
-				await deleteGone(context, gone, isFinal);
-			}
-		}
-		for (const changes of all) {
-			for await (const written of writtenBatches(changes, context)) {
-				await context.gate.pass();
-				await writeChanges(context, written, isFinal);
+		for await (const step of ahead(stepsOf(all, context), stepsAhead)) {
+			await context.gate.pass();
+			if (step.kind === 'gone') {
+				await deleteGone(context, step.gone, isFinal);
+			} else {
+				for await (const written of withParents(step.converted, context)) {
+					await context.gate.pass();
+					await writeChanges(context, written, isFinal);
+				}
 			}
 		}
 		const left = openChanges(all, context);
@@ -34,6 +41,48 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 			throw new Error(`${left} changes can neither be done nor refused`);
 		}
 		isFinal = left === before;
+	}
+}
+
+type Step =
+	| {readonly kind: 'gone'; readonly gone: GoneBatch}
+	| {readonly kind: 'written'; readonly converted: ConvertedBatch};
+
+/** Steps that are converted while the server is at work at another one. */
+const stepsAhead = 2;
+
+async function* stepsOf(all: readonly LoadChanges[], context: CatchUpContext): AsyncGenerator<Step, void> {
+	for (const changes of all.toReversed()) {
+		for await (const gone of goneBatches(changes, context)) {
+			yield {kind: 'gone', gone};
+		}
+	}
+	for (const changes of all) {
+		for await (const converted of convertedBatches(changes, context)) {
+			yield {kind: 'written', converted};
+		}
+	}
+}
+
+/** Has items made before they are taken, in their order. */
+async function* ahead<Item>(items: AsyncGenerator<Item, void>, most: number): AsyncGenerator<Item, void> {
+	const coming: Array<Promise<IteratorResult<Item, void>>> = [];
+	try {
+		for (;;) {
+			while (coming.length <= most) {
+				const next = items.next();
+				// It is told when its turn comes, if it does.
+				next.catch(() => undefined);
+				coming.push(next);
+			}
+			const {done, value} = (await coming.shift()) as IteratorResult<Item, void>;
+			if (done) {
+				return;
+			}
+			yield value as Item;
+		}
+	} finally {
+		await items.return();
 	}
 }
 
@@ -48,7 +97,14 @@ function openChanges(all: readonly LoadChanges[], context: CatchUpContext): numb
  * Looks for rows of the target that somebody else has changed, and that the source has changed too.
  * @throws MigrationError target-changed, if there are any
  */
-export async function refuseConflicts(all: readonly LoadChanges[], context: CatchUpContext): Promise<void> {
+export async function refuseConflicts(
+	all: readonly LoadChanges[],
+	context: CatchUpContext,
+	early: EarlyLook,
+): Promise<void> {
+	// Rows of the target that are not at first sight as we left them.
+	const unexpected: Choose = async (load, changes, {session, place}) =>
+		early.unexpected(load, changes) ?? findUnexpected(session, place, load, changes);
 	const conflicts: TargetConflict[] = [];
 	for (const changes of all) {
 		for await (const gone of goneBatches(changes, context, unexpected)) {
@@ -65,9 +121,6 @@ export async function refuseConflicts(all: readonly LoadChanges[], context: Catc
 		stopAt(conflicts, false);
 	}
 }
-
-/** Changes whose rows of the target are not at first sight as we left them. */
-const unexpected: Choose = (load, changes, {session, place}) => findUnexpected(session, place, load, changes);
 
 /** Conflicts that are told one by one. */
 const mostTold = 1000;

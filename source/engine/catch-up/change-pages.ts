@@ -3,60 +3,78 @@ import {setImmediate} from 'node:timers/promises';
 import type {PlannedLoad} from '../plan/plan.ts';
 import type {Batch} from '../run/batch.ts';
 import {stopIfAborted} from '../run/load-table.ts';
-import type {Change} from '../source/change-list.ts';
+import type {Change, Side} from '../source/change-list.ts';
 import {positionOrder} from '../source/position-order.ts';
-import type {SqliteDatabase} from '../source/sqlite.ts';
 import {changedBatches} from './changed-batches.ts';
 import type {RowsBefore, WrittenBatch} from './decide-written.ts';
 import type {GoneBatch} from './delete-gone.ts';
-import {type LoadChanges, openLoad} from './list-changes.ts';
-import {findParents, meetParents, type ParentsOf} from './parents-in-target.ts';
+import type {LoadChanges} from './list-changes.ts';
+import {areThere, findParents, type MetParents, meetParents, type ParentsOf} from './parents-in-target.ts';
 import {type CatchUpContext, progressOf} from './settle.ts';
 
-/** Rows that are new or otherwise now, with their parents looked up. */
-export async function* writtenBatches(
+/** Rows that are new or otherwise now, converted as if all their parents were in the target, which mostly they are. */
+export interface ConvertedBatch {
+	readonly load: PlannedLoad;
+	readonly batch: Batch;
+	readonly changes: readonly Change[];
+	readonly parents: MetParents;
+}
+
+/** Converts only: the target is not asked. */
+export async function* convertedBatches(
 	{load, list}: LoadChanges,
 	context: CatchUpContext,
 	choose: Choose = unsettled,
-): AsyncGenerator<WrittenBatch> {
-	const [before, after] = [openLoad(load, context.before), openLoad(load, context.after)];
-	try {
-		for await (const changes of pages({load, list, kind: 'written'}, context, choose)) {
-			let done = 0;
-			for await (const batch of withParents(after, load, changes, context)) {
-				const its = changes.slice(done, done + batch.read);
-				done += batch.read;
-				yield {batch, changes: its, before: () => asBefore(before, batch, its, context)};
-				batch.release();
-			}
+): AsyncGenerator<ConvertedBatch, void> {
+	for await (const changes of pages({load, list, kind: 'written'}, context, choose)) {
+		const met = meetParents();
+		let done = 0;
+		for await (const batch of batchesOf('after', load, changes, context, met.parents)) {
+			const its = changes.slice(done, done + batch.read);
+			done += batch.read;
+			yield {load, batch, changes: its, parents: met.take()};
 		}
-	} finally {
-		before.close();
-		after.close();
 	}
 }
 
-/** Converted as if all parents were there, which mostly they are; and once more where one is not. */
-async function* withParents(
-	db: SqliteDatabase,
-	load: PlannedLoad,
-	changes: readonly Change[],
+/** The rows with their parents looked up: converted once more where one is not in the target. */
+export async function* withParents(
+	{load, batch, changes, parents}: ConvertedBatch,
 	context: CatchUpContext,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<WrittenBatch, void> {
 	const {session, schema} = context;
-	const positions = changes.map(change => change.after as string);
-	const met = meetParents();
+	const written = (its: Batch, of: readonly Change[]): WrittenBatch => ({
+		batch: its,
+		changes: of,
+		before: () => asBefore(its, of, context),
+	});
+	if (await areThere(session.client, schema, parents)) {
+		yield written(batch, changes);
+		return;
+	}
+	const found = await findParents(
+		session.client,
+		schema,
+		load,
+		context.after,
+		positionsOf('after', changes),
+		context,
+	);
 	let done = 0;
-	for await (const batch of batchesOf(db, load, positions, context, met.parents)) {
-		const its = positions.slice(done, done + batch.read);
-		done += batch.read;
-		if (await met.areThere(session.client, schema)) {
-			yield batch;
-			continue;
-		}
-		batch.release();
-		const parents = await findParents(session.client, schema, db, load, its, context);
-		yield* batchesOf(db, load, its, context, parents);
+	for await (const its of batchesOf('after', load, changes, context, found)) {
+		yield written(its, changes.slice(done, done + its.read));
+		done += its.read;
+	}
+}
+
+/** Rows that are new or otherwise now, with their parents looked up. */
+export async function* writtenBatches(
+	changes: LoadChanges,
+	context: CatchUpContext,
+	choose: Choose = unsettled,
+): AsyncGenerator<WrittenBatch, void> {
+	for await (const converted of convertedBatches(changes, context, choose)) {
+		yield* withParents(converted, context);
 	}
 }
 
@@ -66,19 +84,12 @@ export async function* goneBatches(
 	context: CatchUpContext,
 	choose: Choose = unsettled,
 ): AsyncGenerator<GoneBatch> {
-	const before = openLoad(load, context.before);
-	try {
-		for await (const changes of pages({load, list, kind: 'gone'}, context, choose)) {
-			const positions = changes.map(change => change.before as string);
-			let done = 0;
-			for await (const batch of batchesOf(before, load, positions, context, () => undefined)) {
-				yield {batch, changes: changes.slice(done, done + batch.read)};
-				done += batch.read;
-				batch.release();
-			}
+	for await (const changes of pages({load, list, kind: 'gone'}, context, choose)) {
+		let done = 0;
+		for await (const batch of batchesOf('before', load, changes, context, () => undefined)) {
+			yield {batch, changes: changes.slice(done, done + batch.read)};
+			done += batch.read;
 		}
-	} finally {
-		before.close();
 	}
 }
 
@@ -113,14 +124,19 @@ async function* pages(
 	}
 }
 
+function positionsOf(side: Side, changes: readonly Change[]): string[] {
+	return changes.map(change => change[side] as string);
+}
+
+/** @param side of the changes that is read: all have it */
 async function* batchesOf(
-	db: SqliteDatabase,
+	side: Side,
 	load: PlannedLoad,
-	positions: readonly string[],
-	{namespace, now, signal}: CatchUpContext,
+	changes: readonly Change[],
+	{namespace, now, signal, [side]: files}: CatchUpContext,
 	parents: ParentsOf,
 ): AsyncGenerator<Batch> {
-	for (const batch of changedBatches(db, load, positions, {namespace, now, parents})) {
+	for (const batch of changedBatches(load, files, positionsOf(side, changes), {namespace, now, parents})) {
 		stopIfAborted(signal);
 		if (batch === undefined) {
 			await setImmediate();
@@ -132,20 +148,20 @@ async function* batchesOf(
 
 /** The rows of a batch as they were before, those that were there. */
 async function asBefore(
-	db: SqliteDatabase,
 	batch: Batch,
 	changes: readonly Change[],
 	context: CatchUpContext,
 ): Promise<RowsBefore> {
 	const {load, accepted} = batch;
-	const wanted = accepted.places.flatMap(place => changes[place]?.before ?? []);
-	const positions = [...wanted].sort(positionOrder);
+	const were = accepted.places
+		.flatMap(place => (changes[place]?.before === undefined ? [] : (changes[place] as Change)))
+		.sort((one, other) => positionOrder(one.before as string, other.before as string));
 	const batches: Batch[] = [];
-	const numbers = new Map<string, number>();
+	const numbers = new Map<string | undefined, number>();
 	let done = 0;
-	for await (const its of batchesOf(db, load, positions, context, () => undefined)) {
+	for await (const its of batchesOf('before', load, were, context, () => undefined)) {
 		for (const place of its.accepted.places) {
-			numbers.set(positions[done + place] as string, numbers.size + 1);
+			numbers.set(were[done + place]?.before, numbers.size + 1);
 		}
 		done += its.read;
 		batches.push(its);

@@ -4,18 +4,18 @@ import type {Batch} from '../run/batch.ts';
 import {buildBatches} from '../run/build-batches.ts';
 import type {ConvertRowContext} from '../run/convert-row.ts';
 import {FingerprintSet} from '../run/fingerprint-set.ts';
+import type {SourceFiles} from '../run/request.ts';
 import {openPicked} from '../source/picked-rows.ts';
 import {type PlacedRow, type Range, readToEnd} from '../source/read-rows.ts';
-import type {SqliteDatabase} from '../source/sqlite.ts';
-import {exactly} from './list-changes.ts';
+import {exactly, openLoad} from './list-changes.ts';
 
 /**
  * Yields undefined now and then. What must be distinct is left to the target, which has all its constraints.
  * @param positions ascending
  */
 export function* changedBatches(
-	db: SqliteDatabase,
 	load: PlannedLoad,
+	files: SourceFiles,
 	positions: readonly string[],
 	context: Omit<ConvertRowContext, 'exactIntegers'>,
 ): Generator<Batch | undefined, void> {
@@ -23,6 +23,7 @@ export function* changedBatches(
 		return;
 	}
 	const bare = {...load, uniques: []};
+	const db = openLoad(load, files);
 	const reader = openPicked(db, bare, positions);
 	try {
 		yield* buildBatches(bare, reader, {
@@ -31,16 +32,18 @@ export function* changedBatches(
 			isLost: () => undefined,
 			uniques: () => new FingerprintSet(),
 			entityKey: undefined,
+			// Asked for later, when the reader is done.
 			readAgain: range =>
 				readPicked(
-					db,
 					load,
+					files,
 					positions.filter(position => isWithin(range, position)),
 				),
 			firstNumber: 0,
 		});
 	} finally {
 		reader.close();
+		db.close();
 	}
 }
 
@@ -50,6 +53,11 @@ function isWithin({after, upto}: Range, position: string): boolean {
 }
 
 /** The rows at the positions, with integers as bigint. */
-export function readPicked(db: SqliteDatabase, load: PlannedLoad, positions: readonly string[]): PlacedRow[] {
-	return readToEnd(openPicked(db, exactly(load), positions));
+export function readPicked(load: PlannedLoad, files: SourceFiles, positions: readonly string[]): PlacedRow[] {
+	const db = openLoad(load, files);
+	try {
+		return readToEnd(openPicked(db, exactly(load), positions));
+	} finally {
+		db.close();
+	}
 }

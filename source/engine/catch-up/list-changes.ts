@@ -18,6 +18,7 @@ import type {Row} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
 import {CopyBuffer} from '../target/copy-format.ts';
 import type {Now} from '../validate/check.ts';
+import type {EarlyLook} from './early-look.ts';
 
 export interface LoadChanges {
 	readonly load: PlannedLoad;
@@ -32,7 +33,7 @@ export interface ListContext {
 	readonly now: Now;
 	readonly signal: AbortSignal | undefined;
 	/** Told keys of rows that have changed, as soon as they are known. */
-	readonly onKeys: (load: PlannedLoad, keys: readonly string[]) => void;
+	readonly onKeys: EarlyLook['ask'];
 }
 
 /** Rows of a side that are gathered before their keys are made. */
@@ -71,8 +72,9 @@ async function noteSides(
 	load: PlannedLoad,
 	sides: Readonly<Record<Side, NotedSide>>,
 	{rejected, kept}: LoadFacts,
-	{snapshots, signal}: ListContext,
+	context: ListContext,
 ): Promise<KeptRow[]> {
+	const {snapshots, signal} = context;
 	// What the source no longer has, and what stayed all the same, nobody can ask the snapshots about.
 	const carried = kept.filter(({position}) => position === undefined);
 	const byPosition = new Map(kept.flatMap(row => (row.position === undefined ? [] : [[row.position, row]])));
@@ -81,8 +83,7 @@ async function noteSides(
 		if (row === undefined) {
 			stopIfAborted(signal);
 			await setImmediate();
-			await sides.before.name(false);
-			await sides.after.name(false);
+			await nameSides(load, sides, context, false);
 			continue;
 		}
 		const {before, after, isSame} = row;
@@ -100,15 +101,33 @@ async function noteSides(
 			sides.after.note(after);
 		}
 	}
-	await sides.before.name(true);
-	await sides.after.name(true);
+	await nameSides(load, sides, context, true);
 	return carried;
+}
+
+/** Finds the keys of what was noted, and tells them. @param all also of few rows */
+async function nameSides(
+	load: PlannedLoad,
+	sides: Readonly<Record<Side, NotedSide>>,
+	{onKeys}: ListContext,
+	all: boolean,
+): Promise<void> {
+	const before = await sides.before.name(all);
+	onKeys(load, 'before', before);
+	const known = new Set(before);
+	const after = await sides.after.name(all);
+	// A row that has kept its key is asked for once.
+	onKeys(
+		load,
+		'after',
+		after.filter(key => !known.has(key)),
+	);
 }
 
 interface NotedSide {
 	note(position: string): void;
-	/** Finds the keys of the rows that were noted since the last time: of all, or only when there are enough. */
-	name(all: boolean): Promise<void>;
+	/** Finds and returns the keys of the rows that were noted since the last time: of all, or only when there are enough. */
+	name(all: boolean): Promise<readonly string[]>;
 	close(): void;
 }
 
@@ -117,7 +136,7 @@ function openSide(
 	load: PlannedLoad,
 	list: ChangeList,
 	side: Side,
-	{snapshots, namespace, now, signal, onKeys}: ListContext,
+	{snapshots, namespace, now, signal}: ListContext,
 	known: ReadonlyMap<string, string>,
 ): NotedSide {
 	const db = openLoad(load, snapshots[side]);
@@ -129,7 +148,7 @@ function openSide(
 		note: position => void noted.push(position),
 		async name(all) {
 			if (noted.length === 0 || (!all && noted.length < enough)) {
-				return;
+				return [];
 			}
 			const positions = noted.sort(positionOrder);
 			noted = [];
@@ -148,7 +167,7 @@ function openSide(
 				await setImmediate();
 			}
 			reader.close();
-			onKeys(load, keys);
+			return keys;
 		},
 		close: () => void db.close(),
 	};

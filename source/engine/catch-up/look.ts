@@ -115,22 +115,8 @@ export async function findUnexpected(
 	return changes.filter(({number}) => found.has(number));
 }
 
-/**
- * Has the server read rows that it is going to be asked about: from the disk into its memory, while the source is still
- * compared.
- */
-export async function readAhead(client: Client, load: PlannedLoad, keys: readonly string[]): Promise<void> {
-	if (load.primaryKey.length > 0 && keys.length > 0) {
-		await client.query(
-			`SELECT count(t.xmin) FROM unnest($1::text[]) AS k(key)
-				JOIN ${quoteTable(load.schema, load.relation)} t ON ${await hasKey(client, load)}`,
-			[keys],
-		);
-	}
-}
-
 /** SQL that says whether the row `t` has the key `k.key`, as the ledger writes keys. */
-async function hasKey(client: Client, load: PlannedLoad): Promise<string> {
+export async function hasKey(client: Client, load: PlannedLoad): Promise<string> {
 	const names = load.primaryKey.map(i => load.columns[i]?.name ?? '');
 	const {rows: types} = await client.query<{name: string; type: string}>(
 		'SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY($2)',
@@ -155,12 +141,14 @@ function referring(load: PlannedLoad, keys: readonly ReferringKey[]): string {
 	return `array_remove(ARRAY[${names.join(', ')}]::text[], NULL)`;
 }
 
+/** SQL that says whether one of the runs before has written the row `t`. */
+export const isOfTheChain = `t.xmin IN (SELECT transaction FROM ${ourTransactions})`;
+
 function isOurs({nested}: Session, {ledger, run}: LedgerPlace): string {
-	const known = `t.xmin IN (SELECT transaction FROM ${ourTransactions})`;
 	// In a rehearsal each part of it has a number of its own: its rows are newer than the transaction.
 	return nested
-		? `${known} OR age(t.xmin) <= age(pg_current_xact_id()::xid)`
-		: `${known} OR t.xmin IN (SELECT transaction::xid FROM ${quoteName(ledger)}.batches WHERE run = '${formatUuid(run)}')`;
+		? `${isOfTheChain} OR age(t.xmin) <= age(pg_current_xact_id()::xid)`
+		: `${isOfTheChain} OR t.xmin IN (SELECT transaction::xid FROM ${quoteName(ledger)}.batches WHERE run = '${formatUuid(run)}')`;
 }
 
 /** Deletes the rows of the target with the keys of some staged ones. @returns how many there were */

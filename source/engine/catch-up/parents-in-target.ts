@@ -6,39 +6,48 @@ import {referencesOf} from '../plan/references.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import {type HasParent, makeColumns} from '../run/convert-row.ts';
 import {asText} from '../run/parents.ts';
-import {openPicked} from '../source/picked-rows.ts';
-import type {SqliteDatabase} from '../source/sqlite.ts';
+import type {SourceFiles} from '../run/request.ts';
 import {findReferringKeys} from '../target/referring-keys.ts';
 import type {Now} from '../validate/check.ts';
-import {exactly} from './list-changes.ts';
+import {readPicked} from './changed-batches.ts';
 
 export type ParentsOf = (reference: Reference) => HasParent | undefined;
 
-/** The parents that rows name while they are converted; all count as there. */
+/** Keys of parents that rows name, by their entity. */
+export type MetParents = ReadonlyMap<
+	string,
+	{readonly reference: Reference; readonly keys: ReadonlySet<string>}
+>;
+
+/** Notes the parents that rows name while they are converted; all count as there. */
 export function meetParents() {
-	const wanted = new Map<string, {readonly reference: Reference; readonly keys: Set<string>}>();
-	const parents: ParentsOf = reference => {
-		const its = wanted.get(reference.entity) ?? {reference, keys: new Set()};
-		wanted.set(reference.entity, its);
-		return (_, converted) => {
-			its.keys.add(asText(converted));
-			return true;
-		};
+	let met = new Map<string, {readonly reference: Reference; readonly keys: Set<string>}>();
+	const parents: ParentsOf = reference => (_, converted) => {
+		const its = met.get(reference.entity) ?? {reference, keys: new Set()};
+		met.set(reference.entity, its);
+		its.keys.add(asText(converted));
+		return true;
 	};
 	return {
 		parents,
-		wanted,
-		/** Whether the target holds all those met since it was asked the last time. */
-		async areThere(client: Client, schema: string): Promise<boolean> {
-			const missing: string[] = [];
-			for (const {reference, keys} of wanted.values()) {
-				const there = keys.size === 0 ? keys : await keysThere(client, schema, reference, [...keys]);
-				missing.push(...[...keys].filter(key => !there.has(key)).slice(0, 1));
-				keys.clear();
-			}
-			return missing.length === 0;
+		/** Those met since the last time. */
+		take(): MetParents {
+			const taken = met;
+			met = new Map();
+			return taken;
 		},
 	};
+}
+
+/** Whether the target holds all of them. */
+export async function areThere(client: Client, schema: string, parents: MetParents): Promise<boolean> {
+	for (const {reference, keys} of parents.values()) {
+		const there = await keysThere(client, schema, reference, [...keys]);
+		if (there.size < keys.size) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /**
@@ -48,8 +57,8 @@ export function meetParents() {
 export async function findParents(
 	client: Client,
 	schema: string,
-	db: SqliteDatabase,
 	load: PlannedLoad,
+	files: SourceFiles,
 	positions: readonly string[],
 	context: {readonly namespace: string; readonly now: Now},
 ): Promise<ParentsOf> {
@@ -66,23 +75,19 @@ export async function findParents(
 		{...context, exactIntegers: true, parents: () => undefined},
 	);
 	const given = new Map(ownKeys.map(({name}) => [name, new Set<string>()]));
-	const reader = openPicked(db, exactly(load), positions);
-	for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
-		for (const row of rows) {
-			for (const make of makers) {
-				make(row);
-			}
-			for (const [i, make] of keyMakers.entries()) {
-				const key = make(row);
-				if (key !== null && !(key instanceof Problem)) {
-					given.get(ownKeys[i]?.name ?? '')?.add(asText(key));
-				}
+	for (const {row} of readPicked(load, files, positions)) {
+		for (const make of makers) {
+			make(row);
+		}
+		for (const [i, make] of keyMakers.entries()) {
+			const key = make(row);
+			if (key !== null && !(key instanceof Problem)) {
+				given.get(ownKeys[i]?.name ?? '')?.add(asText(key));
 			}
 		}
 	}
-	reader.close();
 	const there = new Map<string, ReadonlySet<string>>();
-	for (const [entity, {reference, keys}] of met.wanted) {
+	for (const [entity, {reference, keys}] of met.take()) {
 		const here = own.some(other => other.entity === entity) ? given.get(reference.column) : undefined;
 		const found = await keysThere(client, schema, reference, [...keys]);
 		there.set(entity, here === undefined ? found : new Set([...found, ...here]));

@@ -5,7 +5,6 @@ import {chainOf, type LoadFacts, readBases, readLoadFacts} from '../ledger/chain
 import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {listRuns} from '../ledger/runs.ts';
-import type {PlannedLoad} from '../plan/plan.ts';
 import {chosenLoads} from '../run/check-run.ts';
 import type {SourceFiles} from '../run/request.ts';
 import type {Attempt, RunContext} from '../run/run-context.ts';
@@ -13,8 +12,8 @@ import {findSnapshots} from '../run/snapshot-files.ts';
 import {cheapLookUps} from '../run/stage-rows.ts';
 import {rehearse} from '../run/stages.ts';
 import {countChanges} from './count-changes.ts';
+import {startEarlyLook} from './early-look.ts';
 import {type LoadChanges, listChanges} from './list-changes.ts';
-import {readAhead} from './look.ts';
 import {type CatchUp, writeCatchUp} from './write-catch-up.ts';
 
 /** The stages of a catch-up that the ledger knows. */
@@ -53,16 +52,14 @@ export async function stagesSince(
 		facts.set(number, await readLoadFacts(client, ledgerSchema, base.run, number));
 	}
 	const all: LoadChanges[] = [];
-	let reading: Promise<unknown> = Promise.resolve();
+	const chain = chainOf(base.run, await readBases(client, ledgerSchema));
+	const early = startEarlyLook(client, chain);
 	const list = {
 		snapshots: {before, after: files},
 		namespace: plan.namespace,
 		now: {epochMicroseconds: context.startedAt.getTime() * 1000},
 		signal: context.signal,
-		onKeys(load: PlannedLoad, keys: readonly string[]) {
-			// It is but a help: what is wrong with the target is told by what has to work there.
-			reading = reading.then(() => readAhead(client, load, keys)).catch(() => undefined);
-		},
+		onKeys: early.ask,
 	};
 	try {
 		for (const load of loads) {
@@ -80,10 +77,9 @@ export async function stagesSince(
 			});
 		}
 	} finally {
-		await reading;
+		await early.end();
 	}
-	const chain = chainOf(base.run, await readBases(client, ledgerSchema));
-	const catchUp: CatchUp = {base: base.run, chain, before, all};
+	const catchUp: CatchUp = {base: base.run, chain, before, all, early};
 	return async attempt => {
 		await attempt.client.query(cheapLookUps);
 		if (options.mode === 'validate-only') {

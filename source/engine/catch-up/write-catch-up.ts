@@ -18,6 +18,7 @@ import {introspectTables} from '../target/introspect.ts';
 import {type Session, transaction} from '../target/session.ts';
 import {readTableObjects} from '../target/table-objects.ts';
 import {applyChanges, refuseConflicts} from './apply-changes.ts';
+import type {EarlyLook} from './early-look.ts';
 import type {LoadChanges} from './list-changes.ts';
 import type {CatchUpContext} from './settle.ts';
 
@@ -28,6 +29,7 @@ export interface CatchUp {
 	/** Its snapshots. */
 	readonly before: SourceFiles;
 	readonly all: readonly LoadChanges[];
+	readonly early: EarlyLook;
 }
 
 /** @throws MigrationError target-changed, interrupted, run-locked, source-*; what the server says */
@@ -40,7 +42,7 @@ export async function writeCatchUp(attempt: Attempt, catchUp: CatchUp, session: 
 	const context = contextOf(attempt, catchUp, session, number ?? 1);
 	if (number === undefined) {
 		if (context.policy === 'stop') {
-			await refuseConflicts(all, context);
+			await refuseConflicts(all, context, catchUp.early);
 		}
 		await begin(attempt, catchUp, context);
 	} else {
