@@ -53,7 +53,7 @@ export async function decide(
 	const {batch, changes} = written;
 	const {load, accepted} = batch;
 	await stageRows(session.client, load, stageAfter, batch.data);
-	await weighStage(session.client, stageAfter);
+	await weighStage(session.client, load, stageAfter);
 	const found = await lookAt(context, written, lock);
 	const decided = {insert: [], update: [], same: [], keep: [], twins: []} as Record<
 		'insert' | 'update' | 'same' | 'keep' | 'twins',
@@ -97,7 +97,7 @@ async function lookAt(
 	for (const {data} of batches) {
 		await appendRows(client, load, stageBefore, data);
 	}
-	await weighStage(client, stageBefore);
+	await weighStage(client, load, stageBefore);
 	return lookAtWritten(session, place, load, of, lock);
 }
 

@@ -146,7 +146,7 @@ async function decide(context: CatchUpContext, {batch, changes}: GoneBatch, lock
 	const {session, place, policy} = context;
 	const {load, accepted} = batch;
 	await stageRows(session.client, load, stageAfter, batch.data);
-	await weighStage(session.client, stageAfter);
+	await weighStage(session.client, load, stageAfter);
 	const found = await lookAtGone(session, place, load, lock);
 	const decided = {remove: [] as number[], same: [] as number[], keep: [] as number[]};
 	const conflicts: TargetConflict[] = [];

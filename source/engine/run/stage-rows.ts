@@ -40,8 +40,9 @@ export async function appendRows(
 export const cheapLookUps = 'SET random_page_cost = 1.1';
 
 /** Tells the server how few rows are staged, and that it may look the rows up that have their keys. */
-export async function weighStage(client: Client, stage: string): Promise<void> {
-	await client.query(`${cheapLookUps}; ANALYZE ${stage}`);
+export async function weighStage(client: Client, load: PlannedLoad, stage: string): Promise<void> {
+	const keys = load.primaryKey.map(i => quoteName(load.columns[i]?.name ?? ''));
+	await client.query(`${cheapLookUps}; ANALYZE ${stage} (${[rowNumber, ...keys].join(', ')})`);
 }
 
 export function copyInto(load: PlannedLoad, table: string): string {

@@ -28,7 +28,7 @@ export function updateOrInsert(place: LedgerPlace): Insert {
 		}
 		const isNew = new Set(inserted);
 		const others = staged.flatMap((row, i) => (isNew.has(row) ? [] : [i + 1]));
-		await weighStage(client, 'mingus_stage');
+		await weighStage(client, load, 'mingus_stage');
 		const changed = await noteMet(client, metRows, load, others);
 		// Only now, as another batch may have written a row until it was locked.
 		if ((await twinsAmong(session, place, load, others)).length > 0) {
@@ -48,7 +48,7 @@ export async function findTwins(
 ): Promise<number[]> {
 	const {load} = batch;
 	await stageRows(session.client, load, 'mingus_stage', framed(batch, rows));
-	await weighStage(session.client, 'mingus_stage');
+	await weighStage(session.client, load, 'mingus_stage');
 	const key = load.primaryKey.map(i => quoteName(load.columns[i]?.name ?? '')).join(', ');
 	const doubled = await session.client.query<{row: number}>(
 		`SELECT row FROM (SELECT ${rowNumber} AS row, row_number() OVER (PARTITION BY ${key} ORDER BY ${rowNumber}) AS nth

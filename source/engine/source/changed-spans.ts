@@ -19,6 +19,8 @@ import type {SqliteDatabase} from './sqlite.ts';
 export interface KeySpan {
 	readonly low: bigint;
 	readonly high: bigint;
+	/** How many leaves it stands for: what there is to compare. */
+	readonly leaves: number;
 }
 
 /** Tells the spans of a table; undefined: it cannot be told. */
@@ -114,13 +116,14 @@ function otherLeaves({leaves}: Tree, other: Tree, changed: ReadonlySet<number>):
 }
 
 function merged(leaves: readonly Leaf[]): KeySpan[] {
-	const spans: Array<{low: bigint; high: bigint}> = [];
+	const spans: Array<{low: bigint; high: bigint; leaves: number}> = [];
 	for (const {low, high} of [...leaves].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
 		const last = spans.at(-1);
 		if (last !== undefined && low <= last.high) {
 			last.high = high > last.high ? high : last.high;
+			last.leaves++;
 		} else {
-			spans.push({low: low + 1n, high});
+			spans.push({low: low + 1n, high, leaves: 1});
 		}
 	}
 	return spans;
