@@ -139,7 +139,8 @@ function afterPlan(state: PlanStep): Migrating {
 				carriesOver: entries.carryOver,
 				previews: {state: 'asked', ask: asks},
 				sought: null,
-				load: 0,
+				// The one that was looked at in the plan.
+				load: state.load,
 				line: 0,
 			};
 		}

@@ -191,8 +191,8 @@ function change(state: Migrating, by: 1 | -1): Wizard {
 		case 'target':
 			return changeTarget(state, by);
 		case 'preview': {
-			const last = state.previews.state === 'found' ? state.previews.value.length - 1 : 0;
-			return {...state, load: clamp(state.load + by, last), sought: null, line: 0};
+			const all = state.previews.state === 'found' ? state.previews.value.length : 0;
+			return all === 0 ? state : {...state, load: (state.load + by + all) % all, sought: null, line: 0};
 		}
 		case 'options': {
 			const row = optionRows(state)[state.cursor];

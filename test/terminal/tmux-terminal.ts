@@ -37,6 +37,8 @@ export interface Terminal {
 		timeoutMs?: number,
 	): Promise<readonly string[]>;
 	resize(size: TerminalSize): Promise<void>;
+	/** What a program may set by an escape sequence. */
+	title(): Promise<string>;
 	modes(): Promise<Modes>;
 	/** Waits for the program's end. @throws Error with the last screen in it, where it does not come in time */
 	exitCode(timeoutMs?: number): Promise<number>;
@@ -109,6 +111,9 @@ export async function openTerminal({command, columns, rows, env = {}}: TerminalO
 		until,
 		async resize(size) {
 			await tmux('resize-window', '-x', String(size.columns), '-y', String(size.rows));
+		},
+		async title() {
+			return (await tmux('display-message', '-p', '#{pane_title}')).trim();
 		},
 		async modes() {
 			const [cursor, alternate] = (await tmux('display-message', '-p', '#{cursor_flag} #{alternate_on}'))

@@ -157,11 +157,29 @@ test('a terminal of another size is drawn anew, without anything left of what it
 	await expectTerminalRestored(demo.terminal);
 });
 
-test('the smallest terminal leads the same way', async () => {
+test('the smallest terminal leads the same way, in colours that every background and sixteen of them allow', async () => {
 	const demo = await openDemo({columns: 60, rows: 15}, ['--rows', '500']);
-	await walk(demo, [...stationsBeforeRun, resultStation]);
+	const used = new Set<string>();
+	for (const station of [...stationsBeforeRun, resultStation]) {
+		await arriveAt(demo, station);
+		const styled = (await demo.terminal.styledScreen()).join('\n').replaceAll('\x1b[', 'CSI ');
+		for (const [, codes = ''] of styled.matchAll(/CSI ([\d;]*)m/g)) {
+			for (const code of codes.split(';')) {
+				used.add(code);
+			}
+		}
+		await demo.terminal.press(station.key);
+	}
 	expect(await demo.terminal.exitCode()).toBe(0);
 	await expectTerminalRestored(demo.terminal);
+	// Bold, dim, and the terminal's own red, green, yellow and cyan: no black and no white, and nothing behind a text.
+	const [colours, others] = [
+		[...used].filter(code => /^[349]\d$/.test(code)),
+		[...used].filter(code => code.length > 2),
+	];
+	expect(colours.filter(code => !['31', '32', '33', '36', '39', '49'].includes(code))).toEqual([]);
+	expect(colours.filter(code => ['31', '32', '33', '36'].includes(code)).length).toBeGreaterThan(1);
+	expect(others).toEqual([]);
 });
 
 test('NO_COLOR is obeyed on every screen', async () => {
