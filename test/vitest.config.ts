@@ -26,6 +26,9 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		globalSetup: ['test/postgres-server.ts'],
 		pool: 'forks',
+		// A process runs many files, so SQLite may be loaded by a test before the engine loads it.
+		isolate: false,
+		env: {SQLITE_USE_URI: '1'},
 		sequence: {sequencer: LongestFirst},
 		// Tests wait for servers and processes more than they compute.
 		maxWorkers: 2,

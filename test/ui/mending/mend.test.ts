@@ -182,7 +182,7 @@ describe('the retry', () => {
 			now: 1,
 		});
 		expect(bad.mended).toEqual(failure);
-		expect(trailTo(run)).toMatchObject({current: 4});
+		expect(trailTo(run)).toMatchObject({current: 3});
 	});
 
 	test('leads to the shorter list, and to a result that knows of it', () => {
