@@ -100,11 +100,11 @@ function openChanges(all: readonly LoadChanges[], context: CatchUpContext): numb
 export async function refuseConflicts(
 	all: readonly LoadChanges[],
 	context: CatchUpContext,
-	early: EarlyLook,
+	early: EarlyLook | undefined,
 ): Promise<void> {
 	// Rows of the target that are not at first sight as we left them.
 	const unexpected: Choose = async (load, changes, {session, place}) =>
-		early.unexpected(load, changes) ?? findUnexpected(session, place, load, changes);
+		early?.unexpected(load, changes) ?? findUnexpected(session, place, load, changes);
 	const conflicts: TargetConflict[] = [];
 	for (const changes of all) {
 		for await (const gone of goneBatches(changes, context, unexpected)) {

@@ -11,8 +11,11 @@ import type {Change, Side} from '../source/change-list.ts';
 import {hasKey, isOfTheChain} from './look.ts';
 
 export interface EarlyLook {
-	/** Does not wait for the answer. @param keys of rows as they were, or of such as they are now that were not before */
-	ask(load: PlannedLoad, side: Side, keys: readonly string[]): void;
+	/**
+	 * Does not wait for the answer, but where many questions are open.
+	 * @param keys of rows as they were, or of such as they are now that were not before
+	 */
+	ask(load: PlannedLoad, side: Side, keys: readonly string[]): Promise<void>;
 	/** Waits for the answers. */
 	end(): Promise<void>;
 	/** The changes whose rows are not as expected; undefined where that is not known. */
@@ -21,12 +24,15 @@ export interface EarlyLook {
 
 /** Keys that are kept in memory; where there are more, nothing is known. */
 const mostKept = 100_000;
+/** Questions that wait in memory for the server. */
+const mostOpen = 20;
 
 /** @param chain the runs whose rows are ours */
 export function startEarlyLook(client: Client, chain: readonly string[]): EarlyLook {
 	const found = new Map<number, Record<Side, Set<string>>>();
 	const conditions = new Map<number, string>();
 	let kept = 0;
+	let open = 0;
 	let isKnown = true;
 	// It is asked again where it is not known, and what is wrong is told then.
 	const giveUp = (): void => {
@@ -52,16 +58,23 @@ export function startEarlyLook(client: Client, chain: readonly string[]): EarlyL
 		}
 	};
 	return {
-		ask(load, side, keys) {
+		async ask(load, side, keys) {
 			if (load.primaryKey.length === 0 || keys.length === 0) {
 				return;
 			}
+			open++;
 			looking = looking
 				.then(() => {
 					isKnown &&= kept <= mostKept;
 					return isKnown ? look(load, side, keys) : undefined;
 				})
-				.catch(giveUp);
+				.catch(giveUp)
+				.finally(() => {
+					open--;
+				});
+			if (open > mostOpen) {
+				await looking;
+			}
 		},
 		end: () => looking,
 		unexpected(load, changes) {

@@ -36,7 +36,7 @@ export interface ListContext {
 	readonly onKeys: EarlyLook['ask'];
 }
 
-/** Rows of a side that are gathered before their keys are made. */
+/** Rows that are gathered before their keys are made. */
 const rowsAtOnce = 1000;
 
 /** @throws MigrationError interrupted, source-* */
@@ -108,26 +108,33 @@ async function noteSides(
 /** Finds the keys of what was noted, and tells them. @param all also of few rows */
 async function nameSides(
 	load: PlannedLoad,
-	sides: Readonly<Record<Side, NotedSide>>,
+	{before, after}: Readonly<Record<Side, NotedSide>>,
 	{onKeys}: ListContext,
 	all: boolean,
 ): Promise<void> {
-	const before = await sides.before.name(all);
-	onKeys(load, 'before', before);
-	const known = new Set(before);
-	const after = await sides.after.name(all);
+	// Rows that are told apart by their number are found by counting all of them, once.
+	const enough = load.paging.kind === 'rowid' ? rowsAtOnce : Number.POSITIVE_INFINITY;
+	if (!all && before.noted + after.noted < enough) {
+		return;
+	}
+	const were = await before.name();
+	await onKeys(load, 'before', were);
+	const known = new Set(were);
+	const are = await after.name();
 	// A row that has kept its key is asked for once.
-	onKeys(
+	await onKeys(
 		load,
 		'after',
-		after.filter(key => !known.has(key)),
+		are.filter(key => !known.has(key)),
 	);
 }
 
 interface NotedSide {
 	note(position: string): void;
-	/** Finds and returns the keys of the rows that were noted since the last time: of all, or only when there are enough. */
-	name(all: boolean): Promise<readonly string[]>;
+	/** How many rows were noted since the last time. */
+	readonly noted: number;
+	/** Finds and returns their keys. */
+	name(): Promise<readonly string[]>;
 	close(): void;
 }
 
@@ -141,18 +148,19 @@ function openSide(
 ): NotedSide {
 	const db = openLoad(load, snapshots[side]);
 	const keyOf = keyMaker(load, {namespace, now});
-	// Rows that are told apart by their number are found by counting all of them, once.
-	const enough = load.paging.kind === 'rowid' ? rowsAtOnce : Number.POSITIVE_INFINITY;
 	let noted: string[] = [];
 	return {
 		note: position => void noted.push(position),
-		async name(all) {
-			if (noted.length === 0 || (!all && noted.length < enough)) {
-				return [];
+		get noted() {
+			return noted.length;
+		},
+		async name() {
+			const keys: string[] = [];
+			if (noted.length === 0) {
+				return keys;
 			}
 			const positions = noted.sort(positionOrder);
 			noted = [];
-			const keys: string[] = [];
 			const reader = openPicked(db, exactly(load), positions);
 			for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
 				for (const [i, row] of rows.entries()) {

@@ -42,7 +42,8 @@ export async function writeCatchUp(attempt: Attempt, catchUp: CatchUp, session: 
 	const context = contextOf(attempt, catchUp, session, number ?? 1);
 	if (number === undefined) {
 		if (context.policy === 'stop') {
-			await refuseConflicts(all, context, catchUp.early);
+			// At a second try what was seen early may be long past.
+			await refuseConflicts(all, context, attempt.mayBeRecorded ? undefined : catchUp.early);
 		}
 		await begin(attempt, catchUp, context);
 	} else {
