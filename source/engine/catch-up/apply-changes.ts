@@ -4,16 +4,19 @@
  * nothing moves: then it is a reject.
  */
 import type {TargetConflict} from '../events.ts';
+import type {Change} from '../source/change-list.ts';
 import {
 	type Choose,
 	type ConvertedBatch,
 	convertedBatches,
 	goneBatches,
+	stayedPages,
 	withParents,
 	writtenBatches,
 } from './change-pages.ts';
 import {findConflicts} from './decide-written.ts';
 import {deleteGone, findGoneConflicts, type GoneBatch} from './delete-gone.ts';
+import {deleteStayed} from './delete-stayed.ts';
 import type {EarlyLook} from './early-look.ts';
 import type {LoadChanges} from './list-changes.ts';
 import {findUnexpected} from './look.ts';
@@ -29,6 +32,8 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 			await context.gate.pass();
 			if (step.kind === 'gone') {
 				await deleteGone(context, step.gone, isFinal);
+			} else if (step.kind === 'stayed') {
+				await deleteStayed(context, step.of, step.stayed, isFinal);
 			} else {
 				for await (const written of withParents(step.converted, context)) {
 					await context.gate.pass();
@@ -46,6 +51,7 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 
 type Step =
 	| {readonly kind: 'gone'; readonly gone: GoneBatch}
+	| {readonly kind: 'stayed'; readonly of: LoadChanges; readonly stayed: readonly Change[]}
 	| {readonly kind: 'written'; readonly converted: ConvertedBatch};
 
 /** Steps that are converted while the server is at work at another one. */
@@ -55,6 +61,9 @@ async function* stepsOf(all: readonly LoadChanges[], context: CatchUpContext): A
 	for (const changes of all.toReversed()) {
 		for await (const gone of goneBatches(changes, context)) {
 			yield {kind: 'gone', gone};
+		}
+		for await (const stayed of stayedPages(changes, context)) {
+			yield {kind: 'stayed', of: changes, stayed};
 		}
 	}
 	for (const changes of all) {

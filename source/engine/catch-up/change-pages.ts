@@ -3,7 +3,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {PlannedLoad} from '../plan/plan.ts';
 import type {Batch} from '../run/batch.ts';
 import {stopIfAborted} from '../run/load-table.ts';
-import type {Change, Side} from '../source/change-list.ts';
+import type {Change, ChangeKind, Side} from '../source/change-list.ts';
 import {positionOrder} from '../source/position-order.ts';
 import {changedBatches} from './changed-batches.ts';
 import type {RowsBefore, WrittenBatch} from './decide-written.ts';
@@ -93,6 +93,14 @@ export async function* goneBatches(
 	}
 }
 
+/** Rows that the source lost before, and that stayed. */
+export function stayedPages(
+	{load, list}: LoadChanges,
+	context: CatchUpContext,
+): AsyncGenerator<readonly Change[], void> {
+	return pages({load, list, kind: 'stayed'}, context, unsettled);
+}
+
 /** Some of a page's changes. */
 export type Choose = (
 	load: PlannedLoad,
@@ -106,7 +114,7 @@ const unsettled: Choose = async (load, changes, context) => {
 };
 
 async function* pages(
-	{load, list, kind}: Pick<LoadChanges, 'load' | 'list'> & {readonly kind: 'written' | 'gone'},
+	{load, list, kind}: Pick<LoadChanges, 'load' | 'list'> & {readonly kind: ChangeKind},
 	context: CatchUpContext,
 	choose: Choose,
 ): AsyncGenerator<readonly Change[], void> {

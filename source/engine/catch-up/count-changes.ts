@@ -4,7 +4,7 @@ import type {Counts} from '../events.ts';
 import {addCounts} from '../report/counts.ts';
 import {stopIfAborted, toReject} from '../run/load-table.ts';
 import type {Attempt} from '../run/run-context.ts';
-import {goneBatches, writtenBatches} from './change-pages.ts';
+import {goneBatches, stayedPages, writtenBatches} from './change-pages.ts';
 import type {CatchUpContext} from './settle.ts';
 import {type CatchUp, contextOf} from './write-catch-up.ts';
 
@@ -33,9 +33,13 @@ export async function countChanges(attempt: Attempt, catchUp: CatchUp): Promise<
 			const [loaded, rejected] = [batch.accepted.length, batch.rejected.length];
 			tell({read: batch.read, loaded, rejected, skipped: 0, deleted: loaded});
 		}
+		for await (const {length} of stayedPages(changes, context)) {
+			tell({read: length, loaded: length, rejected: 0, skipped: 0, deleted: length});
+		}
 		for await (const {batch, changes: its} of writtenBatches(changes, context)) {
 			stopIfAborted(signal);
-			const updated = batch.accepted.places.filter(place => its[place]?.before !== undefined).length;
+			const wasThere = (place: number) => its[place]?.before !== undefined || its[place]?.stayed;
+			const updated = batch.accepted.places.filter(wasThere).length;
 			const [loaded, rejected] = [batch.accepted.length, batch.rejected.length];
 			tell({read: batch.read, loaded, rejected, skipped: 0, updated});
 			for (const row of batch.rejected) {

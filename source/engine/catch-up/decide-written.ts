@@ -62,11 +62,11 @@ export async function decide(
 	const conflicts: TargetConflict[] = [];
 	for (const row of allRows(batch)) {
 		const met = found.get(row + 1);
-		const {before: was, key = ''} = changes[accepted.places[row] as number] as Change;
+		const {before: was, key = '', stayed} = changes[accepted.places[row] as number] as Change;
 		if (met === undefined && was === undefined) {
 			decided.insert.push(row);
 		} else if (met?.isOurs) {
-			decided[was === undefined ? 'twins' : met.isSame ? 'same' : 'update'].push(row);
+			decided[was === undefined && !stayed ? 'twins' : met.isSame ? 'same' : 'update'].push(row);
 		} else if (met?.isSame) {
 			decided.same.push(row);
 		} else {

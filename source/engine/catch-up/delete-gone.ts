@@ -1,7 +1,10 @@
 /** Rows that the source no longer has: deleted, a batch in one transaction, and kept whole in the ledger. */
+import type {Client} from 'pg';
 import {Problem} from '../convert/problem.ts';
 import type {TargetConflict} from '../events.ts';
 import type {KeptRow} from '../ledger/chain.ts';
+import {readMetImages} from '../ledger/images.ts';
+import type {PlannedLoad} from '../plan/plan.ts';
 import {type Batch, keyText, pickRows} from '../run/batch.ts';
 import {allRows, type Insert} from '../run/insert-rows.ts';
 import {toReject} from '../run/load-table.ts';
@@ -70,15 +73,18 @@ async function remove(
 	const refused = mayBeRefused ? await findRefused(session, batch, deleter, decided.remove) : new Map();
 	const removed = decided.remove.filter(row => !refused.has(row));
 	await deleter(session, batch, removed);
-	const needed = [
-		...decided.needed,
-		...[...refused.keys()].map(
-			row => [row, 'The target refuses to delete it: other rows refer to it.'] as const,
-		),
-	];
+	const needed = [...decided.needed, ...[...refused.keys()].map(row => [row, refusedReason] as const)];
 	const rowAt = (place: number) => batch.sourceRows()[place] as PlacedRow;
+	const images = isFinal
+		? await readMetImages(
+				session.client,
+				needed.map(([row]) => row + 1),
+			)
+		: new Map<number, string>();
 	const stay = isFinal
-		? needed.map(([row, reason]) => staying(rowAt(batch.accepted.places[row] as number), reason))
+		? needed.map(([row, reason]) =>
+				staying(rowAt(batch.accepted.places[row] as number), reason, images.get(row + 1)),
+			)
 		: [];
 	// What cannot be converted any more cannot be found in the target either.
 	const unknown = isFinal
@@ -115,13 +121,25 @@ async function remove(
 }
 
 type Staying = PlacedRow & {
+	readonly image: string | undefined;
 	readonly problems: ReadonlyArray<{readonly column: string; readonly problem: Problem}>;
 };
 
-const conflictReason = ['changed-in-target', 'Somebody else has changed the row of the target.'] as const;
+export const refusedReason = 'The target refuses to delete it: other rows refer to it.';
 
-function staying(row: PlacedRow, reason: string): Staying {
+/** @param referredBy at least one */
+export function neededReason(referredBy: readonly string[]): string {
+	return `Other rows refer to it, by ${referredBy.join(', ')}.`;
+}
+
+export const conflictReason = [
+	'changed-in-target',
+	'Somebody else has changed the row of the target.',
+] as const;
+
+function staying(row: PlacedRow, reason: string, image?: string): Staying {
 	return {
+		image,
 		row: row.row,
 		position: row.position,
 		problems: [{column: '', problem: new Problem('referred-to', reason)}],
@@ -138,8 +156,14 @@ function keptRow(
 	],
 ): KeptRow {
 	const key = changeOf.get(row.position)?.key;
-	const its = {sourceKey: keyText(batch.load, row.row), code, reason};
-	return key === undefined ? its : {...its, key};
+	const image = 'image' in row ? row.image : undefined;
+	return {
+		sourceKey: keyText(batch.load, row.row),
+		code,
+		reason,
+		...(key === undefined ? {} : {key}),
+		...(image === undefined ? {} : {image}),
+	};
 }
 
 async function decide(context: CatchUpContext, {batch, changes}: GoneBatch, lock: boolean): Promise<Decided> {
@@ -164,7 +188,7 @@ async function decide(context: CatchUpContext, {batch, changes}: GoneBatch, lock
 		if (!met.isOurs && policy === 'target') {
 			decided.keep.push(row);
 		} else if (met.referredBy.length > 0) {
-			needed.set(row, `Other rows refer to it, by ${met.referredBy.join(', ')}.`);
+			needed.set(row, neededReason(met.referredBy));
 		} else {
 			decided.remove.push(row);
 		}
@@ -173,15 +197,21 @@ async function decide(context: CatchUpContext, {batch, changes}: GoneBatch, lock
 }
 
 const deleter: Insert = async ({client}, {load}, rows) => {
-	if (rows.length > 0) {
-		const deleted = await deleteStaged(
-			client,
-			load,
-			rows.map(row => row + 1),
-		);
-		if (deleted !== rows.length) {
-			throw new RowsLeftOut(`the table let go ${deleted} of ${rows.length} rows`);
-		}
-	}
+	await deleteRows(client, load, rows);
 	return {inserted: [], updated: []};
 };
+
+/** @param rows indexes of staged rows, all of which the target has */
+export async function deleteRows(client: Client, load: PlannedLoad, rows: readonly number[]): Promise<void> {
+	if (rows.length === 0) {
+		return;
+	}
+	const deleted = await deleteStaged(
+		client,
+		load,
+		rows.map(row => row + 1),
+	);
+	if (deleted !== rows.length) {
+		throw new RowsLeftOut(`the table let go ${deleted} of ${rows.length} rows`);
+	}
+}

@@ -25,6 +25,8 @@ export interface LoadChanges {
 	readonly list: ChangeList;
 	/** Rows that stay as the run before has left them: neither they nor the source have changed. */
 	readonly carried: readonly KeptRow[];
+	/** Rows that an earlier catch-up was refused to delete, by their keys. */
+	readonly stayed: ReadonlyMap<string, KeptRow>;
 }
 
 export interface ListContext {
@@ -55,9 +57,17 @@ export async function listChanges(
 			after: openSide(load, list, 'after', context, new Map()),
 		};
 		try {
-			const carried = await noteSides(load, sides, facts, context);
+			const [again, rest] = triedAgain(facts.kept);
+			for (const key of again.keys()) {
+				list.addStayed(key);
+			}
+			const carried = await noteSides(load, sides, {...facts, kept: rest}, context);
 			list.join();
-			return {load, list, carried};
+			const written = list.written(
+				carried.flatMap(row => (row.position === undefined ? (row.key ?? []) : [])),
+			);
+			const stillGone = ({position, key = ''}: KeptRow) => position !== undefined || !written.has(key);
+			return {load, list, carried: carried.filter(stillGone), stayed: again};
 		} finally {
 			sides.before.close();
 			sides.after.close();
@@ -66,6 +76,14 @@ export async function listChanges(
 		list.close();
 		throw sqliteError(load.databases.join(', '), Object.values(context.snapshots.after).join(', '), error);
 	}
+}
+
+/** What is tried again to delete, and the others. */
+function triedAgain(kept: readonly KeptRow[]): readonly [ReadonlyMap<string, KeptRow>, readonly KeptRow[]] {
+	const isTried = ({position, key, image}: KeptRow) =>
+		position === undefined && key !== undefined && image !== undefined;
+	const again = kept.flatMap(row => (isTried(row) ? [[row.key as string, row] as const] : []));
+	return [new Map(again), kept.filter(row => !isTried(row))];
 }
 
 async function noteSides(

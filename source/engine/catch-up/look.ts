@@ -9,7 +9,7 @@ import {ourTransactions} from '../ledger/chain.ts';
 import {makeMetRows} from '../ledger/images.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
-import {rowNumber} from '../run/stage-rows.ts';
+import {rowNumber, stageRows, weighStage} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
 import {findReferringKeys, isReferredTo, type ReferringKey} from '../target/referring-keys.ts';
 import {differ, keyOf, rowImage, sameKey} from '../target/row-text.ts';
@@ -67,23 +67,33 @@ export async function lookAtWritten(
 	return new Map(rows.map(row => [row.row, {...row, referredBy: []}]));
 }
 
-/** The rows whose keys are those of rows that the source no longer has, which are staged as they were. */
+/**
+ * The rows whose keys are those of rows that the source no longer has, which are staged as they were.
+ * @param images where only the keys are staged: how the rows were left, in the order of the staged ones
+ */
 export async function lookAtGone(
 	session: Session,
 	place: LedgerPlace,
 	load: PlannedLoad,
 	lock: boolean,
+	images?: readonly string[],
 ): Promise<ReadonlyMap<number, MetRow>> {
 	const {client} = session;
 	const metRows = await makeMetRows(client);
 	const {stored} = await readStoredColumns(client, load);
 	const keys = await findReferringKeys(client, load);
+	const image = rowImage('t', stored);
+	const ours =
+		images === undefined
+			? `${isOurs(session, place)} OR NOT ${differ('t', 's', load.columns)}`
+			: `${image}::jsonb = ($1::text[])[s.${rowNumber}]::jsonb`;
 	const {rows} = await client.query<{row: number; isOurs: boolean; referredBy: string[]}>(
-		`WITH met AS (SELECT s.${rowNumber} AS row, ${keyOf('t', load)} AS target_key, ${rowImage('t', stored)} AS before,
-				(${isOurs(session, place)} OR NOT ${differ('t', 's', load.columns)}) AS ours, ${referring(load, keys)} AS referred_by
+		`WITH met AS (SELECT s.${rowNumber} AS row, ${keyOf('t', load)} AS target_key, ${image} AS before,
+				(${ours}) AS ours, ${referring(load, keys)} AS referred_by
 			FROM ${stageAfter} s JOIN ${quoteTable(load.schema, load.relation)} t ON ${sameKey('t', 's', load)} ${lock ? 'FOR UPDATE OF t' : ''}),
 		noted AS (INSERT INTO ${metRows} (row, target_key, before) SELECT row, target_key, before FROM met)
 		SELECT row, ours AS "isOurs", referred_by AS "referredBy" FROM met`,
+		images === undefined ? [] : [images],
 	);
 	return new Map(rows.map(row => [row.row, {...row, isSame: false}]));
 }
@@ -115,19 +125,40 @@ export async function findUnexpected(
 	return changes.filter(({number}) => found.has(number));
 }
 
+/** Stages rows of which nothing is known but their keys. */
+export async function stageKeys(client: Client, load: PlannedLoad, keys: readonly string[]): Promise<void> {
+	await stageRows(client, load, stageAfter, undefined);
+	const parts = await keyParts(client, load);
+	await client.query(
+		`INSERT INTO ${stageAfter} (${parts.map(({name}) => name).join(', ')}) SELECT ${parts.map(({value}) => value).join(', ')}
+		FROM unnest($1::text[]) WITH ORDINALITY AS k(key, number) ORDER BY number`,
+		[keys],
+	);
+	await weighStage(client, load, stageAfter);
+}
+
 /** SQL that says whether the row `t` has the key `k.key`, as the ledger writes keys. */
 export async function hasKey(client: Client, load: PlannedLoad): Promise<string> {
+	return (await keyParts(client, load)).map(({name, value}) => `t.${name} = ${value}`).join(' AND ');
+}
+
+/** The columns of the key, quoted, and SQL for what `k.key` says of each. */
+async function keyParts(
+	client: Client,
+	load: PlannedLoad,
+): Promise<ReadonlyArray<{readonly name: string; readonly value: string}>> {
 	const names = load.primaryKey.map(i => load.columns[i]?.name ?? '');
 	const {rows: types} = await client.query<{name: string; type: string}>(
 		'SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass AND attname = ANY($2)',
 		[quoteTable(load.schema, load.relation), names],
 	);
-	return names
-		.map((name, i) => {
-			const key = names.length === 1 ? 'k.key' : `(k.key::json->>${i})`;
-			return `t.${quoteName(name)} = ${key}::${types.find(other => other.name === name)?.type ?? 'text'}`;
-		})
-		.join(' AND ');
+	return names.map((name, i) => {
+		const key = names.length === 1 ? 'k.key' : `(k.key::json->>${i})`;
+		return {
+			name: quoteName(name),
+			value: `${key}::${types.find(other => other.name === name)?.type ?? 'text'}`,
+		};
+	});
 }
 
 /** Tables with rows that refer to the row, other than such of its own that go with it. */

@@ -18,6 +18,7 @@ import {introspectTables} from '../target/introspect.ts';
 import {type Session, transaction} from '../target/session.ts';
 import {readTableObjects} from '../target/table-objects.ts';
 import {applyChanges, refuseConflicts} from './apply-changes.ts';
+import {refusedReject} from './delete-stayed.ts';
 import type {EarlyLook} from './early-look.ts';
 import type {LoadChanges} from './list-changes.ts';
 import type {CatchUpContext} from './settle.ts';
@@ -162,12 +163,8 @@ async function goOn(
 	});
 	await tellRejects(attempt, session);
 	for (const {load} of all) {
-		const {name, source, table} = load;
-		const isSensitive = load.key.some(input => load.inputs[input]?.sensitive);
-		for (const {key, code, reason} of await readRefused(client, ledgerSchema, id, load.number)) {
-			const shown = isSensitive ? '***' : key;
-			const its = {load: name, source, table, key: shown, column: '', value: null, code, reason};
-			emit({event: 'row-rejected', reject: its});
+		for (const refused of await readRefused(client, ledgerSchema, id, load.number)) {
+			emit({event: 'row-rejected', reject: refusedReject(load, refused)});
 		}
 	}
 }

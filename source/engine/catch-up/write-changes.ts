@@ -94,9 +94,9 @@ function staleRows(
 	changeOf: ReadonlyMap<string | undefined, Change>,
 ): KeptRow[] {
 	return rejected.flatMap(({position, row, problems}) => {
-		const {before, key} = changeOf.get(position) as Change;
+		const {before, key, stayed} = changeOf.get(position) as Change;
 		const reason = problems[0]?.problem.reason ?? '';
-		return before === undefined
+		return before === undefined && !stayed
 			? []
 			: [
 					{

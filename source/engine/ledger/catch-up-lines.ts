@@ -70,8 +70,10 @@ async function recordKept(
 	const texts = (pick: (row: KeptRow) => string | undefined) =>
 		kept.map(row => pick(row)?.replaceAll('\0', '\uFFFD') ?? null);
 	await client.query(
-		`INSERT INTO ${quoteName(ledger)}.kept (run, load, batch, source_position, source_key, target_key, code, reason)
-		SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
+		`INSERT INTO ${quoteName(ledger)}.kept (run, load, batch, source_position, source_key, target_key, code, reason, target_row)
+		SELECT $1, $2, $3, position, source_key, target_key, code, reason, image::json
+		FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+			AS k (position, source_key, target_key, code, reason, image)`,
 		[
 			run,
 			load,
@@ -81,6 +83,7 @@ async function recordKept(
 			texts(row => row.key),
 			texts(row => row.code),
 			texts(row => row.reason),
+			texts(row => row.image),
 		],
 	);
 }

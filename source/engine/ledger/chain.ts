@@ -120,6 +120,8 @@ export interface KeptRow {
 	readonly key?: string;
 	readonly code: string;
 	readonly reason: string;
+	/** The target's row as it was when the server refused to delete it; only of such a row. */
+	readonly image?: string;
 }
 
 /** What is out of the target, by the rows' positions in the run's snapshots. */
@@ -142,8 +144,10 @@ export async function readLoadFacts(
 		[run, load],
 	);
 	const kept = await client.query<{[Name in keyof KeptRow]-?: KeptRow[Name] | null}>(
-		`SELECT source_position AS position, source_key AS "sourceKey", target_key AS key, code, reason
-		FROM ${l}.kept WHERE run = $1 AND load = $2`,
+		// A ledger of an earlier version has no images of rows that stayed.
+		`SELECT source_position AS position, source_key AS "sourceKey", target_key AS key, code, reason,
+			row_to_json(k)->>'target_row' AS image
+		FROM ${l}.kept k WHERE run = $1 AND load = $2`,
 		[run, load],
 	);
 	return {

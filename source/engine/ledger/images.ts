@@ -14,6 +14,18 @@ export async function makeMetRows(client: Client): Promise<MetRows> {
 	return 'mingus_met';
 }
 
+/** Rows as they were when they were met. @param rows their numbers */
+export async function readMetImages(
+	client: Client,
+	rows: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+	const found = await client.query<{row: number; image: string}>(
+		'SELECT row, before::text AS image FROM mingus_met WHERE row = ANY($1)',
+		[rows],
+	);
+	return new Map(found.rows.map(({row, image}) => [row, image]));
+}
+
 /** Records what the batch met, in the transaction that has written its line. @param run a UUID */
 export async function recordMet(
 	client: Client,

@@ -196,4 +196,8 @@ COMMENT ON COLUMN ${ledger}.kept.source_position IS 'Of the row in the newer sna
 COMMENT ON COLUMN ${ledger}.batches.rows_updated IS 'Of those loaded: rows that the target held already, with other values.';
 COMMENT ON COLUMN ${ledger}.batches.met_keys IS 'Of rows that the target held already, and that are as in the source now. As in images.';
 `,
+	ledger => `
+ALTER TABLE ${ledger}.kept ADD target_row json;
+COMMENT ON COLUMN ${ledger}.kept.target_row IS 'Of a row that was not deleted as others referred to it: as it was then. While it is, deleting is tried again. As in images.';
+`,
 ];

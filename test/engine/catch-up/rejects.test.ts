@@ -59,6 +59,24 @@ it('a row that can no longer be taken is a reject, and the older one stays and i
 	expect(again.verification.notices.join('\n')).not.toContain('stay');
 });
 
+it('a row that the target refused is tried again, though it is in the source as it was', async () => {
+	const bench = await started(target, mapping, source);
+	await bench.client.query("INSERT INTO p VALUES (99, 9, 'z')");
+	write(bench.request.sources.s, "UPDATE p SET e = 'z' WHERE id = 4");
+	const its = async () => {
+		const {report} = await caughtUp(bench, bench.request);
+		expect(report.failure).toBeNull();
+		return report.errors.filter(e => e.key === '4').map(e => `${e.table} ${e.code}`);
+	};
+	expect(await its()).toEqual(['p refused-by-server']);
+	expect(await its()).toEqual(['p refused-by-server']);
+	expect(await rowsOf(bench.client, 'SELECT e FROM p WHERE id = 4')).toEqual([['d']]);
+	await bench.client.query('DELETE FROM p WHERE id = 99');
+	expect(await its()).toEqual([]);
+	expect(await rowsOf(bench.client, 'SELECT e FROM p WHERE id = 4')).toEqual([['z']]);
+	expect(told((await verified(bench.request)).verification.differences)).toEqual([]);
+});
+
 it('what others refer to is not deleted, whatever the foreign key would do to them', async () => {
 	const bench = await started(target, mapping, source);
 	write(bench.request.sources.s, 'DELETE FROM p WHERE id IN (1, 4)');
