@@ -1,7 +1,7 @@
 import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
-import {migrated, requestOf, rowsOf, workbench} from '../migration.ts';
+import {migrated, requestOf, rolledBack, rowsOf, workbench} from '../migration.ts';
 import {told, verified} from '../verification.ts';
 
 const target = 'CREATE TABLE t (id int PRIMARY KEY, name text)';
@@ -52,10 +52,35 @@ it('compares of a table that held rows only those that the run wrote', async () 
 	const good = await verified(request);
 	expect(told(good.verification.differences)).toEqual([]);
 	expect(good.verification.notices).toEqual(['t: 2 rows are not of this run and were not compared']);
-	expect(good.verification.tables.t).toMatchObject({expected_rows: 2, found_rows: 2, left_out_rows: 1});
+	expect(good.verification.tables.t).toMatchObject({
+		expected_rows: 2,
+		found_rows: 2,
+		left_out_rows: 1,
+		skipped_rows: 1,
+	});
+	expect(good.verification.summary).toBe(
+		'All 2 rows in 1 table are as the snapshot has them. Not compared: 1 row that was skipped.',
+	);
 	await bench.client.query("UPDATE t SET name = 'x' WHERE id = 3");
 	const bad = await verified(request);
 	expect(told(bad.verification.differences)).toEqual(['changed t 3 name: c → x']);
+});
+
+it('names tables that were rolled back, which are not compared', async () => {
+	const bench = await workbench(`${target}; CREATE TABLE u (id int PRIMARY KEY)`);
+	const request = requestOf(
+		bench,
+		'loads: [{into: t, from: s.t, match: by-name}, {into: u, from: s.t, columns: {id: id}}]',
+		source,
+	);
+	await migrated(request, bench.folder, {backup: true});
+	await rolledBack(bench, {tables: ['u']});
+	const {verification, exitCode} = await verified(request);
+	expect(exitCode).toBe(0);
+	expect(verification.rolled_back_tables).toEqual(['u']);
+	expect(verification.summary).toBe(
+		'All 3 rows in 1 table are as the snapshot has them. Not compared: 1 table that was rolled back (u).',
+	);
 });
 
 it('masks what is sensitive, and changes nothing at the target', async () => {

@@ -42,6 +42,12 @@ export interface TableVerification {
 	readonly found_rows: number;
 	/** Rows of the snapshot that the ledger says were rejected or skipped. */
 	readonly left_out_rows: number;
+	/** Of those: rows that the run skipped, as the target had them already. */
+	readonly skipped_rows: number;
+	/** Rows of the target that a catch-up left as they are; they are not compared. */
+	readonly kept_rows: number;
+	/** Of those expected: rows that were edited for a retry, and are compared with what they were edited to. */
+	readonly edited_rows: number;
 	/** Rows that differ. */
 	readonly different_rows: number;
 	/** Where so many rows differ that not all were looked at: the number above is the least. */
@@ -56,6 +62,12 @@ export interface Verification {
 	readonly end_time: string;
 	readonly duration_seconds: number;
 	readonly tables: Readonly<Record<string, TableVerification>>;
+	/** Sums over the tables. */
+	readonly skipped_rows: number;
+	readonly kept_rows: number;
+	readonly edited_rows: number;
+	/** Tables that were taken back, which are not compared. */
+	readonly rolled_back_tables: readonly string[];
 	/** Differences by kind. */
 	readonly difference_counts: Readonly<Partial<Record<DifferenceKind, number>>>;
 	/** The first thousand. */
@@ -74,6 +86,7 @@ export type VerifyEvent =
 			readonly plan_hash: string;
 			readonly started_at: string;
 			readonly tables: ReadonlyArray<{readonly table: string; readonly rows: number}>;
+			readonly rolled_back_tables: readonly string[];
 	  }
 	| {readonly event: 'table-started'; readonly table: string; readonly rows: number}
 	/** Rows of the table's sources that were read so far. */

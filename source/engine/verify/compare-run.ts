@@ -69,7 +69,7 @@ export async function compareRun(request: VerifyRequest, emit: Emit): Promise<vo
 					return its === undefined ? [] : [[retry.number, comparable(its)] as const];
 				}),
 			);
-		start(emit, run, plan, loads);
+		start(emit, run, plan, loads, recorded);
 		const dropped = await checkDeferred(control, ledgerSchema, run.run);
 		for (const difference of [...missing, ...dropped, ...changedObjects(left, now, loads, dropped)]) {
 			emit({event: 'difference', difference});
@@ -115,13 +115,22 @@ function changedObjects(
 	return objectDifferences(its, now, object => loadOf(object)?.table ?? object.table);
 }
 
-function start(emit: Emit, run: LedgerRun, plan: Plan, loads: readonly PlannedLoad[]): void {
+function start(
+	emit: Emit,
+	run: LedgerRun,
+	plan: Plan,
+	loads: readonly PlannedLoad[],
+	recorded: readonly LedgerLoad[],
+): void {
+	const isRolledBack = ({number}: PlannedLoad) =>
+		recorded.some(({load, rolledBack}) => load === number && rolledBack);
 	emit({
 		event: 'verify-started',
 		run: run.run,
 		plan_hash: plan.hash,
 		started_at: new Date().toISOString(),
 		tables: tablesOf(loads).map(({table}) => ({table, rows: rowsOf(loads, table)})),
+		rolled_back_tables: [...new Set(plan.loads.filter(isRolledBack).map(({table}) => table))],
 	});
 }
 

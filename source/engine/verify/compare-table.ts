@@ -2,6 +2,7 @@
 import type {Client} from 'pg';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
+import {count} from '../report/summary.ts';
 import type {VerifyEvent} from '../report/verification.ts';
 import {ofTable} from './check-schema.ts';
 import {type CompareContext, type Compared, comparePart} from './compare-part.ts';
@@ -38,7 +39,8 @@ export async function compareTable(
 			emit({event: 'progress', table, rows: read});
 		}
 	};
-	const skipping = new Set(recorded.filter(r => r.skipped > 0).map(r => r.load));
+	const its = recorded.filter(r => loads.some(load => load.number === r.load));
+	const skipping = new Set(its.filter(r => r.skipped > 0).map(r => r.load));
 	const parts = partsOf(loads);
 	const total = {expected: 0, found: 0, leftOut: 0, different: 0, atLeast: false};
 	const add = (compared: Omit<Compared, 'differences'>): void => {
@@ -57,7 +59,7 @@ export async function compareTable(
 			emit({event: 'difference', difference: {table, ...difference}});
 		}
 	}
-	await tellKept(table, loads, context);
+	const kept = await tellKept(table, loads, context);
 	if (!isWhole) {
 		const extra = await otherRows(part0(parts), loads, context);
 		add({expected: 0, found: extra, leftOut: 0, different: extra, atLeast: false});
@@ -68,6 +70,9 @@ export async function compareTable(
 		expected_rows: total.expected,
 		found_rows: total.found,
 		left_out_rows: total.leftOut,
+		skipped_rows: sum(its.map(({skipped}) => skipped)),
+		kept_rows: kept,
+		edited_rows: sum(its.map(({edited}) => edited)),
 		different_rows: total.different,
 		at_least: total.atLeast,
 		seconds: (performance.now() - started) / 1000,
@@ -128,23 +133,31 @@ function exceptKept(
 	return chain.length > 1 && names.length > 0 ? {except: isAmong(names, kept, false)} : {};
 }
 
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** @returns how many there are */
 async function tellKept(
 	table: string,
 	loads: readonly PlannedLoad[],
 	{control, ledger, run, chain, emit}: TableContext,
-): Promise<void> {
+): Promise<number> {
 	if (chain.length === 1) {
-		return;
+		return 0;
 	}
 	const numbers = loads.map(load => load.number);
 	const {rows} = await control.query<{rows: number}>(
 		`SELECT count(*)::int AS rows ${keptRows(ledger, run, numbers)}`,
 	);
-	const count = rows[0]?.rows ?? 0;
-	if (count > 0) {
-		const message = `${count} rows stay as the target has them, though the source has them otherwise, and were not compared`;
+	const kept = rows[0]?.rows ?? 0;
+	if (kept > 0) {
+		const stay = kept === 1 ? 'stays as the target has it' : 'stay as the target has them';
+		const were = kept === 1 ? 'it otherwise, and was' : 'them otherwise, and were';
+		const message = `${count(kept, 'row')} ${stay}, though the source has ${were} not compared`;
 		emit({event: 'notice', where: table, message});
 	}
+	return kept;
 }
 
 /** Rows that are named one by one. */
@@ -165,15 +178,16 @@ async function otherRows(part: Part, loads: readonly PlannedLoad[], context: Tab
 	const from = `FROM ${quoteTable(schema, relation)} AS t
 		WHERE (${namedBy(part, loads, context)}) IS NOT TRUE${except === undefined ? '' : ` AND (${except}) IS NOT TRUE`}`;
 	const {rows} = await client.query<{rows: string}>(`SELECT count(*)::text AS rows ${from}`);
-	const count = Number(rows[0]?.rows);
-	if (!wasEmpty && count > 0) {
-		emit({event: 'notice', where: table, message: `${count} rows are not of this run and were not compared`});
+	const others = Number(rows[0]?.rows);
+	if (!wasEmpty && others > 0) {
+		const were = others === 1 ? 'is not of this run and was' : 'are not of this run and were';
+		emit({event: 'notice', where: table, message: `${count(others, 'row')} ${were} not compared`});
 		return 0;
 	}
-	if (count > 0) {
+	if (others > 0) {
 		await nameExtra(client, table, columns.slice(0, keyFields), from, emit);
 	}
-	return count;
+	return others;
 }
 
 async function nameExtra(

@@ -13,8 +13,12 @@ export interface LedgerLoad {
 	readonly schema: string;
 	readonly relation: string;
 	readonly finished: boolean;
+	/** Its rows were taken back. */
+	readonly rolledBack: boolean;
 	/** Rows that the target had already, and that were left as they were, whatever they hold. */
 	readonly skipped: number;
+	/** Rows that a retry has loaded as somebody edited them. */
+	readonly edited: number;
 	/** Whether the keys of the rows that were loaded are all recorded. */
 	readonly hasKeys: boolean;
 }
@@ -68,10 +72,12 @@ export async function readLoads(
 	run: string,
 	chain: readonly string[],
 ): Promise<LedgerLoad[]> {
+	const edited = (await knowsRetries(client, ledger)) ? editedRows(ledger) : '0';
 	const {rows} = await client.query<LedgerLoad>(
 		`SELECT l.load, l.name, l.target_schema AS schema, l.target_table AS relation,
 			-- A ledger of an earlier version has no such column.
 			l.finished AND to_jsonb(l)->>'rolled_back_at' IS NULL AS finished,
+			to_jsonb(l)->>'rolled_back_at' IS NOT NULL AS "rolledBack", ${edited} AS edited,
 			COALESCE(sum(b.rows_skipped) FILTER (WHERE r.options->>'onConflict' = 'skip' AND b.run = $1), 0)::int AS skipped,
 			COALESCE(bool_and(b.source_keys OR b.inserted = 0), true)
 				AND COALESCE(bool_and(b.met_keys OR b.met = 0) FILTER (WHERE r.options->>'onConflict' = 'update'), true) AS "hasKeys"
@@ -81,6 +87,12 @@ export async function readLoads(
 		[run, chain],
 	);
 	return rows;
+}
+
+function editedRows(ledger: string): string {
+	return `(SELECT count(*)::int FROM ${quoteName(ledger)}.rejects e JOIN ${quoteName(ledger)}.batches s
+		ON s.run = e.run AND s.load = e.load AND s.batch = e.settled_by AND s.rows_loaded > 0
+		WHERE e.run = l.run AND e.load = l.load AND e.edited_row IS NOT NULL)`;
 }
 
 function batchFacts(ledger: string, knowsChanges: boolean): string {

@@ -1,6 +1,7 @@
 /** What is known of the comparison with the target, on screens. */
 import {printable} from '../../engine/report/printable.ts';
 import type {Verification} from '../../engine/report/verification.ts';
+import {counted} from '../components/format.ts';
 import type {TextLine} from '../components/scroll-lines.tsx';
 import type {Lookup} from '../lookup.ts';
 
@@ -16,8 +17,25 @@ export function verificationWords(verification: Lookup<Verification>, run: strin
 		case 'found': {
 			const {state, summary} = verification.value;
 			return state === 'verified'
-				? {text: `Verified. ${summary}`, tone: 'good'}
-				: {text: `${summary} mingus-migrate verify ${run} names them.`, tone: 'bad'};
+				? {text: `${verifiedWhat(verification.value)}. ${summary}`, tone: 'good'}
+				: {text: `${summary} mingus-migrate verify ${run} names the differences.`, tone: 'bad'};
 		}
 	}
+}
+
+/** In front, as a narrow screen cuts the summary, which tells it too. */
+function verifiedWhat(verification: Verification): string {
+	const {
+		edited_rows: edited,
+		skipped_rows: skipped,
+		kept_rows: kept,
+		rolled_back_tables: tables,
+	} = verification;
+	const said = edited === 0 ? [] : [`with ${counted(edited, 'edited row')}`];
+	const without = [
+		...(skipped === 0 ? [] : [counted(skipped, 'skipped row')]),
+		...(kept === 0 ? [] : [`${counted(kept, 'row')} kept in the target`]),
+		...(tables.length === 0 ? [] : [`${counted(tables.length, 'table')} rolled back`]),
+	];
+	return ['Verified', ...said, ...(without.length === 0 ? [] : [`without ${without.join(', ')}`])].join(', ');
 }

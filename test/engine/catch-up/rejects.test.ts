@@ -48,7 +48,7 @@ it('a row that can no longer be taken is a reject, and the older one stays and i
 	).toEqual([['1', 'rejected', '1']]);
 	const {verification} = await verified(bench.request);
 	expect(told(verification.differences)).toEqual([]);
-	expect(verification.notices.join('\n')).toContain('p: 1 rows stay as the target has them');
+	expect(verification.notices.join('\n')).toContain('p: 1 row stays as the target has it');
 
 	write(bench.request.sources.s, 'UPDATE p SET n = 7 WHERE id = 1');
 	const mended = await caughtUp(bench, bench.request);

@@ -129,7 +129,7 @@ it('a run that updated rows that were there is caught up with as any other', asy
 	]);
 	const {verification} = await verified(request);
 	expect(told(verification.differences)).toEqual([]);
-	expect(verification.notices).toEqual(['t: 1 rows are not of this run and were not compared']);
+	expect(verification.notices).toEqual(['t: 1 row is not of this run and was not compared']);
 });
 
 /** An application that never stops writing: a row at a time, of every kind of change. */

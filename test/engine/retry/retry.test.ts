@@ -67,6 +67,8 @@ it('an edited row goes in once, its children follow it, and what nobody edited i
 	const {verification} = await verified(request);
 	expect(told(verification.differences)).toEqual([]);
 	expect(verification.state).toBe('verified');
+	expect(verification.summary).toContain(', 4 of them as they were edited for a retry.');
+	expect(verification.tables).toMatchObject({people: {edited_rows: 4}, notes: {edited_rows: 0}});
 	expect((await retried(bench)).exitCode).toBe(3);
 	expect(await rowsOf(bench.client, loaded)).toEqual(expected);
 });
