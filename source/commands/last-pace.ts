@@ -8,12 +8,22 @@ import {readReport} from './report.ts';
 export function lastPace(settings: Settings, mapping: string): Pace | undefined {
 	const ended = settings
 		.runs()
-		.findLast(run => run.mapping === mapping && run.mode === 'run' && run.state === 'finished');
+		.filter(run => run.mapping === mapping && run.mode === 'run' && run.state === 'finished');
+	for (const {report} of ended.toReversed()) {
+		const pace = report === null ? null : paceIn(report);
+		if (pace !== null) {
+			return pace;
+		}
+	}
+	return undefined;
+}
+
+function paceIn(file: string): Pace | null {
 	try {
-		return (ended?.report && paceOf(readReport(ended.report))) || undefined;
+		return paceOf(readReport(file));
 	} catch (error) {
 		if (error instanceof MigrationError) {
-			return undefined;
+			return null;
 		}
 		throw error;
 	}

@@ -58,6 +58,8 @@ export type MigrationEvent =
 			readonly plan_hash: string;
 			readonly started_at: string;
 			readonly resumed: boolean;
+			/** So long it was worked at before; absent where it was not begun before. Of a retry, that of this alone counts, until the report. */
+			readonly worked_ms?: number;
 			/** Its rejects are loaded again, for the so-manieth time: rows and counts are of these alone, until the report. */
 			readonly retry?: number;
 			readonly loads: ReadonlyArray<{

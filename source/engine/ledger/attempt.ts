@@ -6,6 +6,7 @@ import {randomUUID} from 'node:crypto';
 import type {Client} from 'pg';
 import {MigrationError} from '../errors.ts';
 import {quoteName} from '../quote-name.ts';
+import {attemptTime} from './worked.ts';
 
 /** SQLSTATE of a batch that a later attempt has made void; no class of PostgreSQL's begins so. */
 export const takenOver = 'MM001';
@@ -81,7 +82,7 @@ export async function takeOver(
 	try {
 		await client.query(`SET lock_timeout = '${patience}'`);
 		const {rows} = await client.query<{attempt: number}>(
-			`UPDATE ${quoteName(ledger)}.runs SET attempt = attempt + 1${as === 'finished' ? '' : ", state = 'running', ended_at = NULL, failure = NULL"}
+			`UPDATE ${quoteName(ledger)}.runs r SET attempt = attempt + 1${as === 'finished' ? '' : anew(ledger)}
 			WHERE run = $1 RETURNING attempt`,
 			[run],
 		);
@@ -97,4 +98,9 @@ export async function takeOver(
 	} finally {
 		await client.query('SET lock_timeout = 0').catch(() => undefined);
 	}
+}
+
+function anew(ledger: string): string {
+	return `, state = 'running', ended_at = NULL, failure = NULL, worked = worked + ${attemptTime(ledger)},
+		attempt_started_at = clock_timestamp()`;
 }

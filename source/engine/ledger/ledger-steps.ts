@@ -200,4 +200,9 @@ COMMENT ON COLUMN ${ledger}.batches.met_keys IS 'Of rows that the target held al
 ALTER TABLE ${ledger}.kept ADD target_row json;
 COMMENT ON COLUMN ${ledger}.kept.target_row IS 'Of a row that was not deleted as others referred to it: as it was then. While it is, deleting is tried again. As in images.';
 `,
+	ledger => `
+ALTER TABLE ${ledger}.runs ADD attempt_started_at timestamptz, ADD worked interval NOT NULL DEFAULT '0';
+COMMENT ON COLUMN ${ledger}.runs.attempt_started_at IS 'By the server''s clock; NULL: recorded by a release that kept only when the run was started.';
+COMMENT ON COLUMN ${ledger}.runs.worked IS 'How long the attempts before this one took together.';
+`,
 ];

@@ -3,6 +3,7 @@ import type {Client} from 'pg';
 import type {Plan} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
 import {quoteName} from '../quote-name.ts';
+import {momentAgo} from './worked.ts';
 
 export interface RecordedRetry {
 	readonly number: number;
@@ -35,9 +36,9 @@ export async function beginRetry(
 ): Promise<number> {
 	const {rows} = await client.query<{number: number}>(
 		`INSERT INTO ${quoteName(ledger)}.retries (run, number, plan, target, started_at)
-		SELECT $1, COALESCE(max(number), 0) + 1, $2, $3, $4 FROM ${quoteName(ledger)}.retries WHERE run = $1
+		SELECT $1, COALESCE(max(number), 0) + 1, $2, $3, ${momentAgo('$4')} FROM ${quoteName(ledger)}.retries WHERE run = $1
 		RETURNING number`,
-		[run, JSON.stringify(plan), JSON.stringify({tables}), startedAt],
+		[run, JSON.stringify(plan), JSON.stringify({tables}), Date.now() - startedAt.getTime()],
 	);
 	return rows[0]?.number ?? 0;
 }

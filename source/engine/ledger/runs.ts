@@ -9,6 +9,7 @@ import type {RunState, SnapshotRecord} from '../report/report.ts';
 import type {TableObject} from '../target/table-objects.ts';
 import {endSessions} from './attempt.ts';
 import {hasLedger} from './ledger-schema.ts';
+import {attemptEnd, momentAgo} from './worked.ts';
 
 /** `rolled-back`: every row that the run loaded was taken back. */
 export type LedgerState = RunState | 'rolled-back';
@@ -104,8 +105,9 @@ export async function insertRun(client: Client, ledger: string, run: NewRun): Pr
 	const {id, plan} = run;
 	await client.query(
 		`INSERT INTO ${quoteName(ledger)}.runs
-			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version, base, origin)
-		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, ${origin})`,
+			(run, mapping, plan_hash, namespace, state, started_at, snapshots, options, plan, target, sqlite_version, base, origin,
+				attempt_started_at)
+		VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, $11, ${origin}, ${momentAgo('$12')})`,
 		[
 			id,
 			plan.mapping,
@@ -118,6 +120,7 @@ export async function insertRun(client: Client, ledger: string, run: NewRun): Pr
 			JSON.stringify(run.target),
 			run.sqliteVersion,
 			run.base ?? null,
+			Date.now() - run.startedAt.getTime(),
 		],
 	);
 	for (const load of plan.loads) {
@@ -153,7 +156,7 @@ export async function recordLeft(
 /** Runs that say they go on while the caller holds the lock were killed. */
 export async function markKilledRuns(client: Client, ledger: string): Promise<void> {
 	await client.query(
-		`UPDATE ${quoteName(ledger)}.runs SET state = 'interrupted', ended_at = clock_timestamp() WHERE state = 'running'`,
+		`UPDATE ${quoteName(ledger)}.runs r SET state = 'interrupted', ended_at = ${attemptEnd(ledger)} WHERE state = 'running'`,
 	);
 }
 

@@ -42,7 +42,7 @@ export function initialReport(plan?: Plan): Report {
 export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Report {
 	switch (event.event) {
 		case 'run-started':
-			return started(report, event);
+			return started(report, event, at);
 		case 'run-resumed':
 			return resumed(report, event);
 		case 'snapshot-finished': {
@@ -82,14 +82,14 @@ export function endReport(
 		...report,
 		state: end.state,
 		end_time: new Date(end.at).toISOString(),
-		duration_seconds: secondsBetween(report.start_time, end.at),
+		duration_seconds: worked(report, end.at),
 		failure: end.failure,
 		peak_memory_bytes: end.peakMemory,
 	};
 	return {...ended, summary: summarize(ended)};
 }
 
-function started(report: Report, event: Extract<MigrationEvent, {event: 'run-started'}>): Report {
+function started(report: Report, event: Extract<MigrationEvent, {event: 'run-started'}>, at: Moment): Report {
 	const byTable = Map.groupBy(event.loads, load => load.table);
 	const tables = [...byTable].map(([table, loads]): [string, TableStats] => [
 		table,
@@ -105,7 +105,9 @@ function started(report: Report, event: Extract<MigrationEvent, {event: 'run-sta
 		migration_id: event.run,
 		mode: event.mode,
 		...(event.only === undefined ? {} : {only: event.only}),
+		...(event.base === undefined ? {} : {base: event.base}),
 		start_time: event.started_at,
+		...(event.worked_ms === undefined ? {} : {idle_seconds: idle(event.started_at, at, event.worked_ms)}),
 		table_stats: Object.fromEntries(tables),
 		overall_stats: statsOf(sum(event.loads.map(l => l.rows)), noRows),
 	};
@@ -195,7 +197,7 @@ function counted(report: Report, table: string, load: string, counts: Counts, at
 	};
 	return {
 		...report,
-		duration_seconds: secondsBetween(report.start_time, at),
+		duration_seconds: worked(report, at),
 		overall_stats: add(report.overall_stats, counts),
 		table_stats: {...report.table_stats, [table]: after},
 	};
@@ -214,6 +216,14 @@ function statsOf(total: number, {read, loaded, rejected, skipped}: Counts): Stat
 		skipped_records: skipped,
 		success_rate: read === 0 ? 0 : Math.round(((loaded + skipped) / read) * 10_000) / 100,
 	};
+}
+
+function idle(start: string, at: Moment, workedMs: number): number {
+	return Math.max(0, secondsBetween(start, at) - workedMs / 1000);
+}
+
+function worked({start_time, idle_seconds = 0}: Report, at: Moment): number {
+	return Math.max(0, secondsBetween(start_time, at) - idle_seconds);
 }
 
 function secondsBetween(start: string | undefined, at: Moment): number {

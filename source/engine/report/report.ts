@@ -59,10 +59,15 @@ export interface Report {
 	/** Present where only the tables were asked for, or only the rows. */
 	readonly only?: 'schema' | 'data';
 	readonly state: RunState;
+	/** The run that it catches up with; absent where it loaded all there is. */
+	readonly base?: string;
 	readonly start_time: string;
 	readonly end_time: string | null;
+	/** So long it was worked at: all attempts, and retries of rejects, together. */
 	readonly duration_seconds: number;
-	/** Of these, so long it stood still, as it was asked to; absent where it did not. */
+	/** From start to end, so long nobody was at work on it; absent where it was done in one go. */
+	readonly idle_seconds?: number;
+	/** Of the duration, so long it stood still, as it was asked to; absent where it did not. */
 	readonly paused_seconds?: number;
 	readonly overall_stats: Stats;
 	readonly table_stats: Readonly<Record<string, TableStats>>;

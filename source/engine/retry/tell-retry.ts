@@ -5,6 +5,7 @@ import {ledgerSchema} from '../ledger/ledger-schema.ts';
 import {readOutstanding} from '../ledger/outstanding.ts';
 import {readProgress} from '../ledger/progress.ts';
 import {rowFromJson} from '../ledger/reject-row.ts';
+import {readWorked} from '../ledger/worked.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {noRows} from '../report/counts.ts';
 import {chosenLoads} from '../run/check-run.ts';
@@ -20,6 +21,7 @@ export function tellBeginning(prepared: PreparedRetry, isRehearsal: boolean, tel
 		...beginning(prepared, loads, load => outstanding.get(load.number) ?? 0),
 		mode: isRehearsal ? 'dry-run' : 'run',
 		retry: number,
+		worked_ms: 0,
 	});
 	for (const notice of noticesOf(prepared)) {
 		teller.emit(notice);
@@ -95,7 +97,11 @@ export async function tellEnd(
 	const before = [...outstanding.values()].reduce((sum, count) => sum + count, 0);
 	const message = `loaded ${before - rejects.length} of ${before} rejected rows`;
 	teller.reported(planned.plan, [
-		beginning(prepared, loads, load => counts(load).read),
+		{
+			...beginning(prepared, loads, load => counts(load).read),
+			...(recorded.base === undefined ? {} : {base: recorded.base}),
+			worked_ms: await readWorked(client, ledgerSchema, recorded.run),
+		},
 		...recorded.snapshots.map(snapshot => ({event: 'snapshot-finished' as const, ...snapshot})),
 		{
 			event: 'run-resumed',

@@ -2,9 +2,8 @@
 
 import {reach} from '../fail-point.ts';
 import {fence, takeOver} from '../ledger/attempt.ts';
-import {ensureLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
+import {ensureLedger, ledgerSchema, ledgerVersion} from '../ledger/ledger-schema.ts';
 import {type RunProgress, readProgress, readRejectedRows} from '../ledger/progress.ts';
-import {knowsPlans} from '../ledger/recorded-run.ts';
 import {insertRun, markKilledRuns} from '../ledger/runs.ts';
 import type {Plan, PlannedLoad} from '../plan/plan.ts';
 import type {TargetTable} from '../plan/target-table.ts';
@@ -35,7 +34,8 @@ export async function beginAttempt(attempt: Attempt, session: Session): Promise<
 
 export async function takeOverRecorded({client, id}: Attempt): Promise<number | undefined> {
 	// A ledger of an earlier version, which this run has not brought up to date, cannot know the run.
-	return (await knowsPlans(client, ledgerSchema)) ? takeOver(client, ledgerSchema, id) : undefined;
+	const {found, known} = await ledgerVersion(client, ledgerSchema);
+	return found === known ? takeOver(client, ledgerSchema, id) : undefined;
 }
 
 async function begin(attempt: Attempt, session: Session): Promise<Begun> {

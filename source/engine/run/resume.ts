@@ -9,6 +9,7 @@ import {ensureLedger, hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts'
 import {readProgress} from '../ledger/progress.ts';
 import {findUnfinished, type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import {loadsRolledBack} from '../ledger/rollbacks.ts';
+import {readWorked} from '../ledger/worked.ts';
 import {sqliteVersion} from '../source/sqlite-version.ts';
 import {connect} from '../target/connect.ts';
 import {introspectTables} from '../target/introspect.ts';
@@ -48,6 +49,7 @@ export async function goOn(request: ResumeRequest, teller: Teller, catchUp: Catc
 		const files = await findSnapshots(recorded, request.backupDir);
 		await checkUnchanged(client, recorded, files, request);
 		const {plan, run: id} = recorded;
+		const worked = await readWorked(client, ledgerSchema, id);
 		const takenBack = await loadsRolledBack(client, ledgerSchema, id);
 		await target.belongTo(id);
 		const options = {
@@ -59,7 +61,7 @@ export async function goOn(request: ResumeRequest, teller: Teller, catchUp: Catc
 			...(request.onConflict === undefined ? {} : {catchUp: request.onConflict}),
 		};
 		teller.planned(plan);
-		announce({...recorded, options}, teller);
+		announce({...recorded, options}, worked, teller);
 		await buildDeferred({client, nested: false}, () => connect(parameters), teller.emit, id);
 		const {emit, signal, gate} = teller;
 		const {snapshots, started_at: startedAt} = recorded;
@@ -105,7 +107,7 @@ async function openRun(client: Client, run: string | undefined): Promise<Recorde
 	return readRun(client, ledgerSchema, await findUnfinished(client, ledgerSchema, run));
 }
 
-function announce(recorded: RecordedRun, {emit}: Teller): void {
+function announce(recorded: RecordedRun, worked: number, {emit}: Teller): void {
 	const {run, plan, options, started_at: startedAt, snapshots, base} = recorded;
 	emit({
 		event: 'run-started',
@@ -117,6 +119,7 @@ function announce(recorded: RecordedRun, {emit}: Teller): void {
 		plan_hash: plan.hash,
 		started_at: startedAt.toISOString(),
 		resumed: true,
+		worked_ms: worked,
 		loads: chosenLoads(plan, options).map(({name, source, table, rows}) => ({
 			load: name,
 			source,

@@ -11,11 +11,13 @@ export interface Pace {
 	readonly started: string;
 }
 
-/** The pace of a run that went through; null where it says nothing. */
-export function paceOf({mode, state, start_time, duration_seconds, overall_stats}: Report): Pace | null {
+/** The pace of a run that went through; null where it says nothing: a catch-up compares all rows and writes few. */
+export function paceOf(report: Report): Pace | null {
+	const {mode, state, base, start_time, duration_seconds, paused_seconds = 0, overall_stats} = report;
 	const rows = overall_stats.processed_records;
-	return state === 'finished' && rows > 0 && duration_seconds > 0
-		? {mode, rows, seconds: duration_seconds, started: start_time}
+	const seconds = duration_seconds - paused_seconds;
+	return state === 'finished' && base === undefined && rows > 0 && seconds > 0
+		? {mode, rows, seconds, started: start_time}
 		: null;
 }
 

@@ -122,6 +122,26 @@ describe('the report of a run', () => {
 		expect(report.duration_seconds).toBe(60);
 	});
 
+	it('counts no time in which nobody was at work: of a run that goes on, that of its attempts', () => {
+		const hour = 3_600_000;
+		const moments: ReadonlyArray<readonly [number, MigrationEvent]> = [
+			[hour, {...started, resumed: true, worked_ms: 20_000}],
+			[hour + 4000, batch('c', 'c', {read: 1, loaded: 1})],
+		];
+		const report = moments.reduce(
+			(folded, [at, event]) => foldEvent(folded, event, start + at),
+			initialReport(plan),
+		);
+		expect(report).toMatchObject({duration_seconds: 24, idle_seconds: 3580});
+		const ended = endReport(report, {
+			state: 'finished',
+			at: start + hour + 6000,
+			failure: null,
+			peakMemory: 7,
+		});
+		expect(ended).toMatchObject({duration_seconds: 26, idle_seconds: 3580});
+	});
+
 	it('takes the rows of a load from its start, when they are others than planned', () => {
 		const report = fold({event: 'load-started', load: 'a < s.b', table: 'a', rows: 7});
 		expect(report.overall_stats.total_records).toBe(18);
