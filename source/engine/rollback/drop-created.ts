@@ -1,7 +1,6 @@
 /** Drops tables that the run made, if nothing is left in them. */
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
-import type {RecordedRun} from '../ledger/recorded-run.ts';
 import type {RolledTable} from '../rollback-script/rolled-table.ts';
 import {transaction} from '../target/session.ts';
 import type {Emit} from './roll-back-run.ts';
@@ -10,13 +9,7 @@ import type {Emit} from './roll-back-run.ts';
  * All at once, as they may refer to each other. What else depends on one of them keeps them all.
  * @throws MigrationError target-refused naming what depends on them
  */
-export async function dropCreated(
-	client: Client,
-	{created}: RecordedRun,
-	tables: readonly RolledTable[],
-	emit: Emit,
-): Promise<void> {
-	const made = tables.filter(({name}) => created.includes(name));
+export async function dropCreated(client: Client, made: readonly RolledTable[], emit: Emit): Promise<void> {
 	const empty: RolledTable[] = [];
 	await transaction({client, nested: false}, async () => {
 		for (const table of made) {

@@ -14,6 +14,8 @@ export interface PreparedRollback {
 	readonly tables: readonly RolledTable[];
 	/** Each is a transaction. */
 	readonly steps: ReadonlyArray<readonly RolledTable[]>;
+	/** Tables that the run made and that may be dropped, if it is asked for: chosen now, or rolled back before. */
+	readonly made: readonly RolledTable[];
 }
 
 /** @throws MigrationError run-not-found, run-changed, bad-usage */
@@ -26,7 +28,7 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 	await transaction({client, nested: false}, () => ensureLedger(client, ledgerSchema));
 	const run = await readRun(client, ledgerSchema, await findRollbackRun(client, ledgerSchema, request.run));
 	const all = rolledTables(run.plan, run.tables, run.options.rollback);
-	const tables = await chooseTables(client, run, all, request);
+	const {chosen: tables, made} = await chooseTables(client, run, all, request);
 	const loads = tables.flatMap(table => table.loads);
 	const [later] = await laterCatchUps(client, ledgerSchema, run.run, loads);
 	if (later !== undefined) {
@@ -35,15 +37,15 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 		});
 	}
 	const hasBefore = await hasImages(client, ledgerSchema, run.run);
-	return {run, tables: all, steps: await rollbackSteps(client, tables, hasBefore)};
+	return {run, tables: all, steps: await rollbackSteps(client, tables, hasBefore), made};
 }
 
 async function chooseTables(
 	client: Client,
-	{run}: RecordedRun,
+	{run, created}: RecordedRun,
 	all: readonly RolledTable[],
-	{tables: names, forceChanged}: RollbackRequest,
-): Promise<readonly RolledTable[]> {
+	{tables: names, forceChanged, dropCreated}: RollbackRequest,
+): Promise<{readonly chosen: readonly RolledTable[]; readonly made: readonly RolledTable[]}> {
 	const before = await tablesRolledBack(client, ledgerSchema, run);
 	const isOpen = ({name}: RolledTable) => {
 		const taken = before.find(table => table.name === name);
@@ -55,13 +57,28 @@ async function chooseTables(
 			hint: `It loaded ${all.map(({table}) => table).join(', ')}.`,
 		});
 	}
-	const chosen = all.filter(table => (names?.includes(table.table) ?? true) && isOpen(table));
-	if (chosen.length === 0) {
+	const meant = all.filter(({table}) => names?.includes(table) ?? true);
+	const chosen = meant.filter(isOpen);
+	const made = dropCreated
+		? await tablesThere(
+				client,
+				meant.filter(({name}) => created.includes(name)),
+			)
+		: [];
+	if (chosen.length === 0 && made.length === 0) {
 		throw new MigrationError('bad-usage', `${names?.join(', ') ?? `Run ${run}`} was rolled back already`, {
 			hint: before.some(({kept}) => kept > 0)
 				? 'Rows that were changed since were kept then: --force-changed removes them too.'
 				: 'There is nothing left to take back.',
 		});
 	}
-	return chosen;
+	return {chosen, made};
+}
+
+async function tablesThere(client: Client, tables: readonly RolledTable[]): Promise<RolledTable[]> {
+	const {rows} = await client.query<{name: string}>(
+		'SELECT name FROM unnest($1::text[]) AS t (name) WHERE to_regclass(name) IS NOT NULL',
+		[tables.map(({name}) => name)],
+	);
+	return tables.filter(table => rows.some(({name}) => name === table.name));
 }

@@ -89,7 +89,7 @@ interface Removed {
 
 async function rollBack(
 	client: Client,
-	{run, steps}: PreparedRollback,
+	{run, steps, made}: PreparedRollback,
 	request: RollbackRequest,
 	openClient: () => Promise<Client>,
 	emit: Emit,
@@ -123,7 +123,7 @@ async function rollBack(
 		emit({event: 'run-rolled-back', run: run.run});
 	}
 	if (request.dropCreated) {
-		await dropCreated(client, run, steps.flat(), emit);
+		await dropCreated(client, made, emit);
 	}
 }
 

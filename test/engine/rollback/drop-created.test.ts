@@ -1,0 +1,44 @@
+import {expect, it} from 'vitest';
+import {rowsIn} from '../../database-contents.ts';
+import {migrated, requestOf, rolledBack, type Workbench, workbench} from '../../migration.ts';
+
+const ddl = `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+	CREATE TABLE c (id int PRIMARY KEY); CREATE TABLE d (id int PRIMARY KEY, b int REFERENCES b)`;
+const mapping = `loads:
+  - {into: a, from: s.t, columns: {id: {from: id, identifies: true}}}
+  - {into: b, from: s.t, columns: {id: {from: id, identifies: true}, a: {from: id, references: a}}}
+  - {into: c, from: s.t, columns: {id: id}}
+  - {into: d, from: s.t, columns: {id: id, b: {from: id, references: b}}}`;
+
+/** A run that made its tables itself. */
+async function made(): Promise<Workbench> {
+	const bench = await workbench();
+	const source = 'CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (2)';
+	const request = requestOf(bench, mapping, source, {ddl, createSchema: true});
+	expect((await migrated(request, bench.folder)).exitCode).toBe(0);
+	return bench;
+}
+
+it('drops tables whose rows went in an earlier rollback, all or those that are named', async () => {
+	const bench = await made();
+	await rolledBack(bench, {tables: ['d', 'c']});
+	expect((await rolledBack(bench, {tables: ['b', 'd'], dropCreated: true})).rollback).toMatchObject({
+		tables: {b: {removed: 2}},
+		dropped: ['b', 'd'],
+	});
+	expect(await rowsIn(bench.client, 'public')).toMatchObject({a: ['1', '2'], c: []});
+	const {rollback, exitCode} = await rolledBack(bench, {dropCreated: true});
+	expect(exitCode).toBe(0);
+	expect(rollback.dropped).toEqual(['a', 'c']);
+	expect(await rowsIn(bench.client, 'public')).toEqual({});
+});
+
+it('drops tables of a run that was taken back already, once', async () => {
+	const bench = await made();
+	const {run} = (await rolledBack(bench)).rollback;
+	const {rollback} = await rolledBack(bench, {run, dropCreated: true});
+	expect(rollback).toMatchObject({state: 'rolled-back', failure: null, dropped: ['a', 'b', 'c', 'd']});
+	expect(await rowsIn(bench.client, 'public')).toEqual({});
+	const again = await rolledBack(bench, {run, dropCreated: true});
+	expect(again.rollback.failure?.message).toContain('was rolled back already');
+});
