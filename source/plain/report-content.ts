@@ -68,6 +68,13 @@ export function reportContent(report: Report, {verification, rollbacks}: Afterma
 	};
 }
 
+/** Shorter idle times are no more than it takes to start. */
+const toldIdleSeconds = 1;
+
+function idleText({idle_seconds: idle = 0}: Report): string {
+	return idle < toldIdleSeconds ? '' : `; nobody was at work for ${formatDuration(idle * 1000)}`;
+}
+
 function facts(report: Report): Block {
 	const {mode, only, state, start_time, end_time, duration_seconds, plan_hash, peak_memory_bytes} = report;
 	return {
@@ -77,7 +84,7 @@ function facts(report: Report): Block {
 			['State', state],
 			['Started', start_time],
 			['Ended', end_time ?? 'not yet'],
-			['Took', formatDuration(duration_seconds * 1000)],
+			['Took', `${formatDuration(duration_seconds * 1000)}${idleText(report)}`],
 			['Plan hash', plan_hash],
 			['Peak memory', formatBytes(peak_memory_bytes)],
 		],

@@ -147,3 +147,11 @@ it('a report of 300 tables, with rejects and 6000 columns left behind, stays sma
 	expect(page.length).toBeLessThan(1_500_000);
 	expect(textsOf(page)).toContain('table_299.c too-long');
 });
+
+it('says why a run took less than from its start to its end', () => {
+	const took = (idle: Partial<Report>) =>
+		JSON.stringify(reportContent({...reportOf(3, 1), duration_seconds: 5, ...idle}, {rollbacks: []}));
+	expect(took({idle_seconds: 3600})).toContain('5.0s; nobody was at work for 1h 00m');
+	expect(took({idle_seconds: 0.01})).not.toContain('nobody was');
+	expect(took({})).not.toContain('nobody was');
+});
