@@ -13,3 +13,15 @@ export function yamlText(text: string): string {
 			}).trimEnd()
 		: plain;
 }
+
+/** A value of any kind on one line. @param padded whether braces and brackets have blanks inside */
+export function yamlLine(value: unknown, padded: boolean): string {
+	return typeof value === 'string'
+		? yamlText(value)
+		: stringify(value, {
+				lineWidth: 0,
+				collectionStyle: 'flow',
+				flowCollectionPadding: padded,
+				doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+			}).trimEnd();
+}

@@ -24,7 +24,7 @@ export function valueSource(
 	if (spec?.sql) {
 		return {source: {kind: 'input', input: inputs.add(`(${spec.sql})`, spec.sql)}, origin: spec.sql};
 	}
-	const from = spec?.from ?? (chosen.mapping.match === 'by-name' ? column.name : undefined);
+	const from = spec?.from ?? (takesByName(context, chosen, column) ? column.name : undefined);
 	if (from !== undefined && hasColumn(chosen, from)) {
 		return {source: {kind: 'input', input: inputs.add(columnSql(chosen, from), from)}, origin: from};
 	}
@@ -37,6 +37,12 @@ export function valueSource(
 		);
 	}
 	return spec?.default === undefined ? undefined : {source: {kind: 'default'}, origin: 'default'};
+}
+
+/** What the mapping leaves behind by its own name is not taken by it all the same. */
+function takesByName({mapping}: PlanContext, {mapping: load}: ChosenLoad, {name}: TargetColumn): boolean {
+	const path = foldName(`${load.from}.${name}`);
+	return load.match === 'by-name' && !Object.keys(mapping.left_behind).some(left => foldName(left) === path);
 }
 
 export function hasColumn({table}: ChosenLoad, column: string): boolean {

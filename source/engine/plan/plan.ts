@@ -57,10 +57,23 @@ export interface UniqueCheck {
 	readonly columns: readonly number[];
 }
 
+/** A column of the target that a load gives no value. */
+export interface UnfilledColumn {
+	readonly name: string;
+	/** The type as the server writes it. */
+	readonly display: string;
+	/** NULL is refused there, and the target has no default of its own. */
+	readonly required: boolean;
+}
+
 /** One source query into one target table. */
 export interface PlannedLoad {
 	readonly number: number;
 	readonly name: string;
+	/** Position among the mapping's loads; absent for what is carried over, and in plans of earlier releases. */
+	readonly position?: number;
+	/** Columns of its table that it leaves to the target; absent in plans of earlier releases. */
+	readonly unfilled?: readonly UnfilledColumn[];
 	/** What messages call the source: `mingus.users`. */
 	readonly source: string;
 	/** The source table of a load that reads one whole. */

@@ -3,11 +3,12 @@ import {foldName} from '../fold-name.ts';
 import type {ColumnMapping} from '../mapping/schema.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import type {SelectShape} from '../source/columns-read.ts';
+import {checkDefault} from './check-default.ts';
 import {columnSql, hasColumn, inputsOf, valueSource} from './column-source.ts';
 import {kindMatters, withRealMembers} from './input-kinds.ts';
 import {type InputList, makeInputList} from './inputs.ts';
 import {plainShape} from './plain-shape.ts';
-import type {PlannedColumn, PlannedLoad, ValueSource} from './plan.ts';
+import type {PlannedColumn, PlannedLoad, UnfilledColumn, ValueSource} from './plan.ts';
 import {block, type ChosenLoad, notice, type PlanContext} from './resolution.ts';
 import {columnRules} from './rules.ts';
 import type {TargetColumn} from './target-table.ts';
@@ -38,11 +39,14 @@ export function resolveLoad(context: PlanContext, chosen: ChosenLoad): ResolvedL
 		return undefined;
 	}
 	const sensitive = new Set(columns.filter(c => c.sensitive).flatMap(c => inputsOf(c.source)));
+	const position = context.mapping.loads.indexOf(mapping);
 	return {
 		chosen,
 		reads: shape.reads,
 		number: chosen.number,
 		name: chosen.name,
+		...(position === -1 ? {} : {position}),
+		unfilled: unfilledColumns(chosen, columns),
 		source: table ? `${table.database}.${table.table.name}` : describeQuery(from, shape),
 		...(table ? {sourceTable: {database: table.database, name: table.table.name}} : {}),
 		databases: [...new Set(shape.tables.map(t => t.database))],
@@ -151,6 +155,15 @@ function planColumn(
 ): PlannedColumn {
 	const where = `${chosen.name}.${column.name}`;
 	const entity = spec.identifies ? chosen.entity : spec.references;
+	const type = column.type as NonNullable<typeof column.type>;
+	const convert = {
+		...(entity !== undefined && type.name === 'uuid' ? {entity} : {}),
+		...(spec.multiply === undefined ? {} : {multiply: String(spec.multiply)}),
+		...(spec.lossy === undefined ? {} : {lossy: spec.lossy}),
+		...(spec.epoch === undefined ? {} : {epoch: spec.epoch}),
+		...(spec.zone === undefined ? {} : {zone: spec.zone}),
+	};
+	checkDefault(context, where, type, spec.default, convert);
 	if (spec.lossy) {
 		notice(context, where, `${spec.lossy}: what does not fit exactly is ${lossyWords[spec.lossy]}`);
 	}
@@ -160,16 +173,10 @@ function planColumn(
 	}
 	return {
 		name: column.name,
-		type: column.type as NonNullable<typeof column.type>,
+		type,
 		source,
 		origin,
-		convert: {
-			...(entity !== undefined && column.type?.name === 'uuid' ? {entity} : {}),
-			...(spec.multiply === undefined ? {} : {multiply: String(spec.multiply)}),
-			...(spec.lossy === undefined ? {} : {lossy: spec.lossy}),
-			...(spec.epoch === undefined ? {} : {epoch: spec.epoch}),
-			...(spec.zone === undefined ? {} : {zone: spec.zone}),
-		},
+		convert,
 		rules: columnRules(context, chosen, column, spec.rules ?? []),
 		notNull: column.notNull,
 		blankIsNull: spec.blank === 'null',
@@ -188,7 +195,7 @@ const lossyWords = {
 };
 
 function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetColumn): void {
-	if (column.notNull && !column.hasDefault && !column.computed) {
+	if (isRequired(column)) {
 		block(
 			context,
 			`${chosen.name}.${column.name}`,
@@ -196,6 +203,17 @@ function checkOmitted(context: PlanContext, chosen: ChosenLoad, column: TargetCo
 			'Map the column, or give it a default in the mapping.',
 		);
 	}
+}
+
+function unfilledColumns({target}: ChosenLoad, filled: readonly PlannedColumn[]): UnfilledColumn[] {
+	return target.columns
+		.filter(column => column.type !== undefined && !column.computed)
+		.filter(({name}) => !filled.some(other => other.name === name))
+		.map(column => ({name: column.name, display: column.display, required: isRequired(column)}));
+}
+
+function isRequired({notNull, hasDefault, computed}: TargetColumn): boolean {
+	return notNull && !hasDefault && !computed;
 }
 
 function primaryKeyOf({target}: ChosenLoad, columns: readonly PlannedColumn[]): number[] {

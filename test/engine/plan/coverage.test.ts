@@ -177,3 +177,18 @@ it('É does not account for é, which is another column to SQLite', async () => 
 	);
 	expect(blockersOf(plan)).toEqual(['s.t: nothing says what becomes of column é']);
 });
+
+it('a column that is left behind by its own name is not taken by name all the same', async () => {
+	const bench = await workbench(target);
+	const plan = await engine.makePlan(
+		requestOf(
+			bench,
+			'loads: [{into: t, from: s.t, match: by-name}]\nleft_behind: {s.T.X: no use}',
+			'CREATE TABLE t (id INTEGER PRIMARY KEY, x)',
+		),
+	);
+	expect(blockersOf(plan)).toEqual([]);
+	expect(plan.loads[0]?.columns.map(({name}) => name)).toEqual(['id']);
+	expect(plan.loads[0]?.unfilled).toEqual([{name: 'x', display: 'text', required: false}]);
+	expect(plan.coverage.find(({column}) => column === 'x')?.coverage.kind).toBe('left-behind');
+});

@@ -161,3 +161,15 @@ it('nothing that applies is a blocker, not an empty success', async () => {
 	);
 	expect(blockersOf(plan)[0]).toContain('nothing to migrate');
 });
+
+it('a default that is no value of its column stops the plan, and not each row that needs it', async () => {
+	const plan = await planOf(
+		'CREATE TABLE t (id int, at date, ok boolean)',
+		source,
+		'loads: [{into: t, from: s.t, columns: {id: {default: many}, at: {default: 2024-02-30}, ok: {default: true}}}]',
+	);
+	expect(blockersOf(plan).slice(0, 2)).toEqual([
+		't.id: the default "many" does not fit integer. An integer was expected: digits with an optional sign, and nothing else.',
+		't.at: the default "2024-02-30" does not fit date. A calendar date in the form YYYY-MM-DD was expected.',
+	]);
+});
