@@ -24,7 +24,7 @@ export interface RecordOptions {
 }
 
 /** Where the rows come from; a run that goes on reads its snapshots, and leaves what is remembered as it is. */
-type UsedSources = Partial<Pick<RunRequest, 'sources' | 'mapping'>>;
+type UsedSources = Partial<Pick<RunRequest, 'sources' | 'mapping' | 'mappingFile'>>;
 
 /** Passes the events on and records them. */
 export async function* recordRun(
@@ -101,7 +101,7 @@ function finishEntry(entry: RunEntry, report: Report, options: RecordOptions): R
 function remember(name: string, used: UsedSources, {settings, target, mappingFile}: RecordOptions): void {
 	const before = settings.lastUsed(name);
 	// A run that goes on has its mapping from the ledger, and may be that of another file.
-	const file = used.mapping === undefined ? before?.file : mappingFile;
+	const file = used.mapping === undefined ? before?.file : (used.mappingFile ?? mappingFile);
 	settings.rememberLastUsed(name, {
 		sources: {...(used.sources ?? before?.sources)},
 		...(target.url === undefined ? {} : {target: target.url}),

@@ -21,6 +21,8 @@ export interface Preparation {
 	readonly ddl?: string;
 	/** Where the mapping was read from; absent for a preset. */
 	readonly mappingFile?: string;
+	/** Its text. */
+	readonly mappingText: string;
 	readonly options: ResolvedOptions;
 	/** Questions may be asked: somebody is there, and wants to be. */
 	readonly asks: boolean;
@@ -60,7 +62,7 @@ async function prepareWith(
 ): Promise<Preparation> {
 	const settings = await settingsFor(given, context);
 	const file = mappingFile(given, context.cwd);
-	const {mapping, ddl} = loadMapping(file);
+	const {mapping, ddl, text: mappingText} = loadMapping(file);
 	const flags = await withFolder(given, mapping, context);
 	const ofFile = flags.config === undefined ? {} : {mappingFile: file};
 	const asks = context.interactive && !flags.yes && !flags.json;
@@ -97,6 +99,7 @@ async function prepareWith(
 		mapping,
 		...(ddl === undefined ? {} : {ddl}),
 		...ofFile,
+		mappingText,
 		options,
 		asks,
 		beginsAnew,

@@ -8,6 +8,7 @@ export function setupOf({
 	mapping,
 	ddl,
 	mappingFile,
+	mappingText,
 	options,
 	beginsAnew,
 	environment,
@@ -20,6 +21,7 @@ export function setupOf({
 		mapping,
 		...(ddl === undefined ? {} : {ddl}),
 		...(mappingFile === undefined ? {} : {mappingFile}),
+		mappingText,
 		// The project's own is put in by the project's engine.
 		namespace: '',
 		sources: options.sources,

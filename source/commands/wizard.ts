@@ -7,6 +7,7 @@ import type {WizardOptions} from '../ui/run-wizard.tsx';
 import type {Command, CommandContext} from './context.ts';
 import {fileLooks} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';
+import {mappingFiles} from './mapping-files.ts';
 import {type Preparation, prepare, prepareForLast} from './prepare.ts';
 import {openRejectFiles} from './reject-files.ts';
 import {runPrepared} from './run.ts';
@@ -100,6 +101,7 @@ async function drawn(
 		return await runWizard({
 			engine: leavingWhenInterrupted(engine, context),
 			rejectFiles: openRejectFiles(context),
+			mappingFiles: mappingFiles(context),
 			files: fileLooks(context),
 			startTrial: trial.start,
 			begin,

@@ -7,6 +7,7 @@ import type {Verification} from '../engine/report/verification.ts';
 import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {SourceSummary, TargetSummary, UnfinishedRun} from '../engine/run/request.ts';
 import type {Examination, TableAhead} from '../engine/source/examine.ts';
+import type {ChangingAction} from './changing/changing-actions.ts';
 import type {TextEdit} from './components/text-field.ts';
 import type {Completion, FileHealth, FolderLook} from './entering/file-looks.ts';
 import type {TrialServer} from './entering/target-entries.ts';
@@ -24,6 +25,7 @@ export interface Seen<Event> {
 
 export type Action =
 	| MendingAction
+	| ChangingAction
 	/** Enter. `now` in ms, as all times here. */
 	| {readonly type: 'next'; readonly now: number}
 	/** Esc */

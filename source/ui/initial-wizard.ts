@@ -1,3 +1,4 @@
+import {withKeptChanges} from './changing/start-changing.ts';
 import type {Choosing} from './choosing/mapping-state.ts';
 import {textField} from './components/text-field.ts';
 import {noAddress} from './entering/target-entries.ts';
@@ -9,8 +10,12 @@ import type {AboutStep, Setup} from './wizard-state.ts';
  * The first screen with a mapping. Files that are named already are looked at without being asked for.
  * @param from what was entered before there was a mapping; absent at the start, where an interrupted run is looked for
  */
-export function initialWizard(setup: Setup, from?: Pick<Choosing, 'asks' | 'kept' | 'beginning'>): AboutStep {
+export function initialWizard(
+	opened: Setup,
+	from?: Pick<Choosing, 'asks' | 'kept' | 'beginning'>,
+): AboutStep {
 	const {asks, kept} = from ?? {asks: 0, kept: null};
+	const setup = withKeptChanges(opened, kept?.changed);
 	const sameMapping = kept?.mapping === setup.mapping.name ? kept.entries : undefined;
 	const sources = Object.entries(setup.mapping.sources).map(([name, what]) => {
 		const path =

@@ -1,6 +1,7 @@
 /** What Enter does: it asks what the step has to know first, and goes on once that is known. */
 import type {UnfinishedRun} from '../engine/run/request.ts';
 import {askPlan} from './ask-plan.ts';
+import {mustSave, showChanges} from './changing/start-changing.ts';
 import {textField} from './components/text-field.ts';
 import {isConfirmed} from './entering/confirmation.ts';
 import {atSources, withoutQuotes} from './entering/source-fields.ts';
@@ -17,10 +18,11 @@ import type {
 	SourcesStep,
 	TargetStep,
 	UnfinishedStep,
+	Wizard,
 } from './wizard-state.ts';
 
 /** @param now ms of the clock that the run's progress is told by */
-export function next(state: Migrating, now: number): Migrating {
+export function next(state: Migrating, now: number): Wizard {
 	switch (state.step) {
 		case 'unfinished':
 			return goOn(state, now);
@@ -39,6 +41,9 @@ export function next(state: Migrating, now: number): Migrating {
 		case 'confirm': {
 			if (!isConfirmed(state)) {
 				return state;
+			}
+			if (mustSave(state)) {
+				return showChanges(state);
 			}
 			const {typed: _, line: __, ...known} = state;
 			const progress = initialProgress(state.entries.options.mode, now);

@@ -81,8 +81,10 @@ export interface RunControl {
 /** The plan that was confirmed, as it was asked for. */
 export function runRequest(entered: Entered, plan: Plan, control: RunControl): RunRequest {
 	const {options, tables} = entered.entries;
+	const {mappingFile} = entered.setup;
 	return {
 		...planRequest(entered),
+		...(mappingFile === undefined ? {} : {mappingFile}),
 		plan,
 		options: {...options, ...(tables === null ? {} : {tables})},
 		...control,

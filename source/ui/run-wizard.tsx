@@ -5,6 +5,7 @@ import {ExitCode} from '../engine/errors.ts';
 import {printable} from '../engine/report/printable.ts';
 import type {Engine} from '../engine/run/request.ts';
 import {App} from './app.tsx';
+import type {MappingFiles} from './changing/mapping-files.ts';
 import {type BeginningGiven, initialChoice} from './choosing/mapping-state.ts';
 import type {Mappings} from './choosing/mappings.ts';
 import {symbolsFor} from './components/symbols.tsx';
@@ -22,6 +23,7 @@ export type {Setup} from './wizard-state.ts';
 export interface WizardOptions {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly mappingFiles: MappingFiles;
 	readonly files: FileLooks;
 	readonly startTrial: (folder: string) => Promise<TrialServer>;
 	/** The mapping, or else how to come by one. */

@@ -1,4 +1,6 @@
 import type {StepProps} from './components/step-props.ts';
+import {Changes} from './steps/changes/changes.tsx';
+import {ColumnChange} from './steps/column-change/column-change.tsx';
 import {Confirm} from './steps/confirm/confirm.tsx';
 import {Conflicts} from './steps/conflicts/conflicts.tsx';
 import {Databases} from './steps/databases/databases.tsx';
@@ -62,6 +64,10 @@ export function Step({state, onLeave, ...props}: CurrentStepProps) {
 			return <RetryResult state={state} {...props} onLeave={onLeave} />;
 		case 'conflicts':
 			return <Conflicts state={state} {...props} />;
+		case 'column-change':
+			return <ColumnChange state={state} {...props} />;
+		case 'changes':
+			return <Changes state={state} {...props} />;
 		case 'mapping':
 			return <Mapping state={state} {...props} />;
 		case 'databases':

@@ -1,6 +1,9 @@
 import {useApp} from 'ink';
 import {type Dispatch, useEffect, useEffectEvent} from 'react';
 import type {Engine} from '../engine/run/request.ts';
+import {changingQuestion} from './changing/changing-questions.ts';
+import {isChanging} from './changing/changing-state.ts';
+import type {MappingFiles} from './changing/mapping-files.ts';
 import {mappingQuestion} from './choosing/mapping-questions.ts';
 import type {Mappings} from './choosing/mappings.ts';
 import {answerOf} from './engine-answer.ts';
@@ -37,6 +40,7 @@ export interface Question {
 export interface Ports {
 	readonly engine: Engine;
 	readonly rejectFiles: RejectFiles;
+	readonly mappingFiles: MappingFiles;
 	readonly files: FileLooks;
 	/** Starts a server for a trial, or finds it running. @throws MigrationError embedded-server */
 	readonly startTrial?: (folder: string) => Promise<TrialServer>;
@@ -96,6 +100,9 @@ function questionOf(state: Wizard): Question | null {
 	}
 	if (isLookingBack(state)) {
 		return pastQuestion(state);
+	}
+	if (isChanging(state)) {
+		return changingQuestion(state);
 	}
 	if (isMending(state)) {
 		return mendingQuestion(state);

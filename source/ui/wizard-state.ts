@@ -1,5 +1,4 @@
 /** What the wizard knows at each step. A step's state holds what the step needs, so it cannot be drawn without. */
-import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Plan} from '../engine/plan/plan.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {Verification} from '../engine/report/verification.ts';
@@ -7,56 +6,27 @@ import type {LoadPreview} from '../engine/run/preview-request.ts';
 import type {
 	ConflictPolicy,
 	RunOptions,
-	SourceFiles,
 	SourceSummary,
 	TargetSummary,
 	UnfinishedRun,
 } from '../engine/run/request.ts';
-import type {Choosing, MappingStep, SaveStep} from './choosing/mapping-state.ts';
+import type {Changing} from './changing/changing-state.ts';
+import type {Choosing, MappingStep} from './choosing/mapping-state.ts';
 import type {TextField} from './components/text-field.ts';
 import type {AboutStep, SourcesStep, TargetStep} from './entering/first-state.ts';
 import type {Pace} from './entering/pace.ts';
 import type {AddressEntries} from './entering/target-entries.ts';
-import type {Answer, Lookup} from './lookup.ts';
+import type {Lookup} from './lookup.ts';
 import type {ConflictsStep} from './mending/conflicts-state.ts';
 import type {Mending, Retrial} from './mending/mending-state.ts';
 import type {LookingBack, PastRunStep, WelcomeStep} from './past/past-state.ts';
 import type {RollingBack, TakenBack} from './rollback/rollback-state.ts';
 import type {Progress} from './running/progress.ts';
 import type {SoughtRow} from './seek-row.ts';
+import type {Setup} from './setup.ts';
 
 export type {AboutStep, SourcesStep, TargetStep} from './entering/first-state.ts';
-
-/** What the wizard starts from: the mapping, and everything that flags and configuration filled in already. */
-export interface Setup {
-	readonly mapping: Mapping;
-	/** SQL that creates the target tables. */
-	readonly ddl?: string;
-	/** Where the mapping, or that of the run looked at, was read from; absent for a preset. */
-	readonly mappingFile?: string;
-	/** UUID namespace of this project. */
-	readonly namespace: string;
-	readonly sources: SourceFiles;
-	/** Without it libpq's own environment decides. */
-	readonly targetUrl?: string;
-	/** What the environment says of the target, in words; absent: that was not looked at. */
-	readonly environment?: Answer<string>;
-	/** Where a server for a trial keeps its data; absent: none is offered. */
-	readonly trialFolder?: string;
-	readonly createSchema?: boolean;
-	readonly carryOver?: boolean;
-	/** Target tables to load; default: all. */
-	readonly tables?: readonly string[];
-	readonly options: Omit<RunOptions, 'tables'>;
-	/** The command line asks for a new run: none that was interrupted is looked for. */
-	readonly beginsAnew?: boolean;
-	/** What the last run of the mapping took on this machine. */
-	readonly pace?: Pace;
-	/** A sentence that the result shows beside how the run ended. */
-	readonly note?: string;
-	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */
-	readonly cameFrom?: MappingStep | SaveStep;
-}
+export type {Setup} from './setup.ts';
 
 export interface SourceEntry {
 	readonly name: string;
@@ -234,7 +204,7 @@ export type Migrating =
 	| RunStep
 	| ResultStep;
 
-export type Wizard = Choosing | LookingBack | RollingBack | Mending | ConflictsStep | Migrating;
+export type Wizard = Choosing | Changing | LookingBack | RollingBack | Mending | ConflictsStep | Migrating;
 
 const choosing: ReadonlyArray<Wizard['step']> = ['mapping', 'databases', 'proposal', 'save'];
 

@@ -1,6 +1,9 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
 import type {Action} from './action.ts';
 import {back} from './back.ts';
+import {changeMapping} from './changing/change-mapping.ts';
+import {isChanging} from './changing/changing-state.ts';
+import {changeColumn, showChanges} from './changing/start-changing.ts';
 import {chooseMapping} from './choosing/choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
 import {mustBeTyped} from './entering/confirmation.ts';
@@ -60,6 +63,9 @@ export function wizard(state: Wizard, action: Action): Wizard {
 	if (isLookingBack(settled)) {
 		return lookBack(settled, action);
 	}
+	if (isChanging(settled)) {
+		return changeMapping(settled, action);
+	}
 	if (isMending(settled)) {
 		return mend(settled, action);
 	}
@@ -87,6 +93,10 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return state.step === 'plan' && state.plan.state === 'found'
 				? {...state, view: action.view, line: 0}
 				: state;
+		case 'change-column':
+			return state.step === 'plan' ? changeColumn(state) : state;
+		case 'show-changes':
+			return state.step === 'plan' ? showChanges(state) : state;
 		case 'source-inspected':
 			return state.step === 'about' || state.step === 'sources' ? withSource(state, action) : state;
 		case 'pasted':

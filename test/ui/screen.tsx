@@ -2,6 +2,7 @@
 import './without-ci.ts';
 import {cleanup, render} from 'ink-testing-library';
 import {vi} from 'vitest';
+import {mappingFiles} from '../../source/commands/mapping-files.ts';
 import {openRejectFiles} from '../../source/commands/reject-files.ts';
 import type {Engine} from '../../source/engine/run/request.ts';
 import {App} from '../../source/ui/app.tsx';
@@ -51,6 +52,8 @@ const noFiles: FileLooks = {
 interface ScreenOptions {
 	readonly engine: Engine;
 	readonly rejectFiles?: RejectFiles;
+	/** The folder that mappings are written in; default: none. */
+	readonly cwd?: string;
 	readonly files?: FileLooks;
 	readonly startTrial?: (folder: string) => Promise<TrialServer>;
 	readonly setup?: Setup;
@@ -67,7 +70,8 @@ interface ScreenOptions {
 
 export function openScreen({
 	engine,
-	rejectFiles = openRejectFiles({cwd: '/nowhere'}),
+	cwd = '/nowhere',
+	rejectFiles = openRejectFiles({cwd}),
 	setup,
 	fromStart = false,
 	files = noFiles,
@@ -83,6 +87,7 @@ export function openScreen({
 		<App
 			engine={engine}
 			rejectFiles={rejectFiles}
+			mappingFiles={mappingFiles({cwd, env: {}})}
 			files={files}
 			{...(startTrial ? {startTrial} : {})}
 			{...(mappings ? {mappings} : {})}

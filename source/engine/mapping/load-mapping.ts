@@ -26,17 +26,19 @@ export function parseMapping(text: string, file: string): Mapping {
 }
 
 /**
- * A mapping from its file, with the SQL file that its `target.ddl` names, relative to the mapping.
+ * A mapping from its file with its text, and with the SQL file that its `target.ddl` names, relative to the mapping.
  * @throws MigrationError bad-mapping
  */
-export function loadMapping(file: string): {mapping: Mapping; ddl?: string} {
-	const mapping = parseMapping(read(file, 'The mapping'), file);
+export function loadMapping(file: string): {mapping: Mapping; ddl?: string; text: string} {
+	const text = read(file, 'The mapping');
+	const mapping = parseMapping(text, file);
 	if (mapping.target.ddl === undefined) {
-		return {mapping};
+		return {mapping, text};
 	}
 
 	return {
 		mapping,
+		text,
 		ddl: read(path.resolve(path.dirname(file), mapping.target.ddl), 'The SQL file of target.ddl'),
 	};
 }

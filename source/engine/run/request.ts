@@ -62,6 +62,8 @@ export interface RunOptions {
 
 export interface RunRequest extends PlanRequest {
 	readonly plan: Plan;
+	/** Where the mapping was read from, for whoever keeps the history; absent for a preset. */
+	readonly mappingFile?: string;
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;

@@ -68,7 +68,10 @@ export function chooseMapping(state: Choosing, action: Action): Wizard {
 /** The way back from the first step that has a mapping, to where it was chosen. */
 export function backToMapping({setup, entries, asks}: AboutStep): Wizard | undefined {
 	const {cameFrom} = setup;
-	return cameFrom && {...cameFrom, asks, kept: {mapping: setup.mapping.name, entries}, setup: idle};
+	const changed = setup.changes ? {changed: setup} : {};
+	return (
+		cameFrom && {...cameFrom, asks, kept: {mapping: setup.mapping.name, entries, ...changed}, setup: idle}
+	);
 }
 
 function next(state: Choosing): Choosing {

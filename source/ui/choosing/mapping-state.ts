@@ -39,7 +39,12 @@ interface Base {
 	readonly beginning: Beginning;
 	readonly asks: number;
 	/** What was entered with a mapping that the operator came back from. */
-	readonly kept: {readonly mapping: string; readonly entries: Entries} | null;
+	readonly kept: {
+		readonly mapping: string;
+		readonly entries: Entries;
+		/** The mapping with what was changed of it; absent: nothing was. */
+		readonly changed?: Setup;
+	} | null;
 }
 
 export interface MappingStep extends Base {

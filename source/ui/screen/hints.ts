@@ -1,4 +1,5 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
+import {changeHint, changingHints, savingHint} from '../changing/changing-hints.ts';
 import type {Hint} from '../components/frame.tsx';
 import type {Symbols} from '../components/symbols.tsx';
 import {mustBeTyped} from '../entering/confirmation.ts';
@@ -46,6 +47,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'retry-options':
 		case 'retry-result':
 			return mendingHints(state, {choose, scroll});
+		case 'column-change':
+		case 'changes':
+			return changingHints(state, choose);
 		case 'conflicts':
 			return [{keys: 'Enter', does: 'catch up so'}, back, choose, {keys: leftRight, does: 'scroll'}, leave];
 		case 'mapping':
@@ -91,8 +95,16 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				: [enter, back, otherWay, choose, clear, leave];
 		case 'plan':
 			return state.view === 'loads'
-				? [enter, backOrB, nextView, choose, {keys: right, does: 'columns'}, leave]
-				: [enter, backOrB, nextView, scroll, leave];
+				? [enter, backOrB, nextView, ...savingHint(state), choose, {keys: right, does: 'columns'}, leave]
+				: [
+						enter,
+						...changeHint(state),
+						backOrB,
+						nextView,
+						...savingHint(state),
+						state.view === 'problems' ? scroll : choose,
+						leave,
+					];
 		case 'preview':
 			return [enter, backOrB, {keys: leftRight, does: 'load'}, scroll, leave];
 		case 'options':

@@ -1,5 +1,7 @@
 /** The list that a screen shows and its rows as texts, to be sought in. Pure. */
 
+import type {Subject} from '../changing/changing-state.ts';
+import {columnRows} from '../changing/column-rows.ts';
 import {type ProposalRow, proposalRows} from '../choosing/proposal-rows.ts';
 import {optionRows} from '../entering/option-rows.ts';
 import {shownRuns} from '../past/past-items.ts';
@@ -113,22 +115,30 @@ function planList({view, load, line}: PlanStep, plan: FoundPlan): ListInSight | 
 			return {
 				name: 'columns',
 				cursor: line,
-				acts: false,
-				texts: () =>
-					(plan.loads[load]?.columns ?? []).map(
-						({name, type, origin}) => `${name} ${type.display} ${origin}`,
-					),
+				acts: true,
+				texts: () => columnRows(plan, load).map(columnText),
 			};
 		case 'coverage':
 			return {
 				name: 'coverage',
 				cursor: line,
-				acts: false,
+				acts: true,
 				texts: () =>
 					coverageRows(plan).map(({where, kind, detail}) => `${where} ${kind.replace('-', ' ')} ${detail}`),
 			};
 		case 'problems':
 			return null;
+	}
+}
+
+function columnText(row: Subject): string {
+	switch (row.kind) {
+		case 'column':
+			return `${row.column.name} ${row.column.type.display} ${row.column.origin}`;
+		case 'unfilled':
+			return `${row.column.name} ${row.column.display}`;
+		case 'source':
+			return `${row.columns.join(' ')} ${row.reason ?? 'unaccounted'}`;
 	}
 }
 

@@ -1,4 +1,5 @@
 /** What is above each screen: the name of the mapping, and the steps. */
+import {isChanging, isUnsaved} from '../changing/changing-state.ts';
 import type {Mending} from '../mending/mending-state.ts';
 import {isMending} from '../mending/mending-state.ts';
 import {isLookingBack, type LookingBack} from '../past/past-state.ts';
@@ -70,6 +71,9 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 	if (isMending(state) || ('work' in state && state.work === 'retry')) {
 		return labelled(state.step === 'reject-export' ? stepsOfExport : stepsOfRetry);
 	}
+	if (isChanging(state)) {
+		return trailTo(state.from);
+	}
 	if (state.step === 'conflicts') {
 		return trailTo(state.cameFrom);
 	}
@@ -91,5 +95,9 @@ export function mappingName(state: Wizard): string | undefined {
 	if (state.step === 'unfinished') {
 		return state.unfinished.mapping;
 	}
-	return 'mapping' in state ? state.mapping : state.setup.mapping.name;
+	if ('mapping' in state) {
+		return state.mapping;
+	}
+	const {name} = state.setup.mapping;
+	return isUnsaved(state.setup) ? `${name} (changed, not saved)` : name;
 }

@@ -1,5 +1,6 @@
 import type {Plan, PlannedLoad} from '../../../engine/plan/plan.ts';
 import type {OnConflict, TargetSummary} from '../../../engine/run/request.ts';
+import {isUnsaved} from '../../changing/changing-state.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import {filledTables} from '../../entering/confirmation.ts';
 import {durationText} from '../../entering/pace.ts';
@@ -31,6 +32,7 @@ export function confirmFacts({
 	const writes = options.mode === 'run';
 	const filled = filledTables(target);
 	return [
+		...(isUnsaved(setup) ? [['Mapping', unsavedText(writes)] as const] : []),
 		['From', `${counted(sources.length, 'database')}: ${sources.map(source => source.name).join(', ')}`],
 		['To', `${target.address}, schema ${plan.schema}`],
 		['Rows', `${formatCount(rows)} into ${tables} of ${counted(all.length, 'table')}`],
@@ -49,6 +51,11 @@ export function confirmFacts({
 		['Snapshots', options.backup ? `kept in ${options.backupDir}` : 'removed after a run that finished'],
 		['Rollback', options.rollback && writes ? 'prepared' : 'not prepared'],
 	];
+}
+
+/** A run that no mapping file leads to could not be caught up with. */
+function unsavedText(writes: boolean): string {
+	return `changed, not saved${writes ? ': a run is caught up with later only by the file of its mapping' : ''}`;
 }
 
 /** Rows that are there already: in tables that are loaded into, or only beside them. */

@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {mustSave} from '../../changing/start-changing.ts';
 import {factLines} from '../../components/facts.tsx';
 import {type KeyPress, listMove, textEdit} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
@@ -40,17 +41,19 @@ export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep,
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">{headings[state.entries.options.mode]}</Line>
-			{isTyped ? <TypedName state={state} width={width} /> : <Start />}
+			{isTyped ? <TypedName state={state} width={width} /> : <Start saves={mustSave(state)} />}
 			<ScrollLines lines={facts.map(text => ({text, tone: 'plain'}))} top={state.line} height={room} />
 		</Box>
 	);
 }
 
-function Start() {
+/** @param saves whether the changed mapping is to be saved first */
+function Start({saves}: {readonly saves: boolean}) {
 	const {arrow} = useSymbols();
+	const does = saves ? 'leads to saving the changed mapping first' : 'or y starts';
 	return (
 		<>
-			<Line tone="chosen">{`${arrow} Enter or y starts, Esc goes back.`}</Line>
+			<Line tone="chosen">{`${arrow} Enter ${does}, Esc goes back.`}</Line>
 			<Line>{''}</Line>
 		</>
 	);

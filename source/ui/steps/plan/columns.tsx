@@ -1,19 +1,24 @@
 import {Box} from 'ink';
-import type {PlannedColumn, PlannedLoad} from '../../../engine/plan/plan.ts';
+import type {Plan, PlannedColumn} from '../../../engine/plan/plan.ts';
+import type {Subject} from '../../changing/changing-state.ts';
+import {columnRows} from '../../changing/column-rows.ts';
 import {Line} from '../../components/line.tsx';
 import {useSymbols} from '../../components/symbols.tsx';
-import {Table} from '../../components/table.tsx';
+import {Table, type TableRow} from '../../components/table.tsx';
 
 interface ColumnsProps {
-	readonly load: PlannedLoad | undefined;
+	readonly plan: Plan;
+	/** Position of the load. */
+	readonly load: number;
 	readonly line: number;
 	readonly width: number;
 	readonly height: number;
 }
 
-/** How each target column of the chosen load is made. */
-export function Columns({load, line, width, height}: ColumnsProps) {
+/** How each target column of the chosen load is made, and which columns of both sides are left out. */
+export function Columns({plan, load: position, line, width, height}: ColumnsProps) {
 	const {arrow} = useSymbols();
+	const load = plan.loads[position];
 	if (!load) {
 		return <Line tone="quiet">The plan has no loads.</Line>;
 	}
@@ -27,9 +32,7 @@ export function Columns({load, line, width, height}: ColumnsProps) {
 					{title: 'made of', flexible: true},
 					{title: 'how', flexible: true},
 				]}
-				rows={load.columns.map(column => ({
-					cells: [column.name, column.type.display, column.origin, conversionText(column)],
-				}))}
+				rows={columnRows(plan, position).map(tableRow)}
 				cursor={line}
 				pointed
 				detailed
@@ -38,6 +41,28 @@ export function Columns({load, line, width, height}: ColumnsProps) {
 			/>
 		</Box>
 	);
+}
+
+function tableRow(row: Subject): TableRow {
+	switch (row.kind) {
+		case 'column':
+			return {
+				cells: [row.column.name, row.column.type.display, row.column.origin, conversionText(row.column)],
+			};
+		case 'unfilled': {
+			const {name, display, required} = row.column;
+			return {
+				cells: [name, display, 'nothing', required ? 'a value is required' : ''],
+				tone: required ? 'bad' : 'quiet',
+			};
+		}
+		case 'source': {
+			const name = row.columns.join(', ');
+			return row.reason === null
+				? {cells: ['nowhere', '', name, 'nothing says what becomes of it'], tone: 'bad'}
+				: {cells: ['left behind', '', name, row.reason], tone: 'quiet'};
+		}
+	}
 }
 
 /** What is done to the value beyond its type: everything that could surprise, in a few words. */

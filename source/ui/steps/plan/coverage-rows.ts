@@ -6,6 +6,7 @@ export interface CoverageRow {
 	readonly kind: Coverage['kind'];
 	readonly where: string;
 	readonly detail: string;
+	readonly entries: readonly CoverageEntry[];
 }
 
 /** What needs an eye first comes first. */
@@ -30,7 +31,7 @@ export function coverageRows(plan: Plan): readonly CoverageRow[] {
 		}
 		const columns = group.length === 1 ? `.${first.column}` : ` (${counted(group.length, 'column')})`;
 		const where = `${first.database}.${first.table}${columns}`;
-		return {kind: first.coverage.kind, where, detail: detailOf(first.coverage)};
+		return {kind: first.coverage.kind, where, detail: detailOf(first.coverage), entries: group};
 	});
 	return rows.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }

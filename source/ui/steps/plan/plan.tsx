@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {Plan as MigrationPlan} from '../../../engine/plan/plan.ts';
+import {columnRows} from '../../changing/column-rows.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
@@ -39,6 +40,10 @@ export function Plan({state, dispatch, width, height}: StepProps<PlanStep, Actio
 			dispatch({type: 'view-chosen', view: 'columns'});
 		} else if (press.key === 'left') {
 			dispatch(state.view === 'loads' ? {type: 'back'} : {type: 'view-chosen', view: 'loads'});
+		} else if (press.key === 'character' && press.character === 'e') {
+			dispatch({type: 'change-column'});
+		} else if (press.key === 'character' && press.character === 's') {
+			dispatch({type: 'show-changes'});
 		} else if (moved !== undefined && plan) {
 			dispatch({type: 'move', by: moved, last: lastPosition(state, plan, viewHeight, width)});
 		}
@@ -63,7 +68,7 @@ export function Plan({state, dispatch, width, height}: StepProps<PlanStep, Actio
 			/>
 			{state.view === 'loads' && <Loads plan={plan} cursor={state.load} width={width} height={viewHeight} />}
 			{state.view === 'columns' && (
-				<Columns load={plan.loads[state.load]} line={state.line} width={width} height={viewHeight} />
+				<Columns plan={plan} load={state.load} line={state.line} width={width} height={viewHeight} />
 			)}
 			{state.view === 'coverage' && (
 				<Coverage plan={plan} line={state.line} width={width} height={viewHeight} />
@@ -80,7 +85,7 @@ function lastPosition(state: PlanStep, plan: MigrationPlan, viewHeight: number, 
 		case 'loads':
 			return plan.loads.length - 1;
 		case 'columns':
-			return (plan.loads[state.load]?.columns.length ?? 1) - 1;
+			return columnRows(plan, state.load).length - 1;
 		case 'coverage':
 			return coverageRows(plan).length - 1;
 		case 'problems':
