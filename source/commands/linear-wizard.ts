@@ -8,6 +8,7 @@ import {type Pace, paceOf} from '../ui/entering/pace.ts';
 import {agreedToStart} from './agree-to-start.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
+import {leaveUnsaidBehind} from './linear-changes.ts';
 import {goOnInLines, leadToTheEnd} from './linear-run.ts';
 import {makePlan, type Planned, refuseBlocked} from './planned.ts';
 import type {Preparation} from './prepare.ts';
@@ -38,20 +39,21 @@ export async function runLinearWizard(
 }
 
 async function guide(
-	preparation: Preparation,
+	opened: Preparation,
 	flags: RunFlags,
 	context: CommandContext,
 	leftAlone: string | undefined,
-	planned: Planned,
+	first: Planned,
 ): Promise<number> {
-	const {engine, options} = preparation;
+	const {engine, options} = opened;
 	const questions = makeQuestions(context.interrupts.signal);
-	const {request, plan} = planned;
-	const unfinished = await unfinishedToResume(request, preparation, flags, context, leftAlone);
+	const unfinished = await unfinishedToResume(first.request, opened, flags, context, leftAlone);
 	if (unfinished !== undefined) {
-		return goOnInLines(unfinished, request.target, preparation, flags, context);
+		return goOnInLines(unfinished, first.request.target, opened, flags, context);
 	}
-	context.write(planText(plan));
+	context.write(planText(first.plan));
+	const {preparation, planned} = await leaveUnsaidBehind(opened, first, context);
+	const {request, plan} = planned;
 	refuseBlocked(plan);
 	if (await questions.agree('Show sample rows before and after?')) {
 		context.write(previewText(await engine.preview(request, plan, {rows: sampleRows})));

@@ -29,8 +29,9 @@ export function back(state: Migrating): Wizard {
 		case 'target':
 			return backToSources(state);
 		case 'plan': {
-			if (state.view !== 'loads' && !(state.plan.state === 'found' && isBlocked(state.plan.value))) {
-				return {...state, view: 'loads', line: 0};
+			const first = state.plan.state === 'found' && isBlocked(state.plan.value) ? 'problems' : 'loads';
+			if (state.view !== first && state.view !== 'loads') {
+				return {...state, view: first, line: 0};
 			}
 			const {setup, entries, asks, sources, target} = state;
 			return {

@@ -63,6 +63,7 @@ export function targetAddress(entries: Entries): TargetAddress {
 export function planRequest({setup, entries}: Entered): PlanRequest {
 	return {
 		mapping: setup.mapping,
+		...(setup.mappingFile === undefined ? {} : {mappingFile: setup.mappingFile}),
 		...(setup.ddl === undefined ? {} : {ddl: setup.ddl}),
 		sources: sourceFiles(entries),
 		target: targetAddress(entries),
@@ -81,10 +82,8 @@ export interface RunControl {
 /** The plan that was confirmed, as it was asked for. */
 export function runRequest(entered: Entered, plan: Plan, control: RunControl): RunRequest {
 	const {options, tables} = entered.entries;
-	const {mappingFile} = entered.setup;
 	return {
 		...planRequest(entered),
-		...(mappingFile === undefined ? {} : {mappingFile}),
 		plan,
 		options: {...options, ...(tables === null ? {} : {tables})},
 		...control,

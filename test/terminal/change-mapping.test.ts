@@ -5,7 +5,7 @@ import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {freshDatabase} from '../fresh-database.ts';
 import {rowsOf, writeSource} from '../migration.ts';
-import {openTerminal} from './tmux-terminal.ts';
+import {openTerminal, type TerminalSize} from './tmux-terminal.ts';
 import {isWhole} from './wizard-path.ts';
 
 vi.setConfig({testTimeout: 120_000});
@@ -26,7 +26,7 @@ loads:
       qty: qty # how many
 `;
 
-test('a column that nothing is said about is left behind with a reason, saved, and the run finishes', async () => {
+async function openShop() {
 	const {client, url, drop} = await freshDatabase();
 	const dir = mkdtempSync(path.join(tmpdir(), 'mingus-change-'));
 	onTestFinished(async () => {
@@ -39,16 +39,32 @@ test('a column that nothing is said about is left behind with a reason, saved, a
 	const file = path.join(dir, 'shop.yaml');
 	writeFileSync(file, mapping);
 	writeFileSync(path.join(dir, 'shop.sql'), 'CREATE TABLE items (id int PRIMARY KEY, qty int);');
+	const open = async (size: TerminalSize, ...args: readonly string[]) => {
+		const terminal = await openTerminal({
+			...size,
+			command: [
+				...[process.execPath, launcher, '--config', file, '--create-schema', ...args],
+				...['--state-dir', path.join(dir, 'state')],
+			],
+			env: {DATABASE_URL: url},
+		});
+		onTestFinished(() => terminal.close());
+		return terminal;
+	};
+	const rows = () => rowsOf(client, 'SELECT id, qty FROM items ORDER BY id');
+	return {file, open, rows};
+}
+
+const left = `${mapping}left_behind:\n  shop.items.colour: "all are red: nobody asks"\n`;
+const loaded = [
+	[1, 5],
+	[2, 6],
+];
+
+test('a column that nothing is said about is left behind with a reason, saved, and the run finishes', async () => {
+	const {file, open, rows: rowsThere} = await openShop();
 	const size = {columns: 80, rows: 24};
-	const terminal = await openTerminal({
-		...size,
-		command: [
-			...[process.execPath, launcher, '--config', file, '--create-schema'],
-			...['--state-dir', path.join(dir, 'state')],
-		],
-		env: {DATABASE_URL: url},
-	});
-	onTestFinished(() => terminal.close());
+	const terminal = await open(size);
 	const shows = (what: RegExp) =>
 		terminal.until(
 			rows => rows.some(row => what.test(row)) && isWhole(rows, size.columns, size.rows),
@@ -74,9 +90,7 @@ test('a column that nothing is said about is left behind with a reason, saved, a
 	await shows(/1 change of the mapping, not saved/);
 	await terminal.press('Enter');
 	await shows(/1 change of the mapping, saved/);
-	expect(readFileSync(file, 'utf8')).toBe(
-		`${mapping}left_behind:\n  shop.items.colour: "all are red: nobody asks"\n`,
-	);
+	expect(readFileSync(file, 'utf8')).toBe(left);
 	await terminal.press('Enter');
 	for (const says of [
 		/Nothing stands in the way/,
@@ -90,8 +104,22 @@ test('a column that nothing is said about is left behind with a reason, saved, a
 	await shows(/2 of 2 rows read/);
 	await terminal.press('q');
 	expect(await terminal.exitCode()).toBe(0);
-	expect(await rowsOf(client, 'SELECT id, qty FROM items ORDER BY id')).toEqual([
-		[1, 5],
-		[2, 6],
-	]);
+	expect(await rowsThere()).toEqual(loaded);
+});
+
+test('the same by questions, one after another', async () => {
+	const {file, open, rows: rowsThere} = await openShop();
+	const terminal = await open({columns: 120, rows: 60}, '--plain');
+	const answer = async (question: RegExp, ...keys: readonly string[]) => {
+		await terminal.until(rows => question.test(rows.join('\n')), `the question ${question}`);
+		await terminal.press(...keys, 'Enter');
+	};
+	await answer(/Nothing says what becomes of shop\.items: colour/, 'all are red: nobody asks');
+	await answer(/\? Mapping file to save this in/);
+	await answer(/read again, it leads to the same plan[\s\S]*Show sample rows/);
+	await answer(/What now\?/);
+	await answer(/Start\?/, 'y');
+	expect(await terminal.exitCode()).toBe(0);
+	expect(readFileSync(file, 'utf8')).toBe(left);
+	expect(await rowsThere()).toEqual(loaded);
 });

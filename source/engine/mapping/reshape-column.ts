@@ -70,8 +70,8 @@ export function retypeColumn(mapping: Mapping, place: ColumnPlace): Assignment[]
 
 /** SQL that runs on the target may know the column as it is; nobody would find out before all rows are loaded. */
 function checkHooks({before, after}: Mapping, table: string, column: string): void {
-	const name = column.replace(/[^\w]/gu, String.raw`\$&`);
-	const named = new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`, 'iu');
+	const name = column.replaceAll('"', '""').replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+	const named = new RegExp(String.raw`(?<![\p{L}\p{N}_$])${name}(?![\p{L}\p{N}_$])`, 'iu');
 	for (const [where, statements] of Object.entries({before, after})) {
 		if (statements.some(statement => named.test(statement))) {
 			refuseEdit(

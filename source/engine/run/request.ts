@@ -21,6 +21,8 @@ export type SourceFiles = Readonly<Record<string, string>>;
 
 export interface PlanRequest {
 	readonly mapping: Mapping;
+	/** Where the mapping was read from, for whoever keeps the history. */
+	readonly mappingFile?: string;
 	/** SQL that creates the target tables, from the mapping's `target.ddl`. */
 	readonly ddl?: string;
 	readonly sources: SourceFiles;
@@ -62,8 +64,6 @@ export interface RunOptions {
 
 export interface RunRequest extends PlanRequest {
 	readonly plan: Plan;
-	/** Where the mapping was read from, for whoever keeps the history; absent for a preset. */
-	readonly mappingFile?: string;
 	readonly options: RunOptions;
 	/** Ends the run after the batches under way; what is committed stays. */
 	readonly signal?: AbortSignal;

@@ -1,10 +1,11 @@
 /** What of a row can be changed, as far as it can be told without trying. Pure. */
 import type {ColumnWord} from '../../engine/mapping/mapping-edit.ts';
-import type {ColumnMapping, Mapping} from '../../engine/mapping/schema.ts';
+import type {ColumnMapping} from '../../engine/mapping/schema.ts';
 import type {PlannedColumn, PlannedLoad} from '../../engine/plan/plan.ts';
 import type {MenuItem} from '../components/menu.tsx';
 import type {PlanStep} from '../wizard-state.ts';
 import type {ColumnChangeStep, Entry, Subject} from './changing-state.ts';
+import {leftPaths} from './leave-behind.ts';
 
 export type ChangeItem = MenuItem & {readonly to: Entry['to'] | 'take-back' | 'blank'};
 
@@ -67,17 +68,6 @@ function sourceItems(
 	];
 }
 
-/** By what names the mapping leaves the columns behind: those of the columns, or that of their table. */
-export function leftPaths(
-	{left_behind}: Pick<Mapping, 'left_behind'>,
-	{table, columns}: Extract<Subject, {kind: 'source'}>,
-): readonly string[] {
-	const named = (path: string) =>
-		Object.keys(left_behind).filter(key => key.toLowerCase() === path.toLowerCase());
-	const own = columns.flatMap(column => named(`${table}.${column}`));
-	return own.length > 0 ? own : named(table);
-}
-
 function columnItems(
 	state: ColumnChangeStep,
 	{load, column}: Extract<Subject, {kind: 'column'}>,
@@ -88,14 +78,14 @@ function columnItems(
 	const leave: ChangeItem = {
 		to: 'leave-behind',
 		label: 'Leave it behind',
-		meaning: `${column.origin} is not migrated, with a reason`,
+		meaning: 'with a reason, which the report repeats',
 	};
 	const blank: ChangeItem = column.blankIsNull
 		? {to: 'blank', label: 'Blank texts as they are', meaning: 'now a text of only blanks is NULL'}
-		: {to: 'blank', label: 'Blank texts as NULL', meaning: 'a text of only blanks counts as NULL'};
+		: {to: 'blank', label: 'Blank texts as NULL', meaning: 'texts of only blanks count as NULL'};
 	return [
 		...(isRead ? [leave] : []),
-		{to: 'default', label: 'A default', meaning: `where the source has NULL: ${given}`},
+		{to: 'default', label: 'A default', meaning: `for NULL: ${given}`},
 		...(isRead ? [blank] : []),
 		...conversionItems(column, spec),
 		...(spec === undefined || (load.unfilled ?? []).length === 0
@@ -103,8 +93,8 @@ function columnItems(
 			: [
 					{
 						to: 'redirect',
-						label: 'Send it to another target column',
-						meaning: 'one of the same table that nothing is loaded into',
+						label: 'Another target column',
+						meaning: 'of the same table',
 					} as const,
 				]),
 		...shapeItems(state, load),
@@ -159,8 +149,8 @@ function shapeItems({setup, from}: ColumnChangeStep, {table, schema}: PlannedLoa
 		!from.target.tables.some(({name}) => name === table);
 	return isMade
 		? [
-				{to: 'rename', label: 'Another name', meaning: 'in the SQL of the tables too'},
-				{to: 'retype', label: 'Another type', meaning: 'in the SQL of the tables'},
+				{to: 'rename', label: 'Another name', meaning: 'in the SQL too'},
+				{to: 'retype', label: 'Another type', meaning: 'in the SQL'},
 			]
 		: [];
 }

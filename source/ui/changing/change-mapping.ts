@@ -4,11 +4,12 @@ import type {Action} from '../action.ts';
 import {editText, type TextEdit, textField} from '../components/text-field.ts';
 import {answered, idle} from '../lookup.ts';
 import type {Wizard} from '../wizard-state.ts';
-import {changeItems, leftPaths, specOf} from './change-items.ts';
+import {changeItems, specOf} from './change-items.ts';
 import type {Changing, ColumnChangeStep, Entry} from './changing-state.ts';
 import {choicesFor} from './choices.ts';
 import {defaultOf} from './default-of.ts';
 import {keepChanges} from './keep-changes.ts';
+import {leavingOf, leftPaths} from './leave-behind.ts';
 import {changesOf, withChanged} from './start-changing.ts';
 
 export function changeMapping(state: Changing, action: Action): Wizard {
@@ -96,11 +97,7 @@ function typedEdit(
 ): MappingEdit | undefined {
 	const text = field.value.trim();
 	if (subject.kind === 'source') {
-		const {table, columns, isWhole} = subject;
-		const left = leftPaths(setup.mapping, subject);
-		const own = isWhole && columns.length > 1 ? [table] : columns.map(column => `${table}.${column}`);
-		const isOwn = left.length > 0 && (isWhole || !left.includes(table));
-		return {edit: 'leave-behind', paths: isOwn ? left : own, reason: text};
+		return leavingOf(setup.mapping, subject, text);
 	}
 	const {load, column} = subject;
 	const place = {load: load.position ?? -1, column: column.name};

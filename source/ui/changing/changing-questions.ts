@@ -1,148 +1,37 @@
-/** How changes of the mapping are tried and written: each is a new plan, which tells what is wrong with it. */
-import {MigrationError} from '../../engine/errors.ts';
-import type {MappingEdit} from '../../engine/mapping/mapping-edit.ts';
-import type {Plan} from '../../engine/plan/plan.ts';
-import type {Engine} from '../../engine/run/request.ts';
+/** What the screens of changes want to know, and how it is asked. */
 import {answerOf} from '../engine-answer.ts';
-import {planRequest} from '../requests.ts';
 import type {Question} from '../use-lookups.ts';
-import type {Setup} from '../wizard-state.ts';
-import type {Changed, Changes, Changing} from './changing-state.ts';
-import {withSaved} from './keep-changes.ts';
-import type {MappingFiles, MappingText} from './mapping-files.ts';
-import {changesOf, planOf} from './start-changing.ts';
-
-/** What is entered, which a plan is made of. */
-type Entered = Pick<Changing, 'setup' | 'entries'>;
+import type {Changing} from './changing-state.ts';
+import {planOf} from './start-changing.ts';
+import {change, save, undo} from './try-changes.ts';
 
 export function changingQuestion(state: Changing): Question | null {
 	if (state.changed.state === 'asked') {
 		const {ask} = state.changed;
 		return {
 			ask,
-			put: async ({engine, mappingFiles}) => ({
+			put: async ports => ({
 				type: 'mapping-changed',
 				ask,
 				answer: await answerOf(() =>
 					state.step === 'changes'
-						? undo(state, state.undoes ?? -1, engine, mappingFiles)
-						: change(state, state.edit, planOf(state.from), engine, mappingFiles),
+						? undo(state, state.undoes ?? -1, ports)
+						: change(state, state.edit, planOf(state.from), ports),
 				),
 			}),
 		};
 	}
 	if (state.step === 'changes' && state.saved.state === 'asked') {
 		const {ask} = state.saved;
-		const {setup, entries, from} = state;
 		const wanted = {file: state.out.value.trim(), overwrite: state.overwrite};
 		return {
 			ask,
-			put: async ({engine, mappingFiles}) => ({
+			put: async ports => ({
 				type: 'mapping-saved',
 				ask,
-				answer: await answerOf(() => save({setup, entries}, planOf(from), wanted, engine, mappingFiles)),
+				answer: await answerOf(() => save(state, planOf(state.from), wanted, ports)),
 			}),
 		};
 	}
 	return null;
-}
-
-/** @throws MigrationError bad-mapping for a change that cannot be done, and what the plan throws */
-export async function change(
-	entered: Entered,
-	edit: MappingEdit | null,
-	before: Plan | null,
-	engine: Engine,
-	files: MappingFiles,
-): Promise<Changed> {
-	const changes = changesOf(entered.setup);
-	if (edit === null || changes === undefined) {
-		throw new Error('nothing is changed');
-	}
-	const {edits} = changes;
-	if (edit.edit !== 'leave-behind') {
-		return planned(entered, {...changes, edits: [...edits, edit]}, engine, files);
-	}
-	const paths = edit.drops ? await unreadWithout(entered, edit, before, engine, files) : edit.paths;
-	const whole = {...changes, reason: edit.reason, edits: [...edits, {...edit, paths}]};
-	return planned(entered, whole, engine, files);
-}
-
-/** The source columns that nothing reads once the target column is not made of them any more. */
-async function unreadWithout(
-	entered: Entered,
-	edit: Extract<MappingEdit, {edit: 'leave-behind'}>,
-	before: Plan | null,
-	engine: Engine,
-	files: MappingFiles,
-): Promise<readonly string[]> {
-	const changes = changesOf(entered.setup) as Changes;
-	const load = entered.setup.mapping.loads[edit.drops?.load ?? -1];
-	if (load?.match === 'by-name') {
-		return [`${load.from}.${edit.drops?.column}`];
-	}
-	const {plan} = await planned(entered, {...changes, edits: [...changes.edits, edit]}, engine, files);
-	const unsaid = (of: Plan | null) =>
-		(of?.coverage ?? []).flatMap(({database, table, column, coverage}) =>
-			coverage.kind === 'unaccounted' ? `${database}.${table}.${column}` : [],
-		);
-	const known = new Set(unsaid(before));
-	return unsaid(plan).filter(path => !known.has(path));
-}
-
-/** Without one of the changes. @throws MigrationError bad-mapping where a later one needs it */
-function undo(
-	{setup, entries}: Entered,
-	position: number,
-	engine: Engine,
-	files: MappingFiles,
-): Promise<Changed> {
-	const changes = changesOf(setup);
-	if (changes === undefined) {
-		throw new Error('nothing was changed');
-	}
-	const edits = changes.edits.toSpliced(position, 1);
-	return planned({setup, entries}, {...changes, edits}, engine, files);
-}
-
-async function planned(
-	{setup, entries}: Entered,
-	changes: Changes,
-	engine: Engine,
-	files: MappingFiles,
-): Promise<Changed> {
-	const {ddl: _, ...rest} = setup;
-	const changed: Setup = {...rest, ...files.edit(changes.original, changes.edits), changes};
-	return {setup: changed, plan: await engine.makePlan(planRequest({setup: changed, entries}))};
-}
-
-/**
- * Writes the mapping, and makes sure that what is written leads to the same plan.
- * @throws MigrationError file-exists, bad-mapping, bad-usage
- */
-export async function save(
-	{setup, entries}: Entered,
-	plan: Plan | null,
-	wanted: {readonly file: string; readonly overwrite: boolean},
-	engine: Engine,
-	files: MappingFiles,
-): Promise<MappingText> {
-	const changes = changesOf(setup);
-	if (changes === undefined) {
-		throw new Error('nothing was changed');
-	}
-	const {original, edits, saved} = changes;
-	const inUse = saved ?? (original.file === undefined ? null : original);
-	const written = files.save({original, edits, inUse, ...wanted});
-	const again = await engine.makePlan(planRequest({setup: withSaved(setup, written), entries}));
-	if (plan !== null && again.hash !== plan.hash) {
-		throw new MigrationError(
-			'bad-plan',
-			`${written.file} is written, but leads to another plan than before.`,
-			{
-				hint: 'The sources or the target have changed: go back, and look at the plan again.',
-			},
-		);
-	}
-	return written;
 }

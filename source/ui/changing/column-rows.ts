@@ -1,4 +1,5 @@
 /** The rows of the plan's columns: those that are loaded, those that are not, and what of the source goes nowhere. Pure. */
+import type {Mapping} from '../../engine/mapping/schema.ts';
 import type {Coverage, CoverageEntry, Plan, PlannedLoad} from '../../engine/plan/plan.ts';
 import {coverageRows} from '../steps/plan/coverage-rows.ts';
 import type {PlanStep} from '../wizard-state.ts';
@@ -66,8 +67,25 @@ export function coverageSubjects(plan: Plan): ReadonlyArray<Subject | undefined>
 }
 
 /** What a key that changes something would change in the view in sight; undefined: nothing. */
-export function subjectOf({plan, view, load, line, setup}: PlanStep): Subject | undefined {
-	if (plan.state !== 'found' || setup.mappingText === undefined) {
+export function subjectOf(state: PlanStep): Subject | undefined {
+	const {plan, setup} = state;
+	const subject = rowInSight(state);
+	const isUnsaid = subject?.kind === 'source' && subject.reason === null;
+	const isKnown = plan.state === 'found' && !(isUnsaid && lacksLoads(plan.value, setup.mapping));
+	return isKnown && setup.mappingText !== undefined ? subject : undefined;
+}
+
+/** Whether loads of the mapping could not be made: what they would read looks as if nothing were said about it. */
+export function lacksLoads(plan: Plan, {loads}: Pick<Mapping, 'loads'>): boolean {
+	const made = new Set(plan.loads.map(({name}) => name));
+	const names = new Set(loads.flatMap(({name, into, from}) => [name ?? into, `${into} < ${from}`]));
+	return plan.problems.some(
+		({severity, where}) => severity === 'blocker' && names.has(where) && !made.has(where),
+	);
+}
+
+function rowInSight({plan, view, load, line}: PlanStep): Subject | undefined {
+	if (plan.state !== 'found') {
 		return undefined;
 	}
 	switch (view) {

@@ -40,13 +40,27 @@ export function showChanges(state: PlanStep | ConfirmStep): Wizard {
 	if (changes === undefined || (changes.edits.length === 0 && !isUnsaved(setup))) {
 		return state;
 	}
-	const {saved, original, edits} = changes;
-	const out = textField(saved?.file ?? original.file ?? `${setup.mapping.name}.yaml`);
+	const {edits} = changes;
 	return {
 		step: 'changes',
-		...{setup, entries, asks, out, overwrite: false, undoes: null, changed: idle, saved: idle, from: state},
+		...{
+			setup,
+			entries,
+			asks,
+			out: textField(fileInUse(setup)),
+			overwrite: false,
+			undoes: null,
+			changed: idle,
+			saved: idle,
+			from: state,
+		},
 		cursor: edits.length,
 	};
+}
+
+/** Where changes go unless told otherwise: the file in use, or a new one in the place of a preset. */
+export function fileInUse({mapping, mappingFile, changes}: Setup): string {
+	return changes?.saved?.file ?? changes?.original.file ?? mappingFile ?? `${mapping.name}.yaml`;
 }
 
 /** Whether a run needs the changes to be saved first: it could be caught up with by no file. */

@@ -1,5 +1,6 @@
 /** How the wizard is left. */
 
+import {isUnsaved} from '../changing/changing-state.ts';
 import {chosenTables} from '../rollback/rollback-state.ts';
 import {rollbackCommand} from '../rollback/rollback-words.ts';
 import type {Wizard} from '../wizard-state.ts';
@@ -15,7 +16,9 @@ export interface Leaving {
 export function leavingOf(state: Wizard): Leaving {
 	const exitCode = exitCodeOf(state);
 	if (state.step !== 'rollback') {
-		return {exitCode, words: ''};
+		const isLost =
+			'setup' in state && state.step !== 'mapping' && state.step !== 'save' && isUnsaved(state.setup);
+		return {exitCode, words: isLost ? 'The changes of the mapping were not saved.' : ''};
 	}
 	const {choice, run} = state;
 	const tables = choice.left.length === 0 ? undefined : chosenTables(choice).map(({table}) => table);

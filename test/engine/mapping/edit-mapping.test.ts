@@ -214,6 +214,17 @@ describe('the shape of a target column', () => {
 		expect(refusal(edit)).toMatch(message);
 	});
 
+	it.each(['a b', 'größe', 'a.b', 'q"t', '(x)', 'a-b', '$1', 'a\\b'])(
+		'knows the column %s in SQL of the mapping',
+		column => {
+			const named = (sql: string) => ({...mapping, after: [sql]});
+			const edit: MappingEdit = {edit: 'rename', load: 1, column, to: 'other'};
+			const quoted = `UPDATE sales SET "${column.replaceAll('"', '""')}" = 1`;
+			expect(refusal(edit, named(quoted))).toMatch(/under `after`/);
+			expect(() => editMapping(named(quoted.replace('"', '"x')), edit)).not.toThrow();
+		},
+	);
+
 	it('is refused where the mapping has no SQL of its tables', () => {
 		expect(() => withEdits({mapping}, [{edit: 'rename', ...qty, to: 'amount'}])).toThrow(
 			/no SQL of its tables/,

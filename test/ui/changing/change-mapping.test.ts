@@ -11,7 +11,7 @@ import {idle} from '../../../source/ui/lookup.ts';
 import type {Ports} from '../../../source/ui/use-lookups.ts';
 import {type Action, wizard} from '../../../source/ui/wizard.ts';
 import type {PlanStep} from '../../../source/ui/wizard-state.ts';
-import {shopEngine, shopSetup, shopSql} from './sample-changes.ts';
+import {planOf, shopEngine, shopSetup, shopSql} from './sample-changes.ts';
 import {answered, atPlan, back, changing, chosen, down, led, next, rows, typed} from './walk-changes.ts';
 
 describe('a column that nothing is said about', () => {
@@ -26,6 +26,18 @@ describe('a column that nothing is said about', () => {
 		expect(plan.plan).toMatchObject({state: 'found', value: {problems: []}});
 		expect(isUnsaved(plan.setup)).toBe(true);
 		expect(plan.setup.changes?.original.mapping).toEqual(shopSetup().mapping);
+	});
+
+	it('is none where the load that would read it could not be made', () => {
+		const plan = atPlan('problems');
+		const problem = {
+			severity: 'blocker',
+			where: 'users',
+			message: 'the target has no table public.users',
+		} as const;
+		const value = {...planOf(plan.setup), loads: [], problems: [problem]};
+		const lacking: PlanStep = {...plan, plan: {state: 'found', value}};
+		expect(wizard(lacking, {type: 'change-column'})).toBe(lacking);
 	});
 
 	it('needs a reason, and what was typed is still there after Back', async () => {

@@ -6,6 +6,7 @@ import {isUnsaved} from '../../../source/ui/changing/changing-state.ts';
 import {textField} from '../../../source/ui/components/text-field.ts';
 import {initialWizard} from '../../../source/ui/initial-wizard.ts';
 import {idle} from '../../../source/ui/lookup.ts';
+import {leavingOf} from '../../../source/ui/running/leaving.ts';
 import {wizard} from '../../../source/ui/wizard.ts';
 import type {ConfirmStep, PlanStep} from '../../../source/ui/wizard-state.ts';
 import {planOf, shopSetup, shopSql, shopYaml} from './sample-changes.ts';
@@ -70,6 +71,17 @@ describe('all changes', () => {
 		const plan = led(saved, next) as PlanStep;
 		expect(plan.step).toBe('plan');
 		expect(plan.setup.changes?.edits).toHaveLength(2);
+	});
+
+	it('are said to be lost where the wizard is left before they are saved', async () => {
+		expect(leavingOf(await twoChanges()).words).toBe('The changes of the mapping were not saved.');
+		expect(leavingOf(atPlan('loads')).words).toBe('');
+	});
+
+	it('are left for the problems of a plan that is blocked, and only then for the target', () => {
+		const blocked = atPlan('columns', rows.age);
+		expect(led(blocked, back)).toMatchObject({step: 'plan', view: 'problems'});
+		expect(led(blocked, back, back)).toMatchObject({step: 'target'});
 	});
 
 	it('of a preset go to a new file, and a yes is asked for where one is there', async () => {

@@ -48,9 +48,7 @@ export function ColumnChange({state, dispatch, width, height}: StepProps<ColumnC
 				</Line>
 			))}
 			<Line tone="quiet">
-				{entry === null
-					? 'What is to be changed? Each change is checked by a new plan.'
-					: questions[entry.to]}
+				{entry === null ? 'What is to be changed? A new plan checks it.' : questions[entry.to]}
 			</Line>
 			{entry?.asks === 'text' ? (
 				<Box height={1} flexShrink={0} overflow="hidden">
