@@ -104,7 +104,8 @@ export async function openTerminal({command, columns, rows, env = {}}: TerminalO
 	const exitFile = path.join(folder, 'exit');
 	return {
 		async press(...keys) {
-			await tmux('send-keys', ...keys);
+			// A password may begin with a dash.
+			await tmux('send-keys', '--', ...keys);
 		},
 		screen,
 		styledScreen: () => lines('-e', '-N'),
