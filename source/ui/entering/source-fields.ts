@@ -83,7 +83,10 @@ export function completed(state: SourcesStep, {ask, from, answer}: Told<'path-co
 	return {...withPath(state, state.cursor, whole), completion};
 }
 
-/** A folder was given in a field: its files go to the fields that are empty or name it. */
+/**
+ * A folder was given in a field: its files go to the fields that are empty or name it, and to those that nobody typed
+ * in. What was typed stays.
+ */
 export function scanned(state: SourcesStep, {name, ask, answer}: Told<'folder-scanned'>): SourcesStep {
 	const lookup = answered<unknown>(state.lookups[name] ?? idle, ask, answer);
 	if (lookup === state.lookups[name]) {
@@ -96,7 +99,7 @@ export function scanned(state: SourcesStep, {name, ask, answer}: Told<'folder-sc
 	const given = state.entries.sources.find(entry => entry.name === name)?.path.value ?? '';
 	const filled = state.entries.sources.reduce<SourcesStep>(
 		(before, entry, position) => {
-			const isFree = ['', given.trim()].includes(entry.path.value.trim());
+			const isFree = ['', given.trim()].includes(entry.path.value.trim()) || isUntouched(state, entry);
 			const match = look.matches.find(({source}) => source === entry.name);
 			if (!isFree || match === undefined) {
 				return before;
@@ -109,6 +112,12 @@ export function scanned(state: SourcesStep, {name, ask, answer}: Told<'folder-sc
 	return filled.lookups[name] === state.lookups[name]
 		? {...filled, lookups: {...filled.lookups, [name]: notMatched(name, look)}}
 		: filled;
+}
+
+/** Whether the path is as it was filled in: remembered, from a flag, or from the folder before. */
+function isUntouched({setup, scan}: SourcesStep, {name, path}: SourceEntry): boolean {
+	const filled = scan?.matches.find(({source}) => source === name)?.file;
+	return path.value === setup.sources[name] || path.value === filled;
 }
 
 function notMatched(name: string, {folder, files, open}: FolderLook): Answer<never> {

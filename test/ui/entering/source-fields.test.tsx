@@ -93,6 +93,48 @@ test('a folder fills the fields that are empty, and leaves those that are not', 
 	).toMatchObject({lookups: {mingus: {state: 'failed', failure: {message: /is surely mingus/}}}});
 });
 
+test('a folder replaces what was remembered and what another folder filled in, and says what it leaves', () => {
+	const scanned = (state: SourcesStep, folderName: string): SourcesStep => {
+		const lookup = state.lookups.mingus;
+		const value = {
+			folder: folderName,
+			files: [],
+			unreadable: [],
+			open: [],
+			unused: [],
+			matches: ['mingus', 'alerts'].map(source => ({
+				source,
+				file: `${folderName}/${source}.db`,
+				why: 'its name',
+			})),
+		};
+		const ask = lookup?.state === 'asked' ? lookup.ask : -1;
+		const answer = {state: 'found', value} as const;
+		return wizard(state, {type: 'folder-scanned', name: 'mingus', ask, answer}) as SourcesStep;
+	};
+	const type = (text: string): readonly Action[] => [
+		{type: 'edit', edit: {edit: 'clear'}},
+		{type: 'edit', edit: {edit: 'insert', text}},
+	];
+	const onto = (state: SourcesStep, ...actions: readonly Action[]) =>
+		actions.reduce<Wizard>(wizard, state) as SourcesStep;
+	const remembered = [enter].reduce<Wizard>(wizard, initialWizard(sampleSetup())) as SourcesStep;
+	const first = scanned(onto(remembered, ...type('/new'), enter), '/new');
+	expect(paths(first)).toEqual(['/new/mingus.db', '/new/alerts.db']);
+	const second = scanned(onto(first, ...type('/other'), enter), '/other');
+	expect(paths(second)).toEqual(['/other/mingus.db', '/other/alerts.db']);
+	const said = (state: SourcesStep) => asideLines(state, 200, 4).map(({text}) => text);
+	expect(said(second).join()).not.toContain('Not of that folder');
+	const typed = onto(second, {type: 'move', by: 1, last: 1}, ...type('/own.db'), {
+		type: 'move',
+		by: -1,
+		last: 1,
+	});
+	const third = scanned(onto(typed, ...type('/third'), enter), '/third');
+	expect(paths(third)).toEqual(['/third/mingus.db', '/own.db']);
+	expect(said(third)).toContain('Not of that folder: alerts.');
+});
+
 test.each([
 	[80, 24],
 	[60, 15],

@@ -13,10 +13,24 @@ export function asideLines(state: SourcesStep, width: number, rows: number): rea
 	const parts: TextLine[] =
 		candidates !== undefined
 			? [{text: candidates, tone: 'plain'}]
-			: [healthLine(state) ?? [], scan === null ? [] : {text: scanText(scan), tone: 'quiet' as const}].flat();
+			: [
+					keptLine(state) ?? [],
+					healthLine(state) ?? [],
+					scan === null ? [] : {text: scanText(scan), tone: 'quiet' as const},
+				].flat();
 	return parts
 		.flatMap(({text, tone}) => wrapWords(text, width).map((line): TextLine => ({text: line, tone})))
 		.slice(0, rows);
+}
+
+/** A folder matched all its files, and yet not all fields are of it. */
+function keptLine({entries, scan}: SourcesStep): TextLine | undefined {
+	const kept = entries.sources.filter(({name, path}) =>
+		scan?.matches.some(({source, file}) => source === name && file !== path.value),
+	);
+	return kept.length === 0
+		? undefined
+		: {text: `Not of that folder: ${kept.map(({name}) => name).join(', ')}.`, tone: 'warning'};
 }
 
 function scanText({folder, files, matches, unused, unreadable}: FolderLook): string {
