@@ -48,6 +48,6 @@ export function goOnInLines(
 	const {mapping: _, ...request} = resumeRequest(preparation, flags, run);
 	return leadToTheEnd(
 		onConflict => engine.resume({...request, target, ...(onConflict === undefined ? {} : {onConflict})}),
-		{setup: setupOf(preparation), engine, context},
+		{setup: setupOf(preparation, {sources: preparation.options.sources, target}), engine, context},
 	);
 }

@@ -54,6 +54,7 @@ async function guide(
 	context.write(planText(first.plan));
 	const {preparation, planned} = await leaveUnsaidBehind(opened, first, context);
 	const {request, plan} = planned;
+	const setup = setupOf(preparation, request);
 	refuseBlocked(plan);
 	if (await questions.agree('Show sample rows before and after?')) {
 		context.write(previewText(await engine.preview(request, plan, {rows: sampleRows})));
@@ -69,7 +70,7 @@ async function guide(
 		announce(planned, run, flags, context);
 		if (mode !== 'run' || (await agreedToStart(preparation, planned, context, paces))) {
 			const start = () => notingPace(engine.migrate({...request, plan, options: run}), paces);
-			exitCode = await leadToTheEnd(start, {setup: setupOf(preparation), engine, context});
+			exitCode = await leadToTheEnd(start, {setup, engine, context});
 			if (mode === 'run' || context.interrupts.signal.aborted) {
 				return exitCode;
 			}

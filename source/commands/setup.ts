@@ -1,20 +1,26 @@
 /** What the wizard's screen starts from, out of what was prepared. */
+import type {PlanRequest} from '../engine/run/request.ts';
 import type {Setup} from '../ui/wizard-state.ts';
 import {lastPace} from './last-pace.ts';
 import type {Preparation} from './prepare.ts';
 
-export function setupOf({
-	settings,
-	mapping,
-	ddl,
-	mappingFile,
-	mappingText,
-	options,
-	beginsAnew,
-	environment,
-	trialFolder,
-	note,
-}: Preparation): Setup {
+/** @param asked what was answered to questions since it was prepared, where some were put */
+export function setupOf(
+	{
+		settings,
+		mapping,
+		ddl,
+		mappingFile,
+		mappingText,
+		options,
+		beginsAnew,
+		environment,
+		trialFolder,
+		note,
+	}: Preparation,
+	asked?: Pick<PlanRequest, 'sources' | 'target'>,
+): Setup {
+	const {sources, target} = asked ?? options;
 	const pace = lastPace(settings, mapping.name);
 	const {tables, ...run} = options.run;
 	return {
@@ -24,8 +30,8 @@ export function setupOf({
 		mappingText,
 		// The project's own is put in by the project's engine.
 		namespace: '',
-		sources: options.sources,
-		...(options.target.url === undefined ? {} : {targetUrl: options.target.url}),
+		sources,
+		...(target.url === undefined ? {} : {targetUrl: target.url}),
 		...(options.createSchema ? {createSchema: true} : {}),
 		...(options.carryOver === undefined ? {} : {carryOver: options.carryOver}),
 		...(tables === undefined ? {} : {tables}),

@@ -1,5 +1,5 @@
 // What a user would see go wrong: without a screen, a target can be named in fewer ways than with one.
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
@@ -16,7 +16,7 @@ async function openLines() {
 	onTestFinished(() => rmSync(dir, {recursive: true, force: true, maxRetries: 10}));
 	writeSource(
 		path.join(dir, 'shop.db'),
-		'CREATE TABLE items (id INTEGER PRIMARY KEY); INSERT INTO items VALUES (7)',
+		"CREATE TABLE items (id INTEGER PRIMARY KEY, day DATE); INSERT INTO items VALUES (7, '2026-01-02'), (8, 'never')",
 	);
 	const program = (args: readonly string[]) => [process.execPath, launcher, ...args];
 	const init = await openTerminal({
@@ -26,6 +26,8 @@ async function openLines() {
 	});
 	onTestFinished(() => init.close());
 	expect(await init.exitCode()).toBe(0);
+	const ddl = path.join(dir, 'shop.schema.sql');
+	writeFileSync(ddl, readFileSync(ddl, 'utf8').replace('"day" text', '"day" date'));
 	const terminal = await openTerminal({
 		columns: 120,
 		rows: 60,
@@ -46,7 +48,7 @@ async function openLines() {
 	return {terminal, dir, answer};
 }
 
-test('the parts of an address are asked one after another, and tables are made only after a yes', async () => {
+test('the parts of an address are asked one after another, and lead to the rejects after the run too', async () => {
 	const {client, url, drop} = await freshDatabase();
 	onTestFinished(drop);
 	const {terminal, answer} = await openLines();
@@ -62,7 +64,8 @@ test('the parts of an address are asked one after another, and tables are made o
 	await answer(/Show sample rows/);
 	await answer(/What now\?/);
 	await answer(/Start\?/, 'y');
-	expect(await terminal.exitCode()).toBe(0);
+	await answer(/What is to be done about the rejects\?/, 'Up');
+	expect(await terminal.exitCode()).toBe(3);
 	expect(await rowsOf(client, 'SELECT id::int FROM items')).toEqual([[7]]);
 });
 
