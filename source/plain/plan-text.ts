@@ -20,11 +20,13 @@ export function planText(plan: Plan): string {
 export function planSummary(plan: Plan): string {
 	const rows = plan.loads.reduce((sum, load) => sum + load.rows, 0);
 	const title = `Plan of mapping ${plan.mapping}: ${counted(rows, 'row')} in ${counted(plan.loads.length, 'load')} into schema ${plan.schema}`;
-	const create = plan.create.statements.length;
+	const {tables: created = []} = plan.create;
 	return [
 		printable(title),
 		`Plan hash: ${plan.hash}`,
-		...(create > 0 ? [`Creates what is missing in the target: ${counted(create, 'statement')}`] : []),
+		...(created.length > 0
+			? [printable(`Creates ${counted(created.length, 'missing table')}: ${created.join(', ')}`)]
+			: []),
 		'',
 		...textTable(
 			[

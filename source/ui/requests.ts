@@ -127,16 +127,6 @@ export function missingTables({mapping}: Pick<Setup, 'mapping'>, target: TargetS
 	return [...new Set(mapping.loads.map(load => load.into))].filter(table => !there.has(table));
 }
 
-/** Tables of the plan's schema that it creates: those it loads into that the target did not have. */
-export function createdTables(plan: Plan, target: TargetSummary): number {
-	if (plan.create.statements.length === 0) {
-		return 0;
-	}
-	const there = new Set(target.tables.map(table => table.name));
-	const own = plan.loads.filter(load => load.schema === plan.schema).map(load => load.relation);
-	return new Set(own.filter(name => !there.has(name))).size;
-}
-
 /** Whether anything stops the plan from being run. */
 export function isBlocked(plan: Plan): boolean {
 	return plan.problems.some(problem => problem.severity === 'blocker');

@@ -99,7 +99,7 @@ export function samplePlan(changes: Partial<Plan> = {}, tables = 0): Plan {
 			load(2, 'system_alerts', 'alerts.alerts', 500),
 			...more,
 		],
-		create: {statements: ['CREATE TABLE users (id uuid)']},
+		create: {statements: ['CREATE TABLE users (id uuid)'], tables: ['users', 'user_health', 'system_alerts']},
 		hooks: {before: [], after: []},
 		coverage: [
 			{database: 'mingus', table: 'users', column: 'id', coverage: {kind: 'mapped', loads: ['users']}},

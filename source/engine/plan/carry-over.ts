@@ -12,6 +12,8 @@ export interface CarryOver {
 	readonly loads: readonly ChosenLoad[];
 	/** Statements that make the tables that are missing. */
 	readonly create: readonly string[];
+	/** Names of the tables that they make. */
+	readonly made: readonly string[];
 	/** `database.table` in lower case → target table. */
 	readonly carried: ReadonlyMap<string, string>;
 }
@@ -24,6 +26,7 @@ export function planCarryOver(context: PlanContext): CarryOver {
 	const found = Object.keys(tables).flatMap(path => findTable(context.sources, path) ?? []);
 	const loads: ChosenLoad[] = [];
 	const create: string[] = [];
+	const made: string[] = [];
 	const carried = new Map<string, string>();
 	for (const {database, table} of found) {
 		const clash = found.filter(f => foldName(f.table.name) === foldName(table.name)).length > 1;
@@ -40,6 +43,7 @@ export function planCarryOver(context: PlanContext): CarryOver {
 		const target = existing ?? carriedTable(context, schema, name, database, table);
 		if (!existing) {
 			create.push(createTable(target));
+			made.push(`${schema}.${name}`);
 		}
 		carried.set(foldName(`${database}.${table.name}`), `${schema}.${name}`);
 		loads.push({
@@ -54,6 +58,7 @@ export function planCarryOver(context: PlanContext): CarryOver {
 	return {
 		loads,
 		create: create.length > 0 ? [`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`, ...create] : [],
+		made,
 		carried,
 	};
 }

@@ -118,6 +118,8 @@ export interface PlannedInput {
 export interface PlannedSchema {
 	/** Statements that create what is missing, in order. */
 	readonly statements: readonly string[];
+	/** Names of the tables that they make, those that nothing is loaded into among them; absent where none is made. */
+	readonly tables?: readonly string[];
 }
 
 /** SQL of the mapping, run on the target with its schema as the search path. */

@@ -2,14 +2,14 @@
 import {createHash} from 'node:crypto';
 import type {Mapping} from '../mapping/schema.ts';
 import type {SourceDatabase} from '../source/inspect.ts';
-import {planCarryOver} from './carry-over.ts';
+import {type CarryOver, planCarryOver} from './carry-over.ts';
 import {checkDescribed} from './check-described.ts';
 import {checkTraits} from './check-traits.ts';
 import {chooseLoads} from './choose-loads.ts';
 import {resolveCoverage} from './coverage.ts';
 import {decisiveLoads} from './decisive.ts';
 import {sortLoads} from './order.ts';
-import type {Plan, PlannedLoad, PlanProblem} from './plan.ts';
+import type {Plan, PlannedLoad, PlannedSchema, PlanProblem} from './plan.ts';
 import {resolveReferences} from './references.ts';
 import {block, notice, type PlanContext, type SourceProbe} from './resolution.ts';
 import {type ResolvedLoad, resolveLoad} from './resolve-load.ts';
@@ -33,7 +33,7 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 	checkSources(context);
 	const carried = carryOver
 		? planCarryOver(context)
-		: {loads: [], create: [], carried: new Map<string, string>()};
+		: {loads: [], create: [], made: [], carried: new Map<string, string>()};
 	const chosen = [...chooseLoads(context), ...carried.loads].map((load, number) => ({...load, number}));
 	if (chosen.length === 0) {
 		block(
@@ -54,13 +54,19 @@ export function resolvePlan({mapping, sources, target, probe, carryOver, namespa
 		schema: mapping.target.schema,
 		sources: sources.map(s => s.name),
 		loads,
-		create: {statements: [...target.create, ...carried.create]},
+		create: created(target, carried),
 		hooks: {before: mapping.before, after: mapping.after},
 		coverage: resolveCoverage(context, resolved, carried.carried),
 		problems,
 		namespace,
 	};
 	return {...plan, hash: hashOf(plan)};
+}
+
+function created(target: TargetSchema, carried: Pick<CarryOver, 'create' | 'made'>): PlannedSchema {
+	const statements = [...target.create, ...carried.create];
+	const tables = [...(target.made ?? []), ...carried.made];
+	return {statements, ...(tables.length === 0 ? {} : {tables})};
 }
 
 function checkSources(context: PlanContext): void {

@@ -65,6 +65,8 @@ export interface TargetSchema {
 	readonly others: readonly OtherRelation[];
 	/** Statements that create what is missing. */
 	readonly create: readonly string[];
+	/** Names of the tables that they make. */
+	readonly made?: readonly string[];
 	/** The tables as the mapping's DDL describes them, where they were there already and could be compared. */
 	readonly described?: readonly TargetTable[];
 }

@@ -58,7 +58,9 @@ export async function readTarget(client: Client, question: TargetQuestion): Prom
 	if (question.create && !wanted.every(name => there.has(name))) {
 		const create = [...(await missingSchema(client, schema)), ddl];
 		try {
-			return {tables: await rolledBack(client, schema, create, schemas), others, create};
+			const after = await rolledBack(client, schema, create, schemas);
+			const made = after.filter(t => t.schema === schema && !there.has(t.name)).map(t => t.name);
+			return {tables: after, others, create, made};
 		} catch (error) {
 			throw await withGrants(client, question, error);
 		}

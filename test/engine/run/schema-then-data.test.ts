@@ -49,6 +49,7 @@ it('tables made by --schema-only and filled by --data-only are those of one run 
 	const request = requestAt(twice, true);
 	const schema = await migrated(request, twice.folder, {only: 'schema'});
 	expect(schema.exitCode).toBe(0);
+	expect(schema.plan.create.tables?.toSorted()).toEqual(['c', 'legacy.old', 'p']);
 	expect(schema.report).toMatchObject({only: 'schema', state: 'finished', table_stats: {}, snapshots: []});
 	expect(schema.report.summary).toBe('The tables were made; no row was loaded.');
 	expect(counts(schema.report)).toEqual([0, 0, 0]);

@@ -40,6 +40,7 @@ test.each([
 		expect(screen.frame()).toContain('unified');
 		expect(screen.frame()).toContain('rows in 1 table that is loaded into: users');
 		expect(screen.frame().split('\n')).toHaveLength(rows);
+		screen.send('\x1b[6~');
 		await screen.press('\x1b[6~', /Rollback +prepared/);
 		screen.send(`${keys.enter}y${keys.enter}`);
 		await screen.press(keys.controlU, /type unified/);

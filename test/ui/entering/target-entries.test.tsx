@@ -108,7 +108,7 @@ test.each([
 	await screen.press(keys.down, /❯ TLS +prefer/);
 	await screen.press(keys.right, /❯ TLS +require/);
 	await screen.press(keys.enter, 'Connected to database unified');
-	await screen.shows('create the missing tables at the start (3)');
+	await screen.shows('create the missing tables at the start');
 	expect(screen.frame()).toMatch(/Connection +encrypted with TLS/);
 	look();
 	await screen.press(keys.tab, 'They lead to pg.example:5432/shop as bob');

@@ -4,7 +4,7 @@ import {isUnsaved} from '../../changing/changing-state.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import {filledTables} from '../../entering/confirmation.ts';
 import {durationText} from '../../entering/pace.ts';
-import {createdTables, isWanted, plannedTables} from '../../requests.ts';
+import {isWanted, plannedTables} from '../../requests.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 
 const conflictTexts: Readonly<Record<OnConflict, string>> = {
@@ -42,7 +42,7 @@ export function confirmFacts({
 			'Expect',
 			bad === 0 ? 'no rejects among the sample rows' : `rejects: ${bad} of ${samples.length} sample rows`,
 		],
-		['Tables', tablesText(plan, target, writes)],
+		['Tables', tablesText(plan, loads, writes)],
 		['Conflicts', conflictTexts[options.onConflict]],
 		[
 			'Pace',
@@ -66,12 +66,18 @@ function filledText(filled: readonly string[], target: TargetSummary, loads: rea
 		: `rows in ${counted(own.length, 'table')} that ${own.length === 1 ? 'is' : 'are'} loaded into: ${own.join(', ')}`;
 }
 
-function tablesText(plan: Plan, target: TargetSummary, writes: boolean): string {
-	const created = createdTables(plan, target);
-	const verb = writes ? (created === 1 ? 'is' : 'are') : 'would be';
-	const own =
-		created === 0 ? 'all there already' : `${counted(created, 'missing table')} ${verb} created at the start`;
-	return plan.loads.some(load => load.schema !== plan.schema)
-		? `${own}; carried-over ones where missing`
-		: own;
+/** All tables that are made, by name: the mapping's SQL may make more than rows go into. */
+function tablesText(plan: Plan, loads: readonly PlannedLoad[], writes: boolean): string {
+	const {tables: created = []} = plan.create;
+	if (created.length === 0) {
+		return 'all there already';
+	}
+	const verb = writes ? (created.length === 1 ? 'is' : 'are') : 'would be';
+	const loaded = created.filter(name => loads.some(({table}) => table === name));
+	const empty = created.filter(name => !loaded.includes(name));
+	return [
+		`${counted(created.length, 'missing table')} ${verb} created at the start`,
+		...(loaded.length > 0 ? [`rows go into ${loaded.join(', ')}`] : []),
+		...(empty.length > 0 ? [`nothing goes into ${empty.join(', ')}`] : []),
+	].join('; ');
 }

@@ -49,9 +49,7 @@ export function Target({state, dispatch, width, height}: StepProps<TargetStep, A
 			<Line tone="strong">{`Which PostgreSQL database do they go into, schema ${setup.mapping.target.schema}?`}</Line>
 			<Address state={state} width={width} />
 			{blank}
-			{missing.length > 0 && (
-				<Create chosen={entries.createSchema} focused={focus === 'create-schema'} count={missing.length} />
-			)}
+			{missing.length > 0 && <Create chosen={entries.createSchema} focused={focus === 'create-schema'} />}
 			{target.state === 'idle' && <Line tone="quiet">{idleText(state)}</Line>}
 			{target.state === 'asked' && (
 				<Spinner
@@ -90,12 +88,11 @@ function Found({
 interface CreateProps {
 	readonly chosen: boolean;
 	readonly focused: boolean;
-	readonly count: number;
 }
 
-function Create({chosen, focused, count}: CreateProps) {
+function Create({chosen, focused}: CreateProps) {
 	const {pointer} = useSymbols();
-	const label = checkBox(chosen, `create the missing tables at the start (${count})`);
+	const label = checkBox(chosen, `create the missing tables at the start`);
 	return (
 		<Line
 			tone={focused ? 'chosen' : 'plain'}
