@@ -8,7 +8,7 @@ import {firstFocus} from './entering/target-entries.ts';
 import {idle} from './lookup.ts';
 import {readAgain} from './past/look-back.ts';
 import type {PastRunStep} from './past/past-state.ts';
-import {isBlocked} from './requests.ts';
+import {isBlocked, leadsToOptions} from './requests.ts';
 import {exitCodeOf} from './running/exit-code.ts';
 import {backFrom} from './running/unfinished.ts';
 import {seekRow} from './seek-row.ts';
@@ -66,7 +66,7 @@ export function back(state: Migrating): Wizard {
 			return {...known, step: 'options', cursor: 0};
 		}
 		case 'result':
-			// Only a rehearsal left everything as the plan found it; a run that was not gone on with is as it was.
+			// A run that was not gone on with is as it was.
 			if (state.work !== 'plan' && state.cameFrom?.step === 'past-run') {
 				return backToPast(state, state.cameFrom);
 			}
@@ -75,9 +75,7 @@ export function back(state: Migrating): Wizard {
 					? {...state.cameFrom, asks: state.asks}
 					: state;
 			}
-			return state.report.mode === 'run'
-				? state
-				: {...state, step: 'options', cursor: 0, entries: withPace(state)};
+			return leadsToOptions(state) ? {...state, step: 'options', cursor: 0, entries: withPace(state)} : state;
 	}
 }
 

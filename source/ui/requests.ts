@@ -157,6 +157,16 @@ export function canCatchUp(state: ResultStep): boolean {
 	);
 }
 
+/** Whether the target is as the plan found it, so that other options can be chosen and it can be begun again. */
+export function leadsToOptions(state: ResultStep): boolean {
+	const {report, unfinished} = state;
+	return (
+		state.work === 'plan' &&
+		state.catchesUpWith === undefined &&
+		(report.mode !== 'run' || (report.state !== 'finished' && unfinished === null))
+	);
+}
+
 /** Whether it was stopped by rows that both the sources and others have changed, which can be decided about. */
 export function canSettle({work, report}: ResultStep): boolean {
 	return work !== 'past' && report.failure?.code === 'target-changed';

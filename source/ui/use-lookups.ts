@@ -11,6 +11,7 @@ import type {FileLooks} from './entering/file-looks.ts';
 import {healthQuestion, sourceQuestion} from './entering/source-questions.ts';
 import type {TrialServer} from './entering/target-entries.ts';
 import {targetQuestion} from './entering/target-question.ts';
+import {problemOnScreen} from './hint-on-screen.ts';
 import {mendingQuestion} from './mending/mending-questions.ts';
 import {isMending} from './mending/mending-state.ts';
 import type {RejectFiles} from './mending/reject-files.ts';
@@ -123,7 +124,10 @@ function questionOf(state: Wizard): Question | null {
 				put: async ({engine}) => ({
 					type: 'plan-made',
 					ask,
-					answer: await answerOf(() => engine.makePlan(planRequest(state))),
+					answer: await answerOf(async () => {
+						const plan = await engine.makePlan(planRequest(state));
+						return {...plan, problems: plan.problems.map(problemOnScreen)};
+					}),
 				}),
 			};
 		}

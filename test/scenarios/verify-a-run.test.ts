@@ -16,7 +16,7 @@ it('says where there is no run, and that a run without snapshots cannot be verif
 	expect(before.exitCode).toBe(2);
 	await migrated(request, bench.folder, {backup: false});
 	const after = await verified(request);
-	expect(after.verification.failure?.code).toBe('source-missing');
+	expect(after.verification.failure?.code).toBe('snapshot-missing');
 	expect(after.verification.failure?.hint).toContain('--no-backup');
 });
 

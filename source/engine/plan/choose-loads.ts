@@ -21,14 +21,13 @@ export function chooseLoads(context: PlanContext): ChosenLoad[] {
 			return [];
 		}
 		if (!target) {
-			block(
-				context,
-				name,
-				`the target has no table ${mapping.target.schema}.${load.into}`,
-				mapping.target.ddl
-					? 'Let it be made with --create-schema.'
-					: 'Create it, or mend `into` in the mapping.',
-			);
+			const message = `the target has no table ${mapping.target.schema}.${load.into}`;
+			if (!mapping.target.ddl) {
+				block(context, name, message, 'Create it, or mend `into` in the mapping.');
+			} else if (!context.problems.some(problem => problem.message === message)) {
+				const hint = 'Let it be made with --create-schema.';
+				context.problems.push({severity: 'blocker', where: name, message, hint, code: 'table-missing'});
+			}
 			return [];
 		}
 		const chosen = {number: 0, name, mapping: load, entity: load.entity ?? load.into, target};

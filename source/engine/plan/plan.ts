@@ -147,6 +147,8 @@ export interface PlanProblem {
 	readonly where: string;
 	readonly message: string;
 	readonly hint?: string;
+	/** What it is, where a screen has its own words for what to do. */
+	readonly code?: 'table-missing';
 }
 
 export interface Plan {

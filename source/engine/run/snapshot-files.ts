@@ -20,7 +20,7 @@ export async function findSnapshots(
 			backupDir === undefined ? [] : [join(backupDir, run), backupDir].map(dir => join(dir, `${source}.db`));
 		const found = [file, ...moved].find(place => existsSync(place));
 		if (found === undefined) {
-			throw new MigrationError('source-missing', `The snapshot of ${source} is gone: ${file}`, {
+			throw new MigrationError('snapshot-missing', `The snapshot of ${source} is gone: ${file}`, {
 				hint: `Run ${run} can only go by what it read. If the snapshots were moved, name their folder with --backup-dir; a run with --no-backup keeps none after its end.`,
 			});
 		}

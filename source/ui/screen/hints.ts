@@ -5,7 +5,15 @@ import type {Symbols} from '../components/symbols.tsx';
 import {mustBeTyped} from '../entering/confirmation.ts';
 import {mendingHints} from '../mending/mending-hints.ts';
 import {canMend} from '../mending/start-mending.ts';
-import {canCatchUp, canPause, canRollBack, canSettle, canVerify, isBlocked} from '../requests.ts';
+import {
+	canCatchUp,
+	canPause,
+	canRollBack,
+	canSettle,
+	canVerify,
+	isBlocked,
+	leadsToOptions,
+} from '../requests.ts';
 import {rollbackHints} from '../rollback/rollback-hints.ts';
 import type {ResultStep, Wizard} from '../wizard-state.ts';
 
@@ -14,7 +22,7 @@ const backOrB = {...back, also: 'b'};
 const backOrLeft = {...back, also: 'Left'};
 const leave = {keys: 'Ctrl-C', does: 'leave'};
 const clear = {keys: 'Ctrl-U', does: 'clear'};
-const toOptions = {keys: 'b', also: 'Esc', does: 'back to the options'};
+const toOptions = {keys: 'Enter', also: 'b Esc', does: 'back to the options'};
 const complete = {keys: 'Tab', does: 'complete'};
 const otherWay = {keys: 'Tab', does: 'another way'};
 const nextView = {keys: 'Tab', also: 'Shift-Tab', does: 'next view'};
@@ -120,8 +128,10 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				scroll,
 			];
 		case 'result': {
-			const again =
-				state.work === 'plan' ? (state.report.mode === 'run' ? [] : [toOptions]) : backFromRest(state);
+			const leaves = leadsToOptions(state)
+				? [toOptions, {keys: 'q', does: 'leave'}]
+				: [{keys: 'Enter/q', does: 'leave'}];
+			const again = state.work === 'plan' ? [] : backFromRest(state);
 			const rest = state.unfinished === null ? [] : [{keys: 'r', does: 'go on with it'}];
 			const compare = canVerify(state) ? [{keys: 'v', does: 'verify'}] : [];
 			const catchUp = canCatchUp(state) ? [{keys: 'c', does: 'catch up'}] : [];
@@ -129,7 +139,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 			const rejects = canMend(state) ? [{keys: 'x', does: 'rejects'}] : [];
 			const rollBack = canRollBack(state) ? [{keys: 'u', does: 'roll back'}] : [];
 			return [
-				{keys: 'Enter/q', does: 'leave'},
+				...leaves,
 				...decide,
 				...rest,
 				...rejects,

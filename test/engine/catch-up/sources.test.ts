@@ -104,7 +104,7 @@ it('one catches up with the other, and a base named by its id leads to the newes
 	);
 	expect(bases).toEqual([[true], [true], [true], [true]]);
 	renameSync(join(bench.folder, 'backups'), join(bench.folder, 'gone'));
-	expect((await caughtUp(bench, bench.request)).report.failure?.code).toBe('source-missing');
+	expect((await caughtUp(bench, bench.request)).report.failure?.code).toBe('snapshot-missing');
 });
 
 it('a run that updated rows that were there is caught up with as any other', async () => {

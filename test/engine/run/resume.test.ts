@@ -111,7 +111,7 @@ it('needs nothing but the target and the snapshots: sources, state and mapping m
 	rmSync(request.sources.s as string);
 	renameSync(join(bench.folder, 'backups'), join(bench.folder, 'elsewhere'));
 	const lost = await resumed(bench);
-	expect(lost.report.failure?.code).toBe('source-missing');
+	expect(lost.report.failure?.code).toBe('snapshot-missing');
 	expect(lost.exitCode).toBe(2);
 	const {report} = await resumed(bench, {backupDir: join(bench.folder, 'elsewhere')});
 	expect(report.failure).toBeNull();

@@ -8,10 +8,12 @@ import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
 import {TextInput} from '../../components/text-input.tsx';
+import {wrapWords} from '../../components/wrap-words.ts';
 import {isConfirmed, mustBeTyped} from '../../entering/confirmation.ts';
 import type {Action} from '../../wizard.ts';
 import type {ConfirmStep} from '../../wizard-state.ts';
 import {confirmFacts} from './confirm-facts.ts';
+import {confirmWarnings} from './confirm-warnings.ts';
 
 const headings = {
 	run: 'Ready to migrate. This writes to the target.',
@@ -22,11 +24,18 @@ const headings = {
 const nameWidth = 12;
 /** Heading, how to start, and what that needs. */
 const aboveRows = 3;
+/** Rows that warnings have in any case, and those that they leave to what will happen. */
+const warningRows = 2;
+const leastFactRows = 8;
 
 /** The last look before anything happens. */
 export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep, Action>) {
 	const isTyped = mustBeTyped(state);
-	const room = height - aboveRows;
+	const {warning} = useSymbols();
+	const warnings = confirmWarnings(state)
+		.flatMap(text => wrapWords(`${warning} ${text}`, width))
+		.slice(0, Math.max(warningRows, height - aboveRows - leastFactRows));
+	const room = height - aboveRows - warnings.length;
 	const facts = factLines(confirmFacts(state), width, nameWidth);
 	const last = lastTop(facts.length, room);
 	useKeys(press => {
@@ -41,6 +50,11 @@ export function Confirm({state, dispatch, width, height}: StepProps<ConfirmStep,
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">{headings[state.entries.options.mode]}</Line>
+			{warnings.map(text => (
+				<Line key={text} tone="warning">
+					{text}
+				</Line>
+			))}
 			{isTyped ? <TypedName state={state} width={width} /> : <Start saves={mustSave(state)} />}
 			<ScrollLines lines={facts.map(text => ({text, tone: 'plain'}))} top={state.line} height={room} />
 		</Box>

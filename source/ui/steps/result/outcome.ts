@@ -2,6 +2,7 @@ import {ExitCode} from '../../../engine/errors.ts';
 import type {Report} from '../../../engine/report/report.ts';
 import {counted, formatCount} from '../../components/format.ts';
 import type {Outcome} from '../../components/outcome-lines.tsx';
+import {hintOnScreen} from '../../hint-on-screen.ts';
 
 const finished = {
 	run: 'Every row was migrated.',
@@ -31,6 +32,7 @@ function withRejects({
  * @param isCatchUp it brought over what was written since another run
  * @param hasConflicts it was stopped by rows that both have changed, which can be decided about here
  * @param canMend its rejects can be looked at here
+ * @param toOptions another try can be made with other options
  */
 export function outcomeOf(
 	report: Report,
@@ -40,17 +42,24 @@ export function outcomeOf(
 		isCatchUp = false,
 		hasConflicts = false,
 		canMend = false,
-	}: {unfinished?: boolean; isCatchUp?: boolean; hasConflicts?: boolean; canMend?: boolean} = {},
+		toOptions = false,
+	}: {
+		unfinished?: boolean;
+		isCatchUp?: boolean;
+		hasConflicts?: boolean;
+		canMend?: boolean;
+		toOptions?: boolean;
+	} = {},
 ): Outcome {
 	const isRehearsal = report.mode !== 'run';
 	if (exitCode === ExitCode.ok) {
-		const advice = isRehearsal ? 'b goes back to the options, to run it.' : report.summary;
+		const advice = isRehearsal ? 'Enter goes back to the options, to run it.' : report.summary;
 		const text = isCatchUp ? 'The target is up to date with the sources.' : finished[report.mode];
 		return {text, advice, tone: 'good'};
 	}
 	if (exitCode === ExitCode.withRejects) {
 		const advice = isRehearsal
-			? 'Tab shows why; b goes back to the options.'
+			? 'Tab shows why; Enter goes back to the options.'
 			: canMend
 				? 'The ledger keeps them whole. x shows them, and loads them again once they are mended.'
 				: 'The ledger keeps them whole. Tab shows why.';
@@ -59,7 +68,7 @@ export function outcomeOf(
 	if (exitCode === ExitCode.interrupted) {
 		if (isRehearsal) {
 			const text = 'Interrupted. The target is as it was.';
-			return {text, advice: 'b goes back to the options.', tone: 'warning'};
+			return {text, advice: 'Enter goes back to the options.', tone: 'warning'};
 		}
 		return unfinished
 			? {
@@ -67,12 +76,17 @@ export function outcomeOf(
 					advice: 'r goes on with it right here; mingus-migrate resume does so later.',
 					tone: 'warning',
 				}
-			: {text: 'Interrupted before the first row.', advice: 'No row was loaded.', tone: 'warning'};
+			: {
+					text: 'Interrupted before the first row.',
+					advice: toOptions ? 'Enter goes back to the options.' : 'No row was loaded.',
+					tone: 'warning',
+				};
 	}
 	const {failure} = report;
+	const hint = [hintOnScreen(failure ?? {}) ?? '', ...(toOptions ? ['Enter goes back to the options.'] : [])];
 	return {
 		text: failure ? failure.message : `Failed: ${report.summary}`,
-		advice: hasConflicts ? 'c asks which is to win, and then catches up again.' : (failure?.hint ?? ''),
+		advice: hasConflicts ? 'c asks which is to win, and then catches up again.' : hint.join(' ').trim(),
 		tone: 'bad',
 	};
 }

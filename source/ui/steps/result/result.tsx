@@ -13,7 +13,7 @@ import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {canMend} from '../../mending/start-mending.ts';
-import {canSettle} from '../../requests.ts';
+import {canSettle, leadsToOptions} from '../../requests.ts';
 import {verificationWords} from '../../running/verification-words.ts';
 import type {Action} from '../../wizard.ts';
 import type {ResultStep} from '../../wizard-state.ts';
@@ -29,6 +29,8 @@ const saidRows = 3;
 const adviceRows = 4;
 const leastViewRows = 2;
 const noteRows = 2;
+
+const loadedWords = {run: 'loaded', 'dry-run': 'would be loaded', 'validate-only': 'valid'} as const;
 
 interface ResultProps extends StepProps<ResultStep, Action> {
 	/** Leaves the wizard. */
@@ -46,6 +48,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		isCatchUp,
 		hasConflicts: canSettle(state),
 		canMend: canMend(state),
+		toOptions: leadsToOptions(state),
 	});
 	const mark =
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
@@ -66,7 +69,9 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
 	useKeys(press => {
 		const moved = listMove(press, tablePage(viewHeight));
-		if (press.key === 'enter' || (press.key === 'character' && press.character === 'q')) {
+		if (press.key === 'enter' && leadsToOptions(state)) {
+			dispatch({type: 'back'});
+		} else if (press.key === 'enter' || (press.key === 'character' && press.character === 'q')) {
 			onLeave();
 		} else if (press.key === 'escape' || (press.key === 'character' && press.character === 'b')) {
 			dispatch({type: 'back'});
@@ -98,7 +103,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			<Line>
 				{[
 					`${formatCount(overall.processed_records)} of ${counted(overall.total_records, 'row')} read`,
-					`${formatCount(overall.successful_records)} loaded`,
+					`${formatCount(overall.successful_records)} ${loadedWords[report.mode]}`,
 					`${formatCount(overall.failed_records)} rejected`,
 					`${formatCount(overall.skipped_records)} skipped`,
 					`${formatDuration(report.duration_seconds * 1000)}`,

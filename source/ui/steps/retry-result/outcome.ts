@@ -1,6 +1,7 @@
 /** How a retry ended, and what to do next. Pure. */
 
 import type {Outcome} from '../../components/outcome-lines.tsx';
+import {hintOnScreen} from '../../hint-on-screen.ts';
 import type {RetryResultStep} from '../../mending/mending-state.ts';
 import {retriedText} from '../../mending/mending-words.ts';
 
@@ -21,7 +22,7 @@ export function outcomeOf(state: RetryResultStep): Outcome {
 		default:
 			return {
 				text: [...(loaded > 0 ? [text] : []), report.failure?.message ?? report.summary].join('\n'),
-				advice: report.failure?.hint ?? '',
+				advice: hintOnScreen(report.failure ?? {}) ?? '',
 				tone: 'bad',
 			};
 	}

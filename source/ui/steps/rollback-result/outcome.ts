@@ -3,6 +3,7 @@
 import type {Rollback} from '../../../engine/report/rollback.ts';
 import type {Tone} from '../../components/line.tsx';
 import type {Outcome} from '../../components/outcome-lines.tsx';
+import {hintOnScreen} from '../../hint-on-screen.ts';
 import {chosenTables, type RollbackResultStep} from '../../rollback/rollback-state.ts';
 import {rollbackCommand} from '../../rollback/rollback-words.ts';
 
@@ -34,7 +35,7 @@ export function outcomeOf({rollback, choice, run}: RollbackResultStep): Outcome 
 		case 'failed':
 			return {
 				text: [summary, failure?.message ?? ''].join('\n'),
-				advice: failure?.hint ?? '',
+				advice: hintOnScreen(failure ?? {}) ?? '',
 				tone,
 			};
 	}
