@@ -1,7 +1,7 @@
 /** What is said when a command fails: what happened, what to do next, and a code that stays the same. */
 import {CommanderError} from 'commander';
 import {ExitCode, MigrationError} from '../engine/errors.ts';
-import {printable} from '../engine/report/printable.ts';
+import {printableLines} from '../engine/report/printable.ts';
 import {maskPasswords} from '../mask-passwords.ts';
 
 export interface Failure {
@@ -52,9 +52,8 @@ function ofCommander({exitCode, message}: CommanderError): Failure {
 }
 
 function failure(parts: Omit<Failure, 'text'>): Failure {
-	const lines = maskPasswords(parts.message).split('\n').map(printable);
 	const block = [
-		`Error: ${lines.join('\n')} [${parts.code}]`,
+		`Error: ${printableLines(maskPasswords(parts.message))} [${parts.code}]`,
 		...(parts.hint === undefined ? [] : [maskPasswords(parts.hint)]),
 	];
 	return {...parts, message: maskPasswords(parts.message), text: `${block.join('\n')}\n`};

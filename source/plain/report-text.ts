@@ -1,6 +1,6 @@
 /** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
 
-import {printable} from '../engine/report/printable.ts';
+import {printable, printableLines} from '../engine/report/printable.ts';
 import {groupName, largestFirst, type RejectGroup, sampleText} from '../engine/report/reject-groups.ts';
 import type {Report, Stats} from '../engine/report/report.ts';
 import {counted, formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
@@ -22,7 +22,7 @@ function head({migration_id, mode, state, start_time, duration_seconds, summary}
 	const took = formatDuration(duration_seconds * 1000);
 	return (
 		printable(`Run ${migration_id} (${mode}): ${state}, started ${start_time}, took ${took}`) +
-		(summary === '' ? '' : `\n${printable(summary)}`)
+		(summary === '' ? '' : `\n${printable(summary.split('\n')[0] ?? '')}`)
 	);
 }
 
@@ -80,6 +80,6 @@ function failure({failure: why}: Report): string {
 	return why === null
 		? ''
 		: [`Failed: ${why.message} [${why.code}]`, ...(why.hint === null ? [] : [why.hint])]
-				.map(printable)
+				.map(printableLines)
 				.join('\n');
 }

@@ -1,5 +1,5 @@
 /** What came of a rollback, or would come of it, as text. Pure. */
-import {printable} from '../engine/report/printable.ts';
+import {printable, printableLines} from '../engine/report/printable.ts';
 import type {Rollback, RollbackEvent} from '../engine/report/rollback.ts';
 import {counted, formatCount} from '../ui/components/format.ts';
 import {changedWords, rollbackNumbers, rollbackTitles} from '../ui/rollback/rollback-words.ts';
@@ -34,7 +34,7 @@ export function rollbackText(rollback: Rollback): string {
 			? ''
 			: [`Failed: ${failure.message} [${failure.code}]`, failure.hint ?? '']
 					.filter(line => line !== '')
-					.map(text => text.split('\n').map(printable).join('\n'))
+					.map(printableLines)
 					.join('\n'),
 	];
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;

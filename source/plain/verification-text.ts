@@ -1,5 +1,5 @@
 /** What came of a comparison, as text: per table, the differences, and what they come to. Pure. */
-import {printable} from '../engine/report/printable.ts';
+import {printable, printableLines} from '../engine/report/printable.ts';
 import type {
 	Difference,
 	TableVerification,
@@ -41,6 +41,7 @@ export function verificationText(verification: Verification): string {
 			? printable(summary)
 			: [`Failed: ${failure.message} [${failure.code}]`, failure.hint ?? '']
 					.filter(line => line !== '')
+					.map(printableLines)
 					.join('\n'),
 	];
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;

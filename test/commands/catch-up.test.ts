@@ -46,7 +46,7 @@ it('a source that is not given is asked for by name', async () => {
 });
 
 it('who is not there is not asked who wins', async () => {
-	const failure = {code: 'target-changed', message: 'A row of the target changed', hint: null};
+	const failure = {code: 'target-changed', message: 'A row of the target changed:\n  users 7', hint: null};
 	const events = runOf(3, 0).map(event =>
 		event.event === 'finished'
 			? {...event, exit_code: 2, report: {...event.report, state: 'failed' as const, failure}}
@@ -55,5 +55,6 @@ it('who is not there is not asked who wins', async () => {
 	const {engine, asked} = scriptedEngine(events);
 	const {exitCode, out} = await commandLine(['catch-up', ...smallWorld], {engine});
 	expect([exitCode, asked.catchUps.length]).toEqual([2, 1]);
-	expect(out).toContain('A row of the target changed');
+	expect(out).toContain('A row of the target changed:\n  users 7');
+	expect(out).not.toContain('\\n');
 });

@@ -4,6 +4,11 @@ const unprintable =
 
 const named: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t'};
 
+/** The same of a text of several lines, which stay lines. */
+export function printableLines(text: string): string {
+	return text.split('\n').map(printable).join('\n');
+}
+
 /** Text that may be drawn: what a terminal would act on becomes visible as an escape, `\x1b`, `\u202e`. */
 export function printable(text: string): string {
 	return text.replace(unprintable, character => {
