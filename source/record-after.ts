@@ -21,9 +21,13 @@ export function recordRolledBack(run: string, options: AfterOptions): void {
 /** Keeps what came of a rollback, unless it only looked. */
 export function recordRollback(rollback: Rollback, options: AfterOptions): void {
 	if (!rollback.dry_run && rollback.state !== 'blocked') {
-		withEntry(rollback.run, options, () => {
+		withEntry(rollback.run, options, entry => {
 			const file = rollbacksFile(options.settings, rollback.run);
 			writeRecord(file, [...readRecord<readonly Rollback[]>(file, []), rollback]);
+			if (rollback.state === 'rolled-back' || rollback.state === 'kept') {
+				const takenBack = [...new Set([...(entry.takenBack ?? []), ...Object.keys(rollback.tables)])];
+				options.settings.saveRun({...entry, takenBack});
+			}
 		});
 	}
 }

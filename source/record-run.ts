@@ -72,9 +72,13 @@ function isLoaded({mode, state}: Report): boolean {
 
 function startEntry(
 	event: Extract<MigrationEvent, {event: 'run-started'}>,
-	{target}: RecordOptions,
+	{target, settings}: RecordOptions,
 ): RunEntry {
+	const before = settings.runs().find(({run}) => run === event.run);
+	const catchesUpWith = event.base ?? before?.catchesUpWith;
 	return {
+		...(catchesUpWith === undefined ? {} : {catchesUpWith}),
+		...(before?.takenBack === undefined ? {} : {takenBack: before.takenBack}),
 		run: event.run,
 		mapping: event.mapping,
 		mode: event.mode,

@@ -19,6 +19,10 @@ const runEntrySchema = z.object({
 	target: z.string(),
 	/** report.json, once the run has ended. */
 	report: z.string().nullable(),
+	/** Of a catch-up: the run it was made with. */
+	catchesUpWith: z.string().optional(),
+	/** Tables whose rows were rolled back since. */
+	takenBack: z.array(z.string()).optional(),
 });
 
 const storeSchema = z.object({

@@ -1,7 +1,7 @@
 /** `catch-up`: brings the target up to date with what was written to the sources since a run. */
 import {ExitCode, MigrationError} from '../engine/errors.ts';
 import type {RunMode} from '../engine/events.ts';
-import type {CatchUpRequest, ConflictPolicy} from '../engine/run/request.ts';
+import type {CatchUpRequest, ConflictPolicy, PlanRequest} from '../engine/run/request.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
 import {type Preparation, planRequest, prepare, requireSources} from './prepare.ts';
@@ -24,7 +24,7 @@ export async function catchUpCommand(
 	const policy = policyOf(onConflict);
 	const preparation = await prepare(flags, context);
 	requireSources(preparation);
-	const request = catchUpRequest(preparation, policy, run);
+	const request = catchUpRequest(preparation, planRequest(preparation), policy, run);
 	const {described} = targetDescription(request.target, context.env);
 	const say = flags.json ? context.writeError : context.write;
 	say(`${intents[request.options.mode]} ${described}, schema ${preparation.mapping.target.schema}\n\n`);
@@ -56,12 +56,14 @@ function policyOf(text: string | undefined): ConflictPolicy {
 	return policy;
 }
 
-function catchUpRequest(
-	preparation: Preparation,
+/** @param asked what is asked for, its target as it was named */
+export function catchUpRequest(
+	preparation: Pick<Preparation, 'options'>,
+	asked: PlanRequest,
 	onConflict: ConflictPolicy,
 	run: string | undefined,
 ): CatchUpRequest {
-	const {ddl: _ddl, createSchema: _createSchema, ...request} = planRequest(preparation);
+	const {ddl: _ddl, createSchema: _createSchema, ...request} = asked;
 	const {mode, batchSize, backupDir, backup} = preparation.options.run;
 	return {
 		...request,

@@ -7,19 +7,25 @@ import {
 	canRollBack,
 	choicesOf,
 	type History,
+	type OpenedRun,
 	type PastRun,
 	type PastRunChoice,
 } from '../ui/past/past-runs.ts';
 import {targetOf, verifyPastRequest} from '../ui/requests.ts';
+import {catchUpRequest} from './catch-up.ts';
 import type {CommandContext} from './context.ts';
 import {mendInLines} from './linear-rejects.ts';
 import {rollBackInLines} from './linear-rollback.ts';
 import {leadToTheEnd} from './linear-run.ts';
+import type {OpenMappings} from './mappings.ts';
+import {planRequest, requireSources} from './prepare.ts';
+import {setupOf} from './setup.ts';
 import {tellVerification} from './tell-verification.ts';
 
 /** @returns the exit code where something was done, or the operator left; undefined where a new migration is wanted */
 export async function lookBackInLines(
 	history: History,
+	mappings: OpenMappings,
 	engine: Engine,
 	context: CommandContext,
 ): Promise<number | undefined> {
@@ -45,7 +51,13 @@ export async function lookBackInLines(
 		const run = await questions.run(start === 'runs' ? runs : backward);
 		const exitCode =
 			run &&
-			(await withRun(run, start === 'roll-back' ? 'roll-back' : null, {history, engine, context, questions}));
+			(await withRun(run, start === 'roll-back' ? 'roll-back' : null, {
+				history,
+				engine,
+				context,
+				questions,
+				mappings,
+			}));
 		if (exitCode !== undefined) {
 			return exitCode;
 		}
@@ -57,6 +69,7 @@ interface Asked {
 	readonly engine: Engine;
 	readonly context: CommandContext;
 	readonly questions: PastQuestions;
+	readonly mappings: OpenMappings;
 }
 
 /**
@@ -66,7 +79,7 @@ interface Asked {
 async function withRun(
 	past: PastRun,
 	wanted: PastRunChoice | null,
-	{history, engine, context, questions}: Asked,
+	{history, engine, context, questions, mappings}: Asked,
 ): Promise<number | undefined> {
 	const opened = await history.open(past.run);
 	const {setup, report} = opened;
@@ -104,8 +117,27 @@ async function withRun(
 						}),
 					{setup, engine, context},
 				);
+			case 'catch-up':
+				return catchUpInLines(past, opened, {context, mappings});
 			case 'roll-back':
 				return rollBackInLines({run: past.run, setup, engine, context, questions});
 		}
 	}
+}
+
+/** The mapping is opened first, with the files that were used last. @throws MigrationError bad-*, source-missing */
+async function catchUpInLines(
+	{run, mapping}: PastRun,
+	{setup: {mappingFile: file, targetUrl}}: OpenedRun,
+	{mappings, context}: Pick<Asked, 'mappings' | 'context'>,
+): Promise<number> {
+	await mappings.mappings.open(file === undefined ? {preset: mapping} : {file});
+	const preparation = mappings.current();
+	requireSources(preparation);
+	const target = targetUrl === undefined ? {} : {url: targetUrl};
+	const asked = {...planRequest(preparation), target};
+	return leadToTheEnd(
+		onConflict => mappings.engine.catchUp(catchUpRequest(preparation, asked, onConflict ?? 'stop', run)),
+		{setup: setupOf(preparation, asked), engine: mappings.engine, context},
+	);
 }

@@ -1,7 +1,10 @@
 /** `runs`: the history of this machine. */
 import {ExitCode} from '../engine/errors.ts';
+import {printable} from '../engine/report/printable.ts';
 import {jsonLine} from '../plain/json-lines.ts';
 import {textTable} from '../plain/text-table.ts';
+import {minuteText} from '../ui/moment-text.ts';
+import {stateText} from '../ui/past/past-words.ts';
 import type {Command} from './context.ts';
 import type {CommonFlags} from './flags.ts';
 import {settingsFor} from './prepare.ts';
@@ -13,18 +16,12 @@ export const runsCommand: Command<CommonFlags> = async (flags, context) => {
 	} else if (runs.length === 0) {
 		context.write('No runs yet.\n');
 	} else {
-		const titles = ['Run', 'Mapping', 'Mode', 'State', 'Started', 'Ended', 'Target'];
-		const rows = runs.map(({run, mapping, mode, state, started, ended, target}) => [
-			run,
-			mapping,
-			mode,
-			state,
-			started,
-			ended ?? '',
-			target,
-		]);
-		const columns = titles.map(title => ({title}));
-		context.write(`${textTable(columns, rows).join('\n')}\n`);
+		const columns = ['Started (UTC)', 'Mapping', 'State'].map(title => ({title}));
+		const rows = runs.map(past => [minuteText(past.started), past.mapping, stateText(past)]);
+		const [titles = '', ...lines] = textTable(columns, rows);
+		// A row of its own for what is long: both together would not fit on most terminals.
+		const told = lines.flatMap((line, at) => [line, printable(`  ${runs[at]?.run}, ${runs[at]?.target}`)]);
+		context.write(`${[titles, ...told].join('\n')}\n`);
 	}
 	return ExitCode.ok;
 };

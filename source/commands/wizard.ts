@@ -37,7 +37,7 @@ async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<nu
 	if (wantsLines(flags, context.env)) {
 		return guideInLines(await prepareForLast(flags, context), flags, context, async last => {
 			const {lookBackInLines} = await import('./linear-past-runs.ts');
-			const exitCode = await lookBackInLines(await openHistory(flags, context), last.engine, context);
+			const exitCode = await lookBackInLines(await openHistory(flags, context), opened, last.engine, context);
 			if (exitCode !== undefined) {
 				return exitCode;
 			}

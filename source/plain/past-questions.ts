@@ -4,6 +4,7 @@ import {printable} from '../engine/report/printable.ts';
 import {counted} from '../ui/components/format.ts';
 import {momentText} from '../ui/moment-text.ts';
 import type {PastRun, PastRunChoice} from '../ui/past/past-runs.ts';
+import {stateText} from '../ui/past/past-words.ts';
 import {answered} from './questions.ts';
 
 export type StartChoice = 'new' | 'roll-back' | 'runs' | 'leave';
@@ -37,6 +38,7 @@ const deeds: Readonly<Record<PastRunChoice, string>> = {
 	report: 'Show its report',
 	rejects: 'Look at its rejects, and load them again',
 	'go-on': 'Go on with it',
+	'catch-up': 'Catch up: bring over what was written to the sources since',
 	verify: 'Verify: compare every row with what was read',
 	'roll-back': 'Roll back',
 };
@@ -118,6 +120,7 @@ export function makePastQuestions(signal: AbortSignal): PastQuestions {
 	};
 }
 
-function runText({run, mapping, mode, state, started, target}: PastRun): string {
-	return `${momentText(started)}, ${mapping}${mode === 'run' ? '' : `, ${mode}`}, ${state}, ${target}, ${run}`;
+function runText(past: PastRun): string {
+	const {run, mapping, started, target} = past;
+	return `${momentText(started)}, ${mapping}, ${stateText(past)}, ${target}, ${run}`;
 }

@@ -62,6 +62,13 @@ export type Action =
 	/** What was written to the sources since the run is brought over. */
 	| {readonly type: 'catch-up'; readonly now: number}
 	| {readonly type: 'mapping-opened'; readonly ask: number; readonly answer: Answer<Setup>}
+	/** The mapping of the past run that is to be caught up with, and its files. */
+	| {
+			readonly type: 'catch-up-opened';
+			readonly ask: number;
+			readonly answer: Answer<Setup>;
+			readonly now: number;
+	  }
 	/** A table is about to be read for a proposal. */
 	| {readonly type: 'table-ahead'; readonly ask: number; readonly ahead: TableAhead}
 	| {readonly type: 'examined'; readonly ask: number; readonly answer: Answer<Examination>}

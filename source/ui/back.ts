@@ -70,6 +70,9 @@ export function back(state: Migrating): Wizard {
 			if (state.work !== 'plan' && state.cameFrom?.step === 'past-run') {
 				return backToPast(state, state.cameFrom);
 			}
+			if (state.work === 'catch-up' && state.cameFrom.step === 'result') {
+				return {...state.cameFrom, asks: state.asks};
+			}
 			if (state.work !== 'plan') {
 				return state.work === 'rest' && state.report.state === 'failed' && state.cameFrom !== null
 					? {...state.cameFrom, asks: state.asks}

@@ -29,7 +29,8 @@ const words: Readonly<Partial<Record<Code, string>>> = {
 	'run-not-found': 'Is it the right database?',
 	'run-unfinished': 'Go on with that run first.',
 	'run-changed': 'Past runs leads to what can still be done with the run; Migrate starts a new one.',
-	'snapshot-missing': 'The run can only go by what it read: put its snapshots back where they were.',
+	'snapshot-missing':
+		'The run can only go by what it read: put its snapshots back, or leave and start with --backup-dir.',
 	'rows-referred-to': 'Take those tables back too, or leave these out; Esc leads there.',
 	'embedded-server': 'Enter the address of a PostgreSQL server of your own instead.',
 };

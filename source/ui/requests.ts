@@ -145,25 +145,11 @@ export function canVerify(state: ResultStep): boolean {
 	return isThere && report.mode === 'run' && report.state === 'finished' && verification.state !== 'asked';
 }
 
-/** Whether the run is the sources' latest word, and what came since can be told by its snapshots. */
-export function canCatchUp(state: ResultStep): boolean {
-	const {report, entries, takenBack} = state;
-	return (
-		state.work === 'plan' &&
-		report.mode === 'run' &&
-		report.state === 'finished' &&
-		entries.options.backup &&
-		takenBack === null
-	);
-}
-
 /** Whether the target is as the plan found it, so that other options can be chosen and it can be begun again. */
 export function leadsToOptions(state: ResultStep): boolean {
 	const {report, unfinished} = state;
 	return (
-		state.work === 'plan' &&
-		state.catchesUpWith === undefined &&
-		(report.mode !== 'run' || (report.state !== 'finished' && unfinished === null))
+		state.work === 'plan' && (report.mode !== 'run' || (report.state !== 'finished' && unfinished === null))
 	);
 }
 
@@ -190,7 +176,7 @@ export function catchUpRequest(
 export function canRollBack(state: ResultStep): boolean {
 	const {report, entries} = state;
 	const isPrepared =
-		state.work === 'plan' ? entries.options.rollback : state.work === 'rest' || state.reachable;
+		state.work === 'plan' ? entries.options.rollback : state.work !== 'past' || state.reachable;
 	const wrote = report.overall_stats.successful_records > 0;
 	return isPrepared && report.mode === 'run' && wrote;
 }

@@ -10,6 +10,7 @@ import type {
 	TargetSummary,
 	UnfinishedRun,
 } from '../engine/run/request.ts';
+import type {CatchUp} from './catching-up/catch-up-state.ts';
 import type {Changing} from './changing/changing-state.ts';
 import type {Choosing, MappingStep} from './choosing/mapping-state.ts';
 import type {TextField} from './components/text-field.ts';
@@ -125,13 +126,9 @@ export interface ConfirmStep extends Base, WithPreviews {
 	readonly line: number;
 }
 
-/** The plan that was confirmed is carried out, or once more for what its sources have otherwise since. */
+/** The plan that was confirmed is carried out. */
 interface NewRun extends Base, WithPreviews {
 	readonly work: 'plan';
-	/** The run that is caught up with. */
-	readonly catchesUpWith?: string;
-	/** What becomes of rows that both have changed; default: they stop it. */
-	readonly onConflict?: ConflictPolicy;
 }
 
 /** An interrupted run is gone on with: the ledger has its plan. */
@@ -146,7 +143,7 @@ export interface Resumption extends Base {
 	readonly onConflict?: ConflictPolicy;
 }
 
-export type RunStep = (NewRun | Resumption | Retrial) & Running;
+export type RunStep = (NewRun | Resumption | CatchUp | Retrial) & Running;
 
 interface Running {
 	readonly step: 'run';
@@ -173,7 +170,7 @@ export interface PastReport extends Base {
 	readonly cameFrom: PastRunStep;
 }
 
-export type ResultStep = (NewRun | Resumption | PastReport) & Ended;
+export type ResultStep = (NewRun | Resumption | CatchUp | PastReport) & Ended;
 
 interface Ended {
 	readonly step: 'result';

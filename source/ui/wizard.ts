@@ -1,13 +1,14 @@
 /** The wizard as one pure function: what a key or an answer of the engine makes of the state. */
 import type {Action} from './action.ts';
 import {back} from './back.ts';
+import {catchUpFromResult} from './catching-up/catch-up.ts';
 import {changeMapping} from './changing/change-mapping.ts';
 import {isChanging} from './changing/changing-state.ts';
 import {changeColumn, showChanges} from './changing/start-changing.ts';
 import {chooseMapping} from './choosing/choose-mapping.ts';
 import {editText, type TextEdit} from './components/text-field.ts';
 import {mustBeTyped} from './entering/confirmation.ts';
-import {changeOption, optionRows} from './entering/option-rows.ts';
+import {changeOption, optionRows, toggleTables} from './entering/option-rows.ts';
 import {
 	askCompletion,
 	completed,
@@ -31,13 +32,7 @@ import {rollBack} from './rollback/roll-back.ts';
 import {rollBackFromResult} from './rollback/roll-back-result.ts';
 import {activeTable} from './running/progress.ts';
 import {runWentOn} from './running/run-went-on.ts';
-import {
-	catchUpFromResult,
-	goOnFromResult,
-	leaveAlone,
-	soughtAtStart,
-	withoutLateScreen,
-} from './running/unfinished.ts';
+import {goOnFromResult, leaveAlone, soughtAtStart, withoutLateScreen} from './running/unfinished.ts';
 import {rowSought, seekRow} from './seek-row.ts';
 import {
 	isChoosing,
@@ -87,6 +82,8 @@ function migrate(state: Migrating, action: Action): Wizard {
 			return edit(state, action.edit);
 		case 'change':
 			return change(state, action.by);
+		case 'toggle-all':
+			return state.step === 'options' ? {...state, entries: toggleTables(state, action.among)} : state;
 		case 'view-moved':
 			return moveView(state, action.by);
 		case 'view-chosen':

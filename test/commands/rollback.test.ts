@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {commandLine, smallWorld} from './command-line.ts';
-import {scriptedEngine} from './scripted-engine.ts';
+import {commandLine, smallWorld, workFolder} from './command-line.ts';
+import {runOf, scriptedEngine} from './scripted-engine.ts';
 
 it('rollback says what went, what was kept, and exits with 3 where rows stay', async () => {
 	const {engine, asked} = scriptedEngine();
@@ -30,6 +30,25 @@ it('rollback says what went, what was kept, and exits with 3 where rows stay', a
 		/Table +Removed +Restored +Changed since +Gone before +Referred to by\nusers +2 +0 +1 +0 +0/,
 	);
 	expect(out).toContain('users: changed since: 7');
+});
+
+it('tables that were taken back are in the history, beside what the run was', async () => {
+	const cwd = workFolder();
+	const events = runOf(3, 0).map(event =>
+		event.event === 'run-started' ? {...event, base: 'run-0'} : event,
+	);
+	await commandLine(['run', '--yes', ...smallWorld], {cwd, engine: scriptedEngine(events).engine});
+	expect((await commandLine(['runs'], {cwd})).out).toContain('catch-up, finished');
+	await commandLine(['rollback', '--yes', ...smallWorld], {cwd});
+	const {out} = await commandLine(['runs'], {cwd});
+	expect(out).toMatch(
+		/^Started \(UTC\) +Mapping +State\n2026-\d\d-\d\d \d\d:\d\d +small +catch-up, rolled back in part$/m,
+	);
+	expect(out.split('\n').every(line => line.length <= 80)).toBe(true);
+	expect(JSON.parse((await commandLine(['runs', '--json'], {cwd})).out)).toMatchObject({
+		catchesUpWith: 'run-0',
+		takenBack: ['users'],
+	});
 });
 
 it('rollback --dry-run only looks, and needs no yes', async () => {

@@ -61,6 +61,22 @@ export function changeOption(entries: Entries, plan: Plan, row: OptionRow, by: 1
 	}
 }
 
+/**
+ * All tables, or none where all are wanted.
+ * @param among positions of the rows in sight; default: all
+ */
+export function toggleTables({setup, entries, plan}: OptionsStep, among?: readonly number[]): Entries {
+	const rows = optionRows({setup, plan});
+	const shown = (among ?? [...rows.keys()]).flatMap(at => {
+		const row = rows[at];
+		return row?.kind === 'table' ? row.table : [];
+	});
+	const takesIn = !shown.every(table => isWanted(entries, table));
+	const all = plannedTables(plan);
+	const wanted = all.filter(table => (shown.includes(table) ? takesIn : isWanted(entries, table)));
+	return {...entries, tables: wanted.length === all.length ? null : wanted};
+}
+
 /** The next size of the ladder; a size between two rungs goes to the nearer end of its gap. */
 function neighbour(size: number, by: 1 | -1): number {
 	const next = by === 1 ? batchSizes.find(other => other > size) : batchSizes.findLast(other => other < size);

@@ -1,5 +1,6 @@
 /** Deciding what becomes of rows that both the sources and others have changed since a run. Pure. */
 import type {Action} from '../action.ts';
+import {catchingUp} from '../catching-up/catch-up.ts';
 import {canSettle} from '../requests.ts';
 import {initialProgress} from '../running/progress.ts';
 import type {ResultStep, Wizard} from '../wizard-state.ts';
@@ -41,11 +42,9 @@ function again({cameFrom, asks, chosen: onConflict}: ConflictsStep, now: number)
 		pausing: false,
 		cursor: null,
 	} as const;
-	if (cameFrom.work === 'plan') {
-		const {setup, entries, sources, target, plan, carriesOver, previews, work} = cameFrom;
-		const {catchesUpWith = cameFrom.report.migration_id} = cameFrom;
-		const known = {setup, entries, sources, target, plan, carriesOver, previews, work};
-		return {step: 'run', ...known, asks, catchesUpWith, onConflict, ...running};
+	if (cameFrom.work === 'catch-up') {
+		const {setup, entries, mapping, catchesUpWith, cameFrom: asker} = cameFrom;
+		return catchingUp({setup, entries, asks, mapping, catchesUpWith, onConflict, cameFrom: asker}, now);
 	}
 	if (cameFrom.work === 'rest') {
 		const {setup, entries, run, mapping, work} = cameFrom;

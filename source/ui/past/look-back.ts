@@ -1,12 +1,13 @@
 /** Looking back at runs, as a pure function: the first screen where some are known, their list, and one of them. */
 import type {Action} from '../action.ts';
+import {catchUpFromPast} from '../catching-up/catch-up.ts';
 import {initialWizard} from '../initial-wizard.ts';
 import {answered, idle} from '../lookup.ts';
 import {startMending} from '../mending/start-mending.ts';
 import {startRollback} from '../rollback/start-rollback.ts';
 import {resumePast, unfinishedFromWelcome} from '../running/unfinished.ts';
 import type {Wizard} from '../wizard-state.ts';
-import {chosenPosition, pastRunItems, shownRuns, welcomeItems} from './past-items.ts';
+import {chosenPosition, leftRun, pastRunItems, shownRuns, welcomeItems} from './past-items.ts';
 import {reportStep} from './past-report.ts';
 import type {PastRun} from './past-runs.ts';
 import type {LookingBack, PastRunStep, RunsStep, WelcomeStep} from './past-state.ts';
@@ -28,6 +29,8 @@ export function lookBack(state: LookingBack, action: Action): Wizard {
 			return state.step === 'welcome' ? state : withRuns(state, action);
 		case 'run-opened':
 			return state.step === 'past-run' ? withOpened(state, action) : state;
+		case 'catch-up-opened':
+			return state.step === 'past-run' ? withMapping(state, action) : state;
 		case 'verified': {
 			if (state.step !== 'past-run') {
 				return state;
@@ -67,13 +70,20 @@ function fromWelcome(state: WelcomeStep): Wizard {
 		cameFrom: welcome,
 	} as const;
 	const items = welcomeItems(state);
-	switch (items[chosenPosition(items, state.chosen)]) {
-		case 'go-on':
-			return unfinishedFromWelcome(welcome);
+	const choice = items[chosenPosition(items, state.chosen)];
+	switch (choice) {
+		case 'go-on': {
+			const unfinished = unfinishedFromWelcome(welcome);
+			const past = leftRun(runs);
+			return unfinished.step === 'welcome' && past !== undefined
+				? {...open({...list, wanted: null, cursor: runs.indexOf(past)}, past), chosen: 'go-on'}
+				: unfinished;
+		}
 		case 'roll-back':
-			return {...list, rollsBack: true};
+		case 'catch-up':
+			return {...list, wanted: choice};
 		case 'runs':
-			return {...list, rollsBack: false};
+			return {...list, wanted: null};
 		default: {
 			const {begin: _, ...rest} = welcome;
 			return {...begin, asks, beginning: {...begin.beginning, leftAlone: left, welcome: rest}};
@@ -82,7 +92,7 @@ function fromWelcome(state: WelcomeStep): Wizard {
 }
 
 function open(state: RunsStep, past: PastRun): PastRunStep {
-	const {asks, did, rollsBack} = state;
+	const {asks, did, wanted} = state;
 	return {
 		step: 'past-run',
 		asks: asks + 1,
@@ -90,8 +100,9 @@ function open(state: RunsStep, past: PastRun): PastRunStep {
 		past,
 		opened: {state: 'asked', ask: asks},
 		reading: idle,
-		chosen: rollsBack ? 'roll-back' : 'report',
-		rollsBack,
+		chosen: wanted ?? 'report',
+		rollsBack: wanted === 'roll-back',
+		mapping: idle,
 		verification: idle,
 		cameFrom: state,
 	};
@@ -119,6 +130,10 @@ function doWith(state: PastRunStep, now: number): Wizard {
 			return startMending(of);
 		case 'go-on':
 			return resumePast(of, now);
+		case 'catch-up':
+			return state.mapping.state === 'asked'
+				? state
+				: {...state, asks: asks + 1, mapping: {state: 'asked', ask: asks}};
 		case 'verify':
 			return state.verification.state === 'asked'
 				? state
@@ -184,4 +199,20 @@ function withOpened(state: PastRunStep, action: Extract<Action, {type: 'run-open
 	const now = {...state, opened, rollsBack: false};
 	const isMeant = state.rollsBack && opened.state === 'found' && pastRunItems(now).includes('roll-back');
 	return isMeant ? doWith({...now, chosen: 'roll-back'}, 0) : now;
+}
+
+/** The mapping is open: the catch-up begins, where all files are known. */
+function withMapping(state: PastRunStep, action: Extract<Action, {type: 'catch-up-opened'}>): Wizard {
+	const mapping = answered(state.mapping, action.ask, action.answer);
+	if (mapping === state.mapping || mapping.state !== 'found') {
+		return {...state, mapping};
+	}
+	const message = `Not all files of mapping ${mapping.value.mapping.name} are known any more.`;
+	const hint = 'Migrate, on the first screen, asks for them, and its plan can update rows that are there.';
+	return (
+		catchUpFromPast({...state, mapping: idle}, mapping.value, action.now) ?? {
+			...state,
+			mapping: {state: 'failed', failure: {message, hint}},
+		}
+	);
 }

@@ -2,7 +2,7 @@
 
 import type {MappingStep} from '../choosing/mapping-state.ts';
 import {idle} from '../lookup.ts';
-import {canRollBack, choicesOf, type PastRun, type PastRunChoice} from './past-runs.ts';
+import {canCatchUpWith, canRollBack, choicesOf, type PastRun, type PastRunChoice} from './past-runs.ts';
 import {
 	type PastRunStep,
 	type RunsStep,
@@ -20,7 +20,7 @@ export function welcomeOr(begin: MappingStep, runs: readonly PastRun[]): Mapping
 				step: 'welcome',
 				asks,
 				did: null,
-				chosen: 'new',
+				chosen: leftRun(runs) === undefined ? 'new' : 'go-on',
 				runs,
 				interruption,
 				touched: false,
@@ -28,11 +28,19 @@ export function welcomeOr(begin: MappingStep, runs: readonly PastRun[]): Mapping
 			};
 }
 
-/** What applies at the first screen. */
+/** The newest run of this machine, where it has not come to its end. */
+export function leftRun(runs: readonly PastRun[]): PastRun | undefined {
+	const newest = runs.find(({mode}) => mode === 'run');
+	return newest && ['running', 'interrupted'].includes(newest.state) ? newest : undefined;
+}
+
+/** What applies at the first screen. A target that cannot be asked may have an interrupted run all the same. */
 export function welcomeItems({interruption, runs}: WelcomeStep): readonly WelcomeChoice[] {
 	const applies: Readonly<Record<WelcomeChoice, boolean>> = {
-		'go-on': interruption.state === 'found' && interruption.value !== null,
+		'go-on':
+			interruption.state === 'found' && interruption.value !== null ? true : leftRun(runs) !== undefined,
 		new: true,
+		'catch-up': runs.some(canCatchUpWith),
 		'roll-back': runs.some(canRollBack),
 		runs: true,
 	};
@@ -40,8 +48,15 @@ export function welcomeItems({interruption, runs}: WelcomeStep): readonly Welcom
 }
 
 /** The runs in sight. */
-export function shownRuns({runs, rollsBack}: Pick<RunsStep, 'runs' | 'rollsBack'>): readonly PastRun[] {
-	return rollsBack ? runs.filter(canRollBack) : runs;
+export function shownRuns({runs, wanted}: Pick<RunsStep, 'runs' | 'wanted'>): readonly PastRun[] {
+	switch (wanted) {
+		case 'roll-back':
+			return runs.filter(canRollBack);
+		case 'catch-up':
+			return runs.filter(canCatchUpWith);
+		case null:
+			return runs;
+	}
 }
 
 /** What can be done with the run that is open, and what of it is chosen. */

@@ -3,7 +3,6 @@ import {answerOf} from '../engine-answer.ts';
 import {verifyPastRequest} from '../requests.ts';
 import {verificationOf} from '../running/verification-of.ts';
 import type {Question} from '../use-lookups.ts';
-import type {History} from './past-runs.ts';
 import type {LookingBack} from './past-state.ts';
 
 export function pastQuestion(state: LookingBack): Question | null {
@@ -24,7 +23,7 @@ export function pastQuestion(state: LookingBack): Question | null {
 	if (state.step === 'runs') {
 		return null;
 	}
-	const {opened, past, verification} = state;
+	const {opened, past, mapping, verification} = state;
 	if (opened.state === 'asked') {
 		const {ask} = opened;
 		return {
@@ -33,6 +32,21 @@ export function pastQuestion(state: LookingBack): Question | null {
 				type: 'run-opened',
 				ask,
 				answer: await answerOf(() => known(history).open(past.run)),
+			}),
+		};
+	}
+	if (opened.state === 'found' && mapping.state === 'asked') {
+		const {ask} = mapping;
+		const {mappingFile: file} = opened.value.setup;
+		return {
+			ask,
+			put: async ({mappings}) => ({
+				type: 'catch-up-opened',
+				ask,
+				answer: await answerOf(() =>
+					known(mappings).open(file === undefined ? {preset: past.mapping} : {file}),
+				),
+				now: Date.now(),
 			}),
 		};
 	}
@@ -51,9 +65,9 @@ export function pastQuestion(state: LookingBack): Question | null {
 	};
 }
 
-function known(history: History | undefined): History {
-	if (!history) {
-		throw new Error('runs are looked at, and nobody knows the history');
+function known<Port extends object>(port: Port | undefined): Port {
+	if (!port) {
+		throw new Error('runs are looked at, and nobody knows them or their mappings');
 	}
-	return history;
+	return port;
 }

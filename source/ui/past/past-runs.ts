@@ -13,6 +13,10 @@ export interface PastRun {
 	readonly started: string;
 	/** `host:port/database as user` */
 	readonly target: string;
+	/** Of a catch-up: the run it was made with. */
+	readonly catchesUpWith?: string | undefined;
+	/** Tables whose rows were rolled back since. */
+	readonly takenBack?: readonly string[] | undefined;
 }
 
 export interface OpenedRun {
@@ -33,12 +37,17 @@ export interface History {
 }
 
 /** What can be done with a past run, in the order of its screen. */
-export const pastRunChoices = ['report', 'rejects', 'go-on', 'verify', 'roll-back'] as const;
+export const pastRunChoices = ['report', 'rejects', 'go-on', 'catch-up', 'verify', 'roll-back'] as const;
 export type PastRunChoice = (typeof pastRunChoices)[number];
 
 /** Whether there may be rows of the run in its target. */
 export function canRollBack({mode, state}: Pick<PastRun, 'mode' | 'state'>): boolean {
 	return mode === 'run' && state !== 'rolled-back';
+}
+
+/** Whether what was written to its sources since may be brought over. */
+export function canCatchUpWith({mode, state, takenBack}: PastRun): boolean {
+	return mode === 'run' && state === 'finished' && takenBack === undefined;
 }
 
 /** What applies to the run as it is. */
@@ -50,6 +59,8 @@ export function choicesOf(past: PastRun, {reachable, report}: OpenedRun): readon
 		rejects:
 			isReal && past.state === 'finished' && (report === null || report.overall_stats.failed_records > 0),
 		'go-on': isReal && ['running', 'interrupted', 'failed'].includes(past.state),
+		'catch-up':
+			isReal && canCatchUpWith(past) && (report === null || report.overall_stats.skipped_records === 0),
 		verify: isReal && past.state === 'finished',
 		'roll-back': isReal && canRollBack(past),
 	};

@@ -2,11 +2,13 @@
 import type {Verification} from '../../engine/report/verification.ts';
 import type {MappingStep} from '../choosing/mapping-state.ts';
 import type {Lookup} from '../lookup.ts';
-import type {Interruption, Wizard} from '../wizard-state.ts';
+import type {Interruption, Setup, Wizard} from '../wizard-state.ts';
 import type {OpenedRun, PastRun, PastRunChoice} from './past-runs.ts';
 
-export const welcomeChoices = ['go-on', 'new', 'roll-back', 'runs'] as const;
+export const welcomeChoices = ['go-on', 'new', 'catch-up', 'roll-back', 'runs'] as const;
 export type WelcomeChoice = (typeof welcomeChoices)[number];
+
+export type WantedOfRun = Extract<WelcomeChoice, 'catch-up' | 'roll-back'>;
 
 interface Base {
 	readonly asks: number;
@@ -30,8 +32,8 @@ export interface WelcomeStep extends Base {
 
 export interface RunsStep extends Base {
 	readonly step: 'runs';
-	/** Whether only runs that can be rolled back are shown, to be rolled back at once. */
-	readonly rollsBack: boolean;
+	/** What a run is looked for to be done with: only those it can be done with are shown. Null: nothing yet. */
+	readonly wanted: WantedOfRun | null;
 	readonly runs: readonly PastRun[];
 	/** The history is read again. */
 	readonly reading: Lookup<readonly PastRun[]>;
@@ -47,6 +49,8 @@ export interface PastRunStep extends Base {
 	readonly chosen: PastRunChoice;
 	/** It is rolled back as soon as it is open. */
 	readonly rollsBack: boolean;
+	/** Its mapping, with the files that were used last: opened for a catch-up. */
+	readonly mapping: Lookup<Setup>;
 	readonly verification: Lookup<Verification>;
 	readonly cameFrom: RunsStep;
 }

@@ -5,7 +5,6 @@ import {askPlan} from '../ask-plan.ts';
 import {initialWizard} from '../initial-wizard.ts';
 import {answered, idle} from '../lookup.ts';
 import type {WelcomeStep} from '../past/past-state.ts';
-import {canCatchUp} from '../requests.ts';
 import {
 	isChoosing,
 	type ResultStep,
@@ -96,20 +95,10 @@ export function goOnFromResult(state: ResultStep, now: number): Wizard {
 	if (run === null) {
 		return state;
 	}
-	const {mapping, cameFrom} = state.work === 'plan' ? {mapping: setup.mapping.name, cameFrom: null} : state;
+	const mapping = state.work === 'plan' ? setup.mapping.name : state.mapping;
+	const asker = state.work === 'plan' ? null : state.cameFrom;
+	const cameFrom = asker?.step === 'result' ? null : asker;
 	return resuming({setup, entries, asks, work: 'rest', run, mapping, cameFrom}, now);
-}
-
-/** Brings over what was written to the sources since a run that has just ended. */
-export function catchUpFromResult(state: ResultStep, now: number): Wizard {
-	if (state.work !== 'plan' || !canCatchUp(state)) {
-		return state;
-	}
-	const {setup, entries, asks, sources, target, plan, carriesOver, previews, report} = state;
-	const known = {setup, entries, asks, sources, target, plan, carriesOver, previews, work: state.work};
-	const progress = initialProgress('run', now);
-	const catchesUpWith = report.migration_id;
-	return {...known, catchesUpWith, step: 'run', progress, stopping: false, pausing: false, cursor: null};
 }
 
 /** Goes on with a run of the history. */

@@ -43,8 +43,8 @@ function startOf(
 		case 'retry':
 			return engine.retry(retryRequest(state, rejectFiles, control));
 		case 'plan':
-			return state.catchesUpWith === undefined
-				? engine.migrate(runRequest(state, state.plan, control))
-				: engine.catchUp(catchUpRequest({...state, run: state.catchesUpWith}, control));
+			return engine.migrate(runRequest(state, state.plan, control));
+		case 'catch-up':
+			return engine.catchUp(catchUpRequest({...state, run: state.catchesUpWith}, control));
 	}
 }

@@ -1,19 +1,12 @@
 /** The keys of each step, the ones that matter most first: a narrow terminal shows only these. */
+import {canCatchUp} from '../catching-up/catch-up.ts';
 import {changeHint, changingHints, savingHint} from '../changing/changing-hints.ts';
 import type {Hint} from '../components/frame.tsx';
 import type {Symbols} from '../components/symbols.tsx';
 import {mustBeTyped} from '../entering/confirmation.ts';
 import {mendingHints} from '../mending/mending-hints.ts';
 import {canMend} from '../mending/start-mending.ts';
-import {
-	canCatchUp,
-	canPause,
-	canRollBack,
-	canSettle,
-	canVerify,
-	isBlocked,
-	leadsToOptions,
-} from '../requests.ts';
+import {canPause, canRollBack, canSettle, canVerify, isBlocked, leadsToOptions} from '../requests.ts';
 import {rollbackHints} from '../rollback/rollback-hints.ts';
 import type {ResultStep, Wizard} from '../wizard-state.ts';
 
@@ -36,12 +29,7 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'welcome':
 			return [enter, choose, leave];
 		case 'runs':
-			return [
-				{keys: 'Enter', also: 'Right', does: state.rollsBack ? 'roll back' : 'open'},
-				backOrLeft,
-				choose,
-				leave,
-			];
+			return [{keys: 'Enter', also: 'Right', does: 'open'}, backOrLeft, choose, leave];
 		case 'past-run':
 			return [enter, backOrLeft, choose, leave];
 		case 'rollback-tables':
@@ -116,7 +104,14 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'preview':
 			return [enter, backOrB, {keys: leftRight, does: 'load'}, scroll, leave];
 		case 'options':
-			return [enter, backOrB, choose, {keys: `Space ${leftRight}`, does: 'change'}, leave];
+			return [
+				enter,
+				backOrB,
+				choose,
+				{keys: `Space ${leftRight}`, does: 'change'},
+				{keys: 'Ctrl-A', does: 'all/no tables'},
+				leave,
+			];
 		case 'confirm':
 			return mustBeTyped(state)
 				? [{keys: 'Enter', does: 'start, once typed'}, back, scroll, clear, leave]
@@ -155,7 +150,10 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 }
 
 /** Where there is a screen that a run was gone on with at, or looked at. */
-function backFromRest({cameFrom, report}: Extract<ResultStep, {work: 'rest' | 'past'}>): readonly Hint[] {
+function backFromRest({cameFrom, report}: Exclude<ResultStep, {work: 'plan'}>): readonly Hint[] {
+	if (cameFrom?.step === 'result') {
+		return [{...back, does: 'back to the result before'}];
+	}
 	return cameFrom !== null && (cameFrom.step === 'past-run' || report.state === 'failed') ? [back] : [];
 }
 

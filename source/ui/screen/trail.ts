@@ -26,6 +26,12 @@ const stepsOfRest = [
 	['result', 'Result'],
 ] as const satisfies ReadonlyArray<readonly [Migrating['step'], string]>;
 
+/** The steps of bringing over what was written since a run. */
+const stepsOfCatchUp = [
+	['run', 'Catch-up'],
+	['result', 'Result'],
+] as const satisfies ReadonlyArray<readonly [Migrating['step'], string]>;
+
 /** The steps of taking a run back. */
 const stepsOfRollback = [
 	['rollback-tables', 'Tables'],
@@ -79,6 +85,9 @@ export function trailTo(state: Wizard): {readonly labels: readonly string[]; rea
 	}
 	if (isLookingBack(state) || (state.step === 'result' && state.work === 'past')) {
 		return labelled(stepsOfPast);
+	}
+	if ('work' in state && state.work === 'catch-up') {
+		return labelled(stepsOfCatchUp);
 	}
 	const isRest = state.step === 'unfinished' || ('work' in state && state.work === 'rest');
 	return labelled(isRest ? stepsOfRest : steps);

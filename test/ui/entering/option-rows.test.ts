@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
-import {changeOption, optionRows} from '../../../source/ui/entering/option-rows.ts';
+import {changeOption, optionRows, toggleTables} from '../../../source/ui/entering/option-rows.ts';
 import {initialWizard} from '../../../source/ui/initial-wizard.ts';
 import {isWanted} from '../../../source/ui/requests.ts';
+import {wizard} from '../../../source/ui/wizard.ts';
+import type {OptionsStep} from '../../../source/ui/wizard-state.ts';
 import {samplePlan, sampleSetup} from '../sample-setup.ts';
 
 const plan = samplePlan();
@@ -14,6 +16,16 @@ test('offers every table of the plan once, and carry-over only where the mapping
 	expect(kinds).toContain('carry-over');
 	const mapping = {...setup.mapping, carry_over: {...setup.mapping.carry_over, tables: {}}};
 	expect(optionRows({setup: {...setup, mapping}, plan}).map(row => row.kind)).not.toContain('carry-over');
+});
+
+test('takes all tables in, or none, of those in sight', () => {
+	const options = (tables: readonly string[] | null) =>
+		({step: 'options', setup: sampleSetup(), plan, entries: {...entries, tables}}) as unknown as OptionsStep;
+	expect(toggleTables(options(null)).tables).toEqual([]);
+	expect(toggleTables(options(['users'])).tables).toBeNull();
+	const [first] = optionRows(options(null)).flatMap((row, at) => (row.kind === 'table' ? at : []));
+	expect(toggleTables(options(null), [0, first ?? 0]).tables).toEqual(['user_health', 'system_alerts']);
+	expect(wizard(options(null), {type: 'toggle-all'})).toMatchObject({entries: {tables: []}});
 });
 
 test('goes round the modes in both directions', () => {

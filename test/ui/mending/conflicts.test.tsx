@@ -55,6 +55,8 @@ test.each([
 		await screen.press(keys.enter, 'Ready to migrate');
 		await screen.press('y', 'Every row was migrated.');
 		await screen.press('c', '12 rows of the target changed since');
+		await screen.press(keys.escape, 'Every row was migrated.');
+		await screen.press('c', '12 rows of the target changed since');
 		expect(screen.frame()).toContain('c asks which is to win');
 		look();
 		await screen.press('c', 'Which is to win?');
@@ -67,6 +69,7 @@ test.each([
 		look();
 		await screen.press(keys.enter, 'The target is up to date with the sources.');
 		expect(engine.catchUps.map(({run, options}) => [run, options.onConflict])).toEqual([
+			['run-1', 'stop'],
 			['run-1', 'stop'],
 			['run-1', 'source'],
 		]);

@@ -41,7 +41,7 @@ async function openRejects(engine: FakeEngine, options: Partial<Parameters<typeo
 	const history = fakeHistory([pastRun()], {setup});
 	const screen = openScreen({engine, mappings: fakeMappings(), history, ...options});
 	await screen.shows('What is to be done?');
-	await screen.press(keys.down + keys.down, /[❯>] Past runs/);
+	await screen.press('\x1b[F', /[❯>] Past runs/);
 	await screen.press(keys.enter, 'The runs of this machine');
 	await screen.press(keys.enter, /[❯>] Report/);
 	await screen.press(keys.down, /[❯>] Rejects/);

@@ -43,7 +43,7 @@ const sought: Action = {
 	answer: {state: 'found', value: {unfinished: sampleUnfinished(), setup: sampleSetup()}},
 };
 const welcome = stateAfter('welcome', welcomeOr(begin, runs));
-const list = stateAfter('runs', welcome, down, down, enter);
+const list = stateAfter('runs', welcome, {...down, by: 99}, enter);
 
 /** The run at this place of the list, open. */
 function openAt(position: number, changes: Partial<OpenedRun> = {}) {
@@ -57,7 +57,7 @@ describe('the first screen', () => {
 	});
 
 	test('offers what applies: nothing to roll back, nothing to go on with', () => {
-		expect(welcomeItems(welcome)).toEqual(['new', 'roll-back', 'runs']);
+		expect(welcomeItems(welcome)).toEqual(['new', 'catch-up', 'roll-back', 'runs']);
 		expect(welcomeItems({...welcome, runs: [gone, rehearsed]})).toEqual(['new', 'runs']);
 	});
 
@@ -72,7 +72,7 @@ describe('the first screen', () => {
 	test('gives way to an interrupted run, which is one of its choices after Back', () => {
 		const unfinished = stateAfter('unfinished', welcome, sought);
 		const again = stateAfter('welcome', unfinished, back);
-		expect(welcomeItems(again)).toEqual(['go-on', 'new', 'roll-back', 'runs']);
+		expect(welcomeItems(again)).toEqual(['go-on', 'new', 'catch-up', 'roll-back', 'runs']);
 		expect(again.chosen).toBe('new');
 		expect(stateAfter('unfinished', again, {...down, by: -1}, enter).unfinished).toEqual(sampleUnfinished());
 		const left = stateAfter('mapping', unfinished, {type: 'leave-alone'});
@@ -82,13 +82,13 @@ describe('the first screen', () => {
 
 	test('stays under the fingers of somebody who presses keys already, and tells of the run', () => {
 		expect(welcomeItems(stateAfter('welcome', welcome, down, sought))).toContain('go-on');
-		expect(stateAfter('welcome', welcome, down, sought).chosen).toBe('roll-back');
+		expect(stateAfter('welcome', welcome, down, sought).chosen).toBe('catch-up');
 	});
 });
 
 describe('the list of runs', () => {
 	test('has all of them, or those that can be rolled back', () => {
-		const toRollBack = stateAfter('runs', welcome, down, enter);
+		const toRollBack = stateAfter('runs', welcome, down, down, enter);
 		const first = stateAfter('past-run', toRollBack, enter);
 		expect(first.past).toBe(killed);
 		expect(stateAfter('rollback-tables', first, runOpened(first.asks - 1))).toMatchObject({
@@ -99,7 +99,7 @@ describe('the list of runs', () => {
 	});
 
 	test('is where Back from a run leads', () => {
-		expect(stateAfter('runs', openAt(3), back)).toMatchObject({cursor: 3, rollsBack: false});
+		expect(stateAfter('runs', openAt(3), back)).toMatchObject({cursor: 3, wanted: null});
 	});
 });
 
@@ -108,10 +108,16 @@ const clean = {report: sampleReport({overall_stats: stats(42_500, 0)})};
 
 describe('one run', () => {
 	test.each([
-		['finished', finished, {}, ['report', 'rejects', 'verify', 'roll-back']],
-		['finished, and no row was rejected', finished, clean, ['report', 'verify', 'roll-back']],
+		['finished', finished, {}, ['report', 'rejects', 'catch-up', 'verify', 'roll-back']],
+		['finished, and no row was rejected', finished, clean, ['report', 'catch-up', 'verify', 'roll-back']],
 		['killed', killed, {report: null}, ['go-on', 'roll-back']],
 		['rolled back', gone, {}, ['report']],
+		[
+			'rolled back in part',
+			pastRun({takenBack: ['users']}),
+			{},
+			['report', 'rejects', 'verify', 'roll-back'],
+		],
 		['a rehearsal', rehearsed, {}, ['report']],
 		['at a target that nothing leads to', finished, {reachable: false}, ['report']],
 	] as const)('%s: what can be done with it', (_, past, changes, choices) => {
@@ -150,15 +156,33 @@ describe('one run', () => {
 			runsRead(again.reading.ask, [now]),
 			runOpened(again.opened.ask),
 		);
-		expect(pastRunItems(read)).toEqual(['report', 'rejects', 'verify', 'roll-back']);
+		expect(pastRunItems(read)).toEqual(['report', 'rejects', 'catch-up', 'verify', 'roll-back']);
 		expect(stateAfter('runs', read, back).runs).toEqual([now]);
 		expect(exitCodeOf(read)).toBe(0);
 	});
 
 	test('is compared where it is', () => {
-		const asked = stateAfter('past-run', openAt(3), down, down, enter);
+		const asked = stateAfter('past-run', openAt(3), down, down, down, enter);
 		expect(asked.verification).toMatchObject({state: 'asked'});
 		expect(stateAfter('past-run', asked, enter)).toEqual(asked);
+	});
+
+	test('is caught up with only where all its files are known', () => {
+		const asked = stateAfter('past-run', openAt(3), down, down, enter);
+		if (asked.mapping.state !== 'asked') {
+			throw new Error('its mapping is opened');
+		}
+		const {ask} = asked.mapping;
+		const answer = (value: ReturnType<typeof sampleSetup>): Action => ({
+			type: 'catch-up-opened',
+			ask,
+			answer: {state: 'found', value},
+			now: 5,
+		});
+		const unknown = stateAfter('past-run', asked, answer(sampleSetup({sources: {}})));
+		expect(unknown.mapping).toMatchObject({state: 'failed'});
+		const run = stateAfter('run', asked, answer(sampleSetup()));
+		expect(run).toMatchObject({work: 'catch-up', catchesUpWith: finished.run});
 	});
 
 	test('is rolled back from its report as well', () => {

@@ -16,7 +16,7 @@ const sizes = [
 async function openTables(engine: FakeEngine, size: Partial<Parameters<typeof openScreen>[0]> = {}) {
 	const screen = openScreen({engine, mappings: fakeMappings(), history: fakeHistory([pastRun()]), ...size});
 	await screen.shows('What is to be done?');
-	await screen.press(keys.down, /[❯>] Roll back/);
+	await screen.press(keys.down + keys.down, /[❯>] Roll back/);
 	await screen.press(keys.enter, 'Which run is to be rolled back?');
 	await screen.press(keys.enter, '3 of 3 tables, 173 rows');
 	return screen;

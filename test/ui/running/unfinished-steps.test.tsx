@@ -201,7 +201,7 @@ test.each([
 				hint: 'Change it back and resume, or start a new run.',
 			},
 			{
-				code: 'source-missing',
+				code: 'snapshot-missing',
 				message: 'The snapshot of mingus is gone: /data/snapshots/mingus.db',
 				hint: `Run ${unfinished.run} can only go by what it read. If the snapshots were moved, name their folder with --backup-dir; a run with --no-backup keeps none after its end.`,
 			},

@@ -34,6 +34,8 @@ export function Options({state, dispatch, width, height}: StepProps<OptionsStep,
 			dispatch({type: 'change', by: 1});
 		} else if (press.key === 'left') {
 			dispatch({type: 'change', by: -1});
+		} else if (press.key === 'control' && press.letter === 'a') {
+			dispatch({type: 'toggle-all'});
 		} else if (moved !== undefined) {
 			dispatch({type: 'move', by: moved, last: rows.length - 1});
 		}
@@ -118,6 +120,6 @@ function meaningOf(row: OptionRow, {entries, carriesOver}: OptionsStep): string 
 				? 'Copies tables that the mapping does not use into a schema of their own, as they are.'
 				: 'Changes the plan: Enter makes it again and shows it.';
 		case 'table':
-			return 'Space takes the table in or leaves it out.';
+			return 'Space takes the table in or leaves it out, Ctrl-A all of them.';
 	}
 }

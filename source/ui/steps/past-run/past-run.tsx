@@ -11,6 +11,7 @@ import {momentText} from '../../moment-text.ts';
 import {chosenPosition, pastRunItems} from '../../past/past-items.ts';
 import type {PastRunChoice} from '../../past/past-runs.ts';
 import type {PastRunStep} from '../../past/past-state.ts';
+import {takenBackText} from '../../past/past-words.ts';
 import {endingOf} from '../../running/unfinished-words.ts';
 import {verificationWords} from '../../running/verification-words.ts';
 import type {Action} from '../../wizard.ts';
@@ -24,13 +25,17 @@ const texts: Readonly<Record<PastRunChoice, MenuItem>> = {
 	report: {label: 'Report', meaning: 'what moved, what did not and why'},
 	rejects: {label: 'Rejects', meaning: 'rows that were not loaded: why, and loading them again'},
 	'go-on': {label: 'Go on with it', meaning: 'loads the rows that are missing: no row is loaded twice'},
+	'catch-up': {
+		label: 'Catch up',
+		meaning: 'brings over what was written to the sources since, and starts at once',
+	},
 	verify: {label: 'Verify', meaning: 'compares every row of the target with what was read'},
 	'roll-back': {label: 'Roll back', meaning: 'shows what would go, before anything does'},
 };
 
 /** One run of the history, and what can be done with it. */
 export function PastRunDetails({state, dispatch, width, height}: StepProps<PastRunStep, Action>) {
-	const {past, opened} = state;
+	const {past, opened, mapping} = state;
 	const items = pastRunItems(state);
 	useKeys(press => {
 		const moved = listMove(press, items.length);
@@ -42,12 +47,15 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 			dispatch({type: 'move', by: moved, last: items.length - 1});
 		}
 	});
-	const compared = verificationWords(state.verification, past.run);
+	const compared =
+		mapping.state === 'failed'
+			? ({text: `Not caught up: ${mapping.failure.message}`, tone: 'bad'} as const)
+			: verificationWords(state.verification, past.run);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Facts
 				facts={[
-					['Run', `${past.run} of ${past.mapping}`],
+					['Run', `${past.run} of ${past.mapping}${past.catchesUpWith === undefined ? '' : ', a catch-up'}`],
 					['Started', momentText(past.started)],
 					['Ended', endedText(state)],
 					['Target', past.target],
@@ -65,20 +73,22 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 				height={height - aroundRows}
 			/>
 			{opened.state === 'found' && !opened.value.reachable && (
-				<Line tone="warning">Nothing known leads to that target: start with --target to do more.</Line>
+				<Line tone="warning">
+					Nothing known leads to that target. Migrate, on the first screen, asks for it.
+				</Line>
 			)}
 			{opened.state === 'found' && items.length === 0 && <Line tone="quiet">It has no report.</Line>}
 		</Box>
 	);
 }
 
-function endedText({past: {mode, state}}: PastRunStep): string {
+function endedText({past}: PastRunStep): string {
+	const {mode, state} = past;
 	const rehearsal = mode === 'run' ? '' : mode === 'dry-run' ? ' (dry run)' : ' (validate only)';
 	switch (state) {
 		case 'finished':
-			return `finished${rehearsal}`;
 		case 'rolled-back':
-			return 'finished, and was rolled back since';
+			return `finished${rehearsal}. ${takenBackText(past)}`.replace(/\. $/, '');
 		default:
 			return endingOf({state}) + rehearsal;
 	}

@@ -1,4 +1,5 @@
 import {ExitCode} from '../../../engine/errors.ts';
+import {whyNoCatchUp} from '../../catching-up/catch-up.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
@@ -44,10 +45,12 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 	const snapshots = report.snapshots.map(
 		snapshot => `${snapshot.source}: ${snapshot.file} (${formatBytes(snapshot.bytes)})`,
 	);
+	const noCatchUp = whyNoCatchUp(state);
 	return [
 		...fact('Run', report.migration_id),
 		...fact('Exit code', exitCodeText(runExitCode(state, state.exitCode))),
 		...fact('Report', `mingus-migrate report ${report.migration_id}`),
+		...(noCatchUp === null ? [] : fact('Catch-up', `not from here: ${noCatchUp}`)),
 		...section('What happened', failure === null ? [] : failure.message.split('\n')),
 		...section(snapshotTitle(state), snapshots),
 		...section('Notices', report.notices),
@@ -57,7 +60,7 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 /** Whether a run that went on keeps its snapshots was said when it was started. */
 function snapshotTitle({work, report, entries}: ResultStep): string {
 	const {backup, backupDir} = entries.options;
-	if (work !== 'plan' || report.state !== 'finished') {
+	if ((work !== 'plan' && work !== 'catch-up') || report.state !== 'finished') {
 		return 'Snapshots';
 	}
 	return backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept';

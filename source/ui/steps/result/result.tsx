@@ -13,6 +13,7 @@ import {Table, tablePage} from '../../components/table.tsx';
 import {Tabs} from '../../components/tabs.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {canMend} from '../../mending/start-mending.ts';
+import {takenBackText} from '../../past/past-words.ts';
 import {canSettle, leadsToOptions} from '../../requests.ts';
 import {verificationWords} from '../../running/verification-words.ts';
 import type {Action} from '../../wizard.ts';
@@ -42,7 +43,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const symbols = useSymbols();
 	const {report, exitCode} = state;
 	const {overall_stats: overall} = report;
-	const isCatchUp = state.work === 'plan' && state.catchesUpWith !== undefined;
+	const isCatchUp = state.work === 'catch-up';
 	const outcome = outcomeOf(report, exitCode, {
 		unfinished: state.unfinished !== null,
 		isCatchUp,
@@ -60,10 +61,13 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		.flatMap(part => wrapWords(part, width))
 		.slice(0, parts.length > 1 ? Math.max(saidRows, spare) : saidRows);
 	const viewHeight = height - middleRows - said.length - advice.length - note.length;
+	const before = state.work === 'past' ? takenBackText(state.cameFrom.past) : '';
 	const since: TextLine =
-		state.takenBack === null || state.verification.state !== 'idle'
-			? verificationWords(state.verification, report.migration_id)
-			: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
+		before !== '' && state.verification.state === 'idle' && state.takenBack === null
+			? {text: before, tone: 'warning'}
+			: state.takenBack === null || state.verification.state !== 'idle'
+				? verificationWords(state.verification, report.migration_id)
+				: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
 	const rows = tableRows(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;

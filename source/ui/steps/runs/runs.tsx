@@ -5,10 +5,10 @@ import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {Table, tablePage} from '../../components/table.tsx';
-import {momentText} from '../../moment-text.ts';
+import {minuteText} from '../../moment-text.ts';
 import {shownRuns} from '../../past/past-items.ts';
-import type {PastRun} from '../../past/past-runs.ts';
 import type {RunsStep} from '../../past/past-state.ts';
+import {stateText} from '../../past/past-words.ts';
 import type {Action} from '../../wizard.ts';
 
 const failureRows = 4;
@@ -33,7 +33,7 @@ export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Actio
 	return (
 		<Box flexDirection="column" height={height}>
 			<Line tone="strong">
-				{state.rollsBack ? 'Which run is to be rolled back?' : 'The runs of this machine, the newest first'}
+				{state.wanted === null ? 'The runs of this machine, the newest first' : questions[state.wanted]}
 			</Line>
 			<Table
 				columns={[
@@ -44,13 +44,7 @@ export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Actio
 					...(width >= wide ? [{title: 'run', flexible: true}] : []),
 				]}
 				rows={runs.map(run => ({
-					cells: [
-						momentText(run.started).replace(/:\d\d UTC$/, ''),
-						run.mapping,
-						stateText(run),
-						run.target,
-						run.run,
-					],
+					cells: [minuteText(run.started), run.mapping, stateText(run), run.target, run.run],
 				}))}
 				cursor={state.cursor}
 				pointed
@@ -63,8 +57,7 @@ export function Runs({state, dispatch, width, height}: StepProps<RunsStep, Actio
 	);
 }
 
-const modes = {run: '', 'dry-run': 'dry run, ', 'validate-only': 'validate only, '} as const;
-
-function stateText({mode, state}: PastRun): string {
-	return modes[mode] + (state === 'rolled-back' ? 'rolled back' : state);
-}
+const questions = {
+	'roll-back': 'Which run is to be rolled back?',
+	'catch-up': 'Which run is to be caught up with?',
+} as const;

@@ -5,7 +5,7 @@ import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {Menu, type MenuItem} from '../../components/menu.tsx';
 import type {StepProps} from '../../components/step-props.ts';
-import {chosenPosition, welcomeItems} from '../../past/past-items.ts';
+import {chosenPosition, leftRun, welcomeItems} from '../../past/past-items.ts';
 import {canRollBack} from '../../past/past-runs.ts';
 import type {WelcomeChoice, WelcomeStep} from '../../past/past-state.ts';
 import type {Action} from '../../wizard.ts';
@@ -40,11 +40,17 @@ export function Welcome({state, dispatch, height}: StepProps<WelcomeStep, Action
 function itemOf(choice: WelcomeChoice, {runs, interruption}: WelcomeStep): MenuItem {
 	switch (choice) {
 		case 'go-on': {
-			const run = interruption.state === 'found' ? (interruption.value?.unfinished.run ?? '') : '';
+			const found = interruption.state === 'found' ? interruption.value?.unfinished : undefined;
+			const run = found?.run ?? leftRun(runs)?.run;
 			return {label: 'Go on with the interrupted run', meaning: `${run}: no row is loaded twice`};
 		}
 		case 'new':
 			return {label: 'Migrate', meaning: 'SQLite databases into a PostgreSQL database'};
+		case 'catch-up':
+			return {
+				label: 'Catch up',
+				meaning: 'bring over what was written to the sources since a run',
+			};
 		case 'roll-back':
 			return {
 				label: 'Roll back',
