@@ -27,7 +27,12 @@ export async function catchUpCommand(
 	const request = catchUpRequest(preparation, planRequest(preparation), policy, run);
 	const {described} = targetDescription(request.target, context.env);
 	const say = flags.json ? context.writeError : context.write;
-	say(`${intents[request.options.mode]} ${described}, schema ${preparation.mapping.target.schema}\n\n`);
+	const since =
+		run === undefined ? `the newest run of ${preparation.mapping.name} that finished` : `run ${run}`;
+	say(`${intents[request.options.mode]} ${described}, schema ${preparation.mapping.target.schema}\n`);
+	say(
+		`What the sources have otherwise since ${since}: new rows are inserted, changed ones updated, gone ones deleted.\n\n`,
+	);
 	if (preparation.asks && request.options.mode === 'run' && !(await agreed(context))) {
 		context.write('Nothing was changed.\n');
 		return ExitCode.interrupted;
@@ -74,5 +79,5 @@ export function catchUpRequest(
 
 async function agreed({interrupts}: CommandContext): Promise<boolean> {
 	const {makeQuestions} = await import('../plain/questions.ts');
-	return makeQuestions(interrupts.signal).agree('Start?');
+	return makeQuestions(interrupts.signal).agree('Start the catch-up?');
 }

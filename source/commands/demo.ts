@@ -26,7 +26,11 @@ export const demoCommand: Command<DemoFlags> = async (flags, context) => {
 		try {
 			stopIfInterrupted(context);
 			release();
-			const exitCode = await migrateSamples(samples, {flags, dir, url: server.url}, context);
+			const exitCode = await migrateSamples(
+				samples,
+				{flags, dir, url: server.url, stays: leave === undefined},
+				context,
+			);
 			say(leave === undefined ? '' : `${dir} is removed now; --keep keeps it.\n`);
 			return exitCode;
 		} finally {
@@ -44,11 +48,13 @@ interface Demo {
 	readonly flags: DemoFlags;
 	readonly dir: string;
 	readonly url: string;
+	/** Whether the folder stays after the end. */
+	readonly stays: boolean;
 }
 
 async function migrateSamples(
 	samples: SampleReport,
-	{flags, dir, url}: Demo,
+	{flags, dir, url, stays}: Demo,
 	context: CommandContext,
 ): Promise<number> {
 	const filled = {
@@ -60,7 +66,12 @@ async function migrateSamples(
 	};
 	const prepared = await inFreshSchema(await prepare(filled, context));
 	const {engine, outcome, differs} = withRejects(prepared.engine);
-	const exitCode = await guide({...prepared, engine, note, trialFolder: undefined}, filled, context);
+	const afterwards = {...prepared.afterwards, state: stays || flags.stateDir !== undefined, server: false};
+	const exitCode = await guide(
+		{...prepared, engine, note, afterwards, trialFolder: undefined},
+		filled,
+		context,
+	);
 	const {exit: judged, text} = judgeRejects(samples.rejects, outcome(), exitCode);
 	const exit = differs() && judged === ExitCode.ok ? ExitCode.withRejects : judged;
 	const say = flags.json || exit !== ExitCode.ok ? context.writeError : context.write;

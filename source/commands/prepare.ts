@@ -7,7 +7,9 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
 import {type LastUsed, openSettings, type Settings} from '../settings.ts';
+import type {Afterwards} from '../ui/command-words.ts';
 import type {Answer} from '../ui/lookup.ts';
+import {shellWord} from '../ui/shell-word.ts';
 import type {CommandContext} from './context.ts';
 import {environmentTarget} from './environment-target.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
@@ -34,6 +36,8 @@ export interface Preparation {
 	readonly trialFolder?: string | undefined;
 	/** A sentence for the wizard's result. */
 	readonly note?: string;
+	/** What of its runs is there after the end; absent: all. */
+	readonly afterwards?: Afterwards;
 }
 
 /** @throws MigrationError bad-usage, bad-mapping */
@@ -105,6 +109,9 @@ async function prepareWith(
 		beginsAnew,
 		environment: () => environmentTarget(context.env),
 		trialFolder: path.join(settings.stateDir, 'trial'),
+		...(given.stateDir === undefined
+			? {}
+			: {afterwards: {flags: ` --state-dir ${shellWord(settings.stateDir)}`, state: true, server: true}}),
 	};
 }
 

@@ -17,6 +17,7 @@ export function setupOf(
 		environment,
 		trialFolder,
 		note,
+		afterwards,
 	}: Preparation,
 	asked?: Pick<PlanRequest, 'sources' | 'target'>,
 ): Setup {
@@ -41,5 +42,6 @@ export function setupOf(
 		...(trialFolder === undefined ? {} : {trialFolder}),
 		...(pace === undefined ? {} : {pace}),
 		...(note === undefined ? {} : {note}),
+		...(afterwards === undefined ? {} : {afterwards}),
 	};
 }

@@ -1,4 +1,5 @@
 /** What a report says, in the order in which it is read; writers give it its form. Pure. */
+import {groupedNotices} from '../engine/report/grouped-notices.ts';
 import {groupName, largestFirst, type RejectGroup} from '../engine/report/reject-groups.ts';
 import type {CoverageLine, Report, Stats} from '../engine/report/report.ts';
 import type {Rollback} from '../engine/report/rollback.ts';
@@ -53,7 +54,7 @@ export function reportContent(report: Report, {verification, rollbacks}: Afterma
 					]),
 			tables(report),
 			...section('Rejected rows by reason', rejects(report)),
-			...section('Notices', notices.length === 0 ? [] : [{kind: 'list', items: notices}]),
+			...section('Notices', notices.length === 0 ? [] : [{kind: 'list', items: groupedNotices(notices)}]),
 			...section('Comparison with the snapshots', verification ? verificationBlocks(verification) : []),
 			...section('Rollbacks', rollbacks.flatMap(rollbackBlocks)),
 			...section('Coverage', coverage(report)),

@@ -1,5 +1,6 @@
 /** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
 
+import {groupedNotices} from '../engine/report/grouped-notices.ts';
 import {printable, printableLines} from '../engine/report/printable.ts';
 import {groupName, largestFirst, type RejectGroup, sampleText} from '../engine/report/reject-groups.ts';
 import type {Report, Stats} from '../engine/report/report.ts';
@@ -8,22 +9,21 @@ import {textTable} from './text-table.ts';
 
 export function reportText(report: Report): string {
 	const sections = [
-		head(report),
-		tables(report),
-		rejectGroupsText(report.reject_groups),
+		title(report),
 		notices(report),
 		snapshots(report),
+		rejectGroupsText(report.reject_groups),
+		tables(report),
+		// A terminal shows the end: there stands how it ended.
+		printable(report.summary.split('\n')[0] ?? ''),
 		failure(report),
 	];
 	return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }
 
-function head({migration_id, mode, state, start_time, duration_seconds, summary}: Report): string {
+function title({migration_id, mode, state, start_time, duration_seconds}: Report): string {
 	const took = formatDuration(duration_seconds * 1000);
-	return (
-		printable(`Run ${migration_id} (${mode}): ${state}, started ${start_time}, took ${took}`) +
-		(summary === '' ? '' : `\n${printable(summary.split('\n')[0] ?? '')}`)
-	);
+	return printable(`Run ${migration_id} (${mode}): ${state}, started ${start_time}, took ${took}`);
 }
 
 function tables({table_stats, overall_stats}: Report): string {
@@ -65,7 +65,9 @@ export function rejectGroupsText(groups: readonly RejectGroup[]): string {
 }
 
 function notices({notices: all}: Report): string {
-	return all.map(notice => printable(`Notice: ${notice}`)).join('\n');
+	return groupedNotices(all)
+		.map(notice => printable(`Notice: ${notice}`))
+		.join('\n');
 }
 
 function snapshots({snapshots: all}: Report): string {

@@ -2,6 +2,7 @@ import type {Mapping} from '../engine/mapping/schema.ts';
 import type {RunOptions, SourceFiles} from '../engine/run/request.ts';
 import type {Changes} from './changing/changing-state.ts';
 import type {MappingStep, SaveStep} from './choosing/mapping-state.ts';
+import type {Afterwards} from './command-words.ts';
 import type {Pace} from './entering/pace.ts';
 import type {Answer} from './lookup.ts';
 
@@ -34,6 +35,8 @@ export interface Setup {
 	readonly beginsAnew?: boolean;
 	/** What the last run of the mapping took on this machine. */
 	readonly pace?: Pace;
+	/** What of its runs is there once the wizard has ended; absent: all. */
+	readonly afterwards?: Afterwards;
 	/** A sentence that the result shows beside how the run ended. */
 	readonly note?: string;
 	/** The step where the mapping was chosen, which Back leads to; absent where the command line named it. */

@@ -10,6 +10,8 @@ it('catch-up asks for sources and target as run does, and takes a run and who wi
 	);
 	expect(exitCode).toBe(0);
 	expect(out).toContain('Brings up to date db.test');
+	expect(out).toContain('What the sources have otherwise since run abcd: new rows are inserted');
+	expect(out.trimEnd().split('\n').at(-1)).toBe('3 of 3 rows loaded');
 	expect(asked.catchUps[0]).toMatchObject({
 		run: 'abcd',
 		mapping: {name: 'small'},

@@ -1,6 +1,7 @@
 /** What is said of a rollback, on screens and in lines alike. Control characters are in it as they are. */
 import type {Blocker, TableRollback} from '../../engine/report/rollback.ts';
 import {counted, formatCount} from '../components/format.ts';
+import {shellWord} from '../shell-word.ts';
 
 /** Titles of a table's numbers, in their order. @param dryRun nothing is done yet */
 export function rollbackTitles(dryRun: boolean): readonly string[] {
@@ -74,13 +75,8 @@ export function rollbackCommand(
 ): string {
 	return [
 		`mingus-migrate rollback ${run}`,
-		...(tables === undefined ? [] : [`--tables ${tables.map(quoted).join(',')}`]),
+		...(tables === undefined ? [] : [`--tables ${tables.map(shellWord).join(',')}`]),
 		...(forceChanged ? ['--force-changed'] : []),
 		...(dropCreated ? ['--drop-created'] : []),
 	].join(' ');
-}
-
-/** As a POSIX shell takes it for one word. */
-function quoted(word: string): string {
-	return /^[\w.]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,10 @@
 /** How the wizard is left. */
 
 import {isUnsaved} from '../changing/changing-state.ts';
+import {ledgerCommand} from '../command-words.ts';
 import {chosenTables} from '../rollback/rollback-state.ts';
 import {rollbackCommand} from '../rollback/rollback-words.ts';
-import type {Wizard} from '../wizard-state.ts';
+import type {UnfinishedStep, Wizard} from '../wizard-state.ts';
 import {exitCodeOf} from './exit-code.ts';
 
 export interface Leaving {
@@ -18,7 +19,8 @@ export function leavingOf(state: Wizard): Leaving {
 	if (state.step !== 'rollback') {
 		const isLost =
 			'setup' in state && state.step !== 'mapping' && state.step !== 'save' && isUnsaved(state.setup);
-		return {exitCode, words: isLost ? 'The changes of the mapping were not saved.' : ''};
+		const lost = isLost ? ['The changes of the mapping were not saved.'] : [];
+		return {exitCode, words: [leftWords(state), ...lost].filter(words => words !== '').join(' ')};
 	}
 	const {choice, run} = state;
 	const tables = choice.left.length === 0 ? undefined : chosenTables(choice).map(({table}) => table);
@@ -27,4 +29,27 @@ export function leavingOf(state: Wizard): Leaving {
 		exitCode,
 		words: `The rollback was left before its end. What was rolled back stays so; go on with: ${command}`,
 	};
+}
+
+/** Says how a run that has not come to its end goes on; empty where none is left so. */
+function leftWords(state: Wizard): string {
+	switch (state.step) {
+		case 'run': {
+			const {mode, phase, run} = state.progress;
+			return mode === 'run' && phase === 'load' && run !== null ? interruptedWords(run, state) : '';
+		}
+		case 'result':
+			return state.unfinished === null ? '' : interruptedWords(state.unfinished, state);
+		case 'unfinished':
+			return interruptedWords(state.unfinished.run, state);
+		default:
+			return '';
+	}
+}
+
+function interruptedWords(run: string, of: Pick<UnfinishedStep, 'setup' | 'entries'>): string {
+	const trial =
+		of.entries.address.way === 'trial' ? 'mingus-migrate, with the trial server as its target' : null;
+	const way = ledgerCommand(of, 'resume', run) ?? trial;
+	return `Run ${run} is left before its end. What was committed stays${way === null ? '.' : `; go on with: ${way}`}`;
 }

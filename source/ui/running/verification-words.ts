@@ -5,8 +5,8 @@ import {counted} from '../components/format.ts';
 import type {TextLine} from '../components/scroll-lines.tsx';
 import type {Lookup} from '../lookup.ts';
 
-/** In a line; nothing where it was not asked for. */
-export function verificationWords(verification: Lookup<Verification>, run: string): TextLine {
+/** In a line; nothing where it was not asked for. @param command names differences, once the wizard has ended */
+export function verificationWords(verification: Lookup<Verification>, command: string | null): TextLine {
 	switch (verification.state) {
 		case 'idle':
 			return {text: '', tone: 'plain'};
@@ -18,7 +18,10 @@ export function verificationWords(verification: Lookup<Verification>, run: strin
 			const {state, summary} = verification.value;
 			return state === 'verified'
 				? {text: `${verifiedWhat(verification.value)}. ${summary}`, tone: 'good'}
-				: {text: `${summary} mingus-migrate verify ${run} names the differences.`, tone: 'bad'};
+				: {
+						text: command === null ? summary : `${summary} ${command} names the differences.`,
+						tone: 'bad',
+					};
 		}
 	}
 }

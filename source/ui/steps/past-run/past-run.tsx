@@ -50,7 +50,7 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 	const compared =
 		mapping.state === 'failed'
 			? ({text: `Not caught up: ${mapping.failure.message}`, tone: 'bad'} as const)
-			: verificationWords(state.verification, past.run);
+			: verificationWords(state.verification, `mingus-migrate verify ${past.run}`);
 	return (
 		<Box flexDirection="column" height={height}>
 			<Facts

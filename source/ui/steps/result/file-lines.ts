@@ -1,5 +1,7 @@
 import {ExitCode} from '../../../engine/errors.ts';
+import {groupedNotices} from '../../../engine/report/grouped-notices.ts';
 import {whyNoCatchUp} from '../../catching-up/catch-up.ts';
+import {reportCommand} from '../../command-words.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
@@ -30,7 +32,7 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 			? []
 			: [
 					{text: '', tone: 'plain'},
-					...wrapWords(title, width).map(text => ({text, tone: 'strong'}) as const),
+					...(title === '' ? [] : wrapWords(title, width)).map(text => ({text, tone: 'strong'}) as const),
 					...texts.flatMap(text =>
 						wrapWords(text, width - 4).map(
 							(line, index) => ({text: `${index === 0 ? '  ' : '    '}${line}`, tone: 'plain'}) as const,
@@ -49,11 +51,11 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 	return [
 		...fact('Run', report.migration_id),
 		...fact('Exit code', exitCodeText(runExitCode(state, state.exitCode))),
-		...fact('Report', `mingus-migrate report ${report.migration_id}`),
+		...fact('Report', reportCommand(state, report.migration_id) ?? 'removed with everything else at the end'),
 		...(noCatchUp === null ? [] : fact('Catch-up', `not from here: ${noCatchUp}`)),
 		...section('What happened', failure === null ? [] : failure.message.split('\n')),
 		...section(snapshotTitle(state), snapshots),
-		...section('Notices', report.notices),
+		...groupedNotices(report.notices).flatMap((notice, at) => section(at === 0 ? 'Notices' : '', [notice])),
 	];
 }
 

@@ -32,6 +32,7 @@ function withRejects({
  * @param isCatchUp it brought over what was written since another run
  * @param hasConflicts it was stopped by rows that both have changed, which can be decided about here
  * @param canMend its rejects can be looked at here
+ * @param later the command that goes on with it at another time, where there is one
  * @param toOptions another try can be made with other options
  */
 export function outcomeOf(
@@ -43,12 +44,14 @@ export function outcomeOf(
 		hasConflicts = false,
 		canMend = false,
 		toOptions = false,
+		later = null,
 	}: {
 		unfinished?: boolean;
 		isCatchUp?: boolean;
 		hasConflicts?: boolean;
 		canMend?: boolean;
 		toOptions?: boolean;
+		later?: string | null;
 	} = {},
 ): Outcome {
 	const isRehearsal = report.mode !== 'run';
@@ -73,7 +76,7 @@ export function outcomeOf(
 		return unfinished
 			? {
 					text: 'Interrupted. What was committed stays, and the ledger has a note of it.',
-					advice: 'r goes on with it right here; mingus-migrate resume does so later.',
+					advice: `r goes on with it right here${later === null ? '' : `; ${later} does so later`}.`,
 					tone: 'warning',
 				}
 			: {

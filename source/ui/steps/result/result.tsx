@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import {ExitCode} from '../../../engine/errors.ts';
+import {ledgerCommand} from '../../command-words.ts';
 import {counted, formatCount, formatDuration} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
@@ -50,11 +51,14 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		hasConflicts: canSettle(state),
 		canMend: canMend(state),
 		toOptions: leadsToOptions(state),
+		later: ledgerCommand(state, 'resume', report.migration_id),
 	});
 	const mark =
 		exitCode === ExitCode.ok ? symbols.ok : outcome.tone === 'warning' ? symbols.warning : symbols.bad;
 	const advice = wrapWords(outcome.advice, width).slice(0, adviceRows);
-	const note = state.setup.note === undefined ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
+	const isWhole = state.entries.tables === null;
+	const note =
+		state.setup.note === undefined || !isWhole ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
 	const parts = `${mark} ${outcome.text}`.split('\n');
 	const spare = height - middleRows - advice.length - note.length - leastViewRows;
 	const said = parts
@@ -66,7 +70,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 		before !== '' && state.verification.state === 'idle' && state.takenBack === null
 			? {text: before, tone: 'warning'}
 			: state.takenBack === null || state.verification.state !== 'idle'
-				? verificationWords(state.verification, report.migration_id)
+				? verificationWords(state.verification, ledgerCommand(state, 'verify', report.migration_id))
 				: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
 	const rows = tableRows(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
