@@ -180,7 +180,9 @@ test('asks the run to stop at the first Ctrl-C, and says how to go on', async ()
 	await screen.press(keys.enter, 'Loading rows');
 	screen.send(keys.controlC);
 	await screen.shows('Interrupted.');
-	expect(screen.frame()).toContain('r goes on with it right here; mingus-migrate resume does so later.');
+	expect(screen.frame()).toContain(
+		'r goes on with it right here; mingus-migrate resume run-1 does so later.',
+	);
 	expect(engine.requests[0]?.signal?.aborted).toBe(true);
 });
 

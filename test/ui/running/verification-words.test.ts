@@ -8,7 +8,10 @@ function words(more: Partial<Verification>): string {
 	if (last?.event !== 'finished') {
 		throw new Error('the script must end');
 	}
-	return verificationWords({state: 'found', value: {...last.verification, ...more}}, 'run-1').text;
+	return verificationWords(
+		{state: 'found', value: {...last.verification, ...more}},
+		'mingus-migrate verify run-1',
+	).text;
 }
 
 it('what was not compared is said where a narrow screen does not cut it', () => {
