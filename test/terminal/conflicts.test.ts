@@ -48,7 +48,7 @@ test('rows that others have changed too are named, and the target keeps them whe
 	onTestFinished(() => terminal.close());
 	const shows = (what: RegExp) =>
 		terminal.until(rows => what.test(rows.join(' ').replaceAll(/\s+/g, ' ')), `the question ${what}`);
-	await shows(/\? Start\?/);
+	await shows(/\? Start the catch-up\?/);
 	await terminal.press('y', 'Enter');
 	await shows(
 		/people 2: updated in the source, changed in the target.*\? Which is to win\? .*❯ Keep the target's rows/,

@@ -77,7 +77,7 @@ test('rejects of a past run are exported, mended in file and mapping, and loaded
 	const {dir, file, loaded, open} = await world({columns: 60, rows: 15});
 	const {terminal, shows} = await open();
 	await shows(/❯ Migrate/);
-	await terminal.press('Down', 'Down', 'Enter');
+	await terminal.press('End', 'Enter');
 	await shows(/The runs of this machine/);
 	await terminal.press('Enter');
 	await shows(/❯ Report/);

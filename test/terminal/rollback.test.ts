@@ -57,7 +57,7 @@ test.each([
 		const profiles = await count('user_profiles');
 		const {terminal, shows} = await open();
 		await shows(/❯ Migrate/);
-		await terminal.press('Down');
+		await terminal.press('Down', 'Down');
 		await shows(/❯ Roll back/);
 		await terminal.press('Enter');
 		await shows(/Which run is to be rolled back\?.*mingus +finished/);
@@ -111,7 +111,7 @@ test('the same by questions, one after another', async () => {
 	const users = await count('users');
 	const {terminal, shows} = await open('--plain');
 	await shows(/\? What is to be done\?/);
-	await terminal.press('Down', 'Down', 'Enter');
+	await terminal.press('Down', 'Enter');
 	await shows(/\? Which run\?/);
 	await terminal.press('Enter');
 	await shows(/\? Which tables\?.*users: \d+ rows to remove, 1 changed since/);
