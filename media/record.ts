@@ -1,14 +1,15 @@
 /** Records the pictures of this folder: leads the real wizard through the demo by keys, and draws what it shows. */
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {openTerminal, type Terminal} from '../test/terminal/tmux-terminal.ts';
-import {isWhole, resultStation, type Station, stationsBeforeRun} from '../test/terminal/wizard-path.ts';
+import {resultStation, type Station, stationsBeforeRun} from '../test/terminal/wizard-path.ts';
 import {readScreen, type Screen} from './cells.ts';
-import {type FilmFrame, filmSvg, stillSvg} from './svg.ts';
+import {recordLater} from './later.ts';
+import {arriveAt, isWholeScreen, save, size, write} from './pictures.ts';
+import {type FilmFrame, filmSvg} from './svg.ts';
 
-const size = {columns: 100, rows: 30};
 /** It is in the pictures, so it has a name that says something everywhere. */
 const demoFolder = '/tmp/mingus-demo';
 const title = 'mingus-migrate demo';
@@ -20,8 +21,6 @@ const lastSeconds = 3;
 const passedBy = 'address';
 /** Between two frames of the run. */
 const runFrameMs = 150;
-/** More than between two frames of the program. */
-const betweenFramesMs = 100;
 
 const rejectsStation: Station = {name: 'rejects', says: /\d rows?: \w/, key: 'x'};
 
@@ -44,7 +43,7 @@ async function record(terminal: Terminal): Promise<readonly FilmFrame[]> {
 	const visit = async (station: Station, seconds: number) => {
 		const screen = await arriveAt(terminal, station);
 		if (station.name !== passedBy) {
-			save(station.name, screen);
+			save(station.name, screen, title);
 		}
 		frames.push({screen, seconds});
 	};
@@ -53,40 +52,17 @@ async function record(terminal: Terminal): Promise<readonly FilmFrame[]> {
 		await terminal.press(station.key);
 	}
 	const run = await watchRun(terminal);
-	save('run', nearestToHalf(run));
+	save('run', nearestToHalf(run), title);
 	frames.push(...run);
 	await visit(resultStation, stillSeconds);
 	await terminal.press('Tab');
 	await visit(rejectsStation, lastSeconds);
 	await terminal.press(rejectsStation.key);
 	for (const station of afterwards) {
-		save(station.name, await arriveAt(terminal, station));
+		save(station.name, await arriveAt(terminal, station), title);
 		await terminal.press(station.key);
 	}
 	return frames;
-}
-
-async function arriveAt(terminal: Terminal, {name, says}: Station): Promise<Screen> {
-	await terminal.until(
-		rows => isWhole(rows, size.columns, size.rows) && rows.some(row => says.test(row)),
-		`the ${name} screen, saying ${says}`,
-	);
-	// The frame after this one may follow at once.
-	await pause(betweenFramesMs);
-	return look(terminal);
-}
-
-/** @throws Error where a frame is half drawn: such a picture must not be kept */
-async function look(terminal: Terminal): Promise<Screen> {
-	const screen = readScreen(await terminal.styledScreen(), size.columns);
-	if (!isWholeScreen(screen)) {
-		throw new Error(`The screen is not whole:\n${screen.texts.join('\n')}`);
-	}
-	return screen;
-}
-
-function isWholeScreen({texts}: Screen): boolean {
-	return isWhole(texts, size.columns, size.rows);
 }
 
 /** What the run shows until its result is there, at its own pace. */
@@ -120,15 +96,6 @@ function nearestToHalf(frames: readonly FilmFrame[]): Screen {
 	return nearest.screen;
 }
 
-function save(name: string, screen: Screen): void {
-	write(name, stillSvg(screen, title));
-}
-
-function write(name: string, svg: string): void {
-	writeFileSync(path.join(import.meta.dirname, `${name}.svg`), svg);
-	process.stdout.write(`${name}.svg  ${(svg.length / 1024).toFixed(1)} KB\n`);
-}
-
 // Refuses a folder that is there already: it may be somebody's.
 mkdirSync(demoFolder);
 try {
@@ -142,6 +109,7 @@ try {
 	} finally {
 		await terminal.close();
 	}
+	await recordLater(path.join(demoFolder, 'later'), launcher);
 } finally {
 	rmSync(demoFolder, {recursive: true, force: true, maxRetries: 5});
 }
