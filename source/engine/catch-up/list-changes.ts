@@ -1,14 +1,9 @@
 /** Finds out what became of a load's rows between two snapshots, and which rows of the target that concerns. */
 import {setImmediate} from 'node:timers/promises';
-import {formatUuid} from '../convert/uuid-text.ts';
-import type {SourceValue} from '../convert/values.ts';
 import type {KeptRow, LoadFacts} from '../ledger/chain.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
-import {makeColumns} from '../run/convert-row.ts';
-import {FingerprintSet} from '../run/fingerprint-set.ts';
 import {stopIfAborted} from '../run/load-table.ts';
 import type {SourceFiles} from '../run/request.ts';
-import {makeRowWriter} from '../run/write-row.ts';
 import {type ChangeList, openChangeList, type Side} from '../source/change-list.ts';
 import {changedRows, type Snapshots} from '../source/changed-rows.ts';
 import {openSideBySide, sqliteError} from '../source/open.ts';
@@ -16,9 +11,9 @@ import {openPicked} from '../source/picked-rows.ts';
 import {positionOrder} from '../source/position-order.ts';
 import type {Row} from '../source/read-rows.ts';
 import type {SqliteDatabase} from '../source/sqlite.ts';
-import {CopyBuffer} from '../target/copy-format.ts';
 import type {Now} from '../validate/check.ts';
 import type {EarlyLook} from './early-look.ts';
+import {identityOf, isOfRowKey, keyMaker} from './row-keys.ts';
 
 export interface LoadChanges {
 	readonly load: PlannedLoad;
@@ -166,6 +161,14 @@ function openSide(
 ): NotedSide {
 	const db = openLoad(load, snapshots[side]);
 	const keyOf = keyMaker(load, {namespace, now});
+	const keys: string[] = [];
+	const add = (position: string, row: Row, isPart: boolean): void => {
+		const key = known.get(position) ?? (isPart ? undefined : keyOf(row));
+		list.add(side, position, key, identityOf(load, row));
+		if (key !== undefined) {
+			keys.push(key);
+		}
+	};
 	let noted: string[] = [];
 	return {
 		note: position => void noted.push(position),
@@ -173,27 +176,24 @@ function openSide(
 			return noted.length;
 		},
 		async name() {
-			const keys: string[] = [];
-			if (noted.length === 0) {
-				return keys;
-			}
 			const positions = noted.sort(positionOrder);
 			noted = [];
-			const reader = openPicked(db, exactly(load), positions);
-			for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
-				for (const [i, row] of rows.entries()) {
-					const position = reader.position(i);
-					const key = known.get(position) ?? (reader.large ? undefined : keyOf(row));
-					list.add(side, position, key, identityOf(load, row));
-					if (key !== undefined) {
-						keys.push(key);
-					}
+			if (isOfRowKey(load)) {
+				for (const position of positions) {
+					add(position, [BigInt(position)], false);
 				}
-				stopIfAborted(signal);
-				await setImmediate();
+			} else if (positions.length > 0) {
+				const reader = openPicked(db, exactly(load), positions);
+				for (let rows = reader.next(); rows.length > 0; rows = reader.next()) {
+					for (const [i, row] of rows.entries()) {
+						add(reader.position(i), row, reader.large !== undefined);
+					}
+					stopIfAborted(signal);
+					await setImmediate();
+				}
+				reader.close();
 			}
-			reader.close();
-			return keys;
+			return keys.splice(0);
 		},
 		close: () => void db.close(),
 	};
@@ -209,30 +209,4 @@ export function openLoad({databases}: PlannedLoad, files: SourceFiles): SqliteDa
 /** The load with its integers read as bigint. */
 export function exactly(load: PlannedLoad): PlannedLoad {
 	return {...load, inputs: load.inputs.map(input => ({...input, exactKind: true}))};
-}
-
-/** The row's key in the target as a text; undefined where there is none, or it cannot be converted. */
-function keyMaker(
-	load: PlannedLoad,
-	context: {readonly namespace: string; readonly now: Now},
-): (row: Row) => string | undefined {
-	const columns = load.primaryKey.flatMap(i => load.columns[i] ?? []);
-	const bare = {...load, columns, uniques: [], primaryKey: columns.map((_, i) => i)};
-	const makers = makeColumns(bare, {...context, exactIntegers: true, parents: () => undefined});
-	const out = new CopyBuffer();
-	const write = makeRowWriter(bare, out, () => new FingerprintSet());
-	return row => {
-		out.rewind(0);
-		const key = write(row, makers);
-		return key instanceof Uint8Array ? formatUuid(key) : typeof key === 'string' ? key : undefined;
-	};
-}
-
-/** What a row is known by in the source: class and value of its key. */
-function identityOf({key}: PlannedLoad, row: Row): string {
-	return JSON.stringify(key.map(input => describe(row[input] ?? null)));
-}
-
-function describe(value: SourceValue): string {
-	return value instanceof Uint8Array ? `x${Buffer.from(value).toString('hex')}` : `${typeof value} ${value}`;
 }
