@@ -20,18 +20,17 @@ import {lookAtTarget, planOver} from '../run/make-plan.ts';
 import type {CatchUpRequest, RunOptions, SourceFiles} from '../run/request.ts';
 import {changed, goOn} from '../run/resume.ts';
 import {findSnapshots} from '../run/snapshot-files.ts';
-import {takeSnapshots, tellChanges, withCopier} from '../run/take-snapshots.ts';
-import type {Copier} from '../source/copier.ts';
+import {takeSnapshots, tellChanges} from '../run/take-snapshots.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {catchUpStages, stagesSince} from './stages.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
 export function catchUp(request: CatchUpRequest): AsyncGenerator<MigrationEvent> {
-	return streamOf(request, teller => withCopier(request.sources, copier => start(request, teller, copier)));
+	return streamOf(request, teller => start(request, teller));
 }
 
-async function start(request: CatchUpRequest, teller: Teller, copier: Copier | undefined): Promise<void> {
+async function start(request: CatchUpRequest, teller: Teller): Promise<void> {
 	const {mode, onConflict} = request.options;
 	const parameters = resolveTarget(request.target, process.env);
 	const id = makeId();
@@ -56,7 +55,7 @@ async function start(request: CatchUpRequest, teller: Teller, copier: Copier | u
 			);
 		}
 		isOpen = false;
-		await carryOutNew(request, teller, target, {id, base, copier});
+		await carryOutNew(request, teller, target, {id, base});
 	} finally {
 		if (isOpen) {
 			await target.close();
@@ -96,7 +95,7 @@ async function carryOutNew(
 	request: CatchUpRequest,
 	teller: Teller,
 	target: LockedTarget,
-	{id, base, copier}: {readonly id: string; readonly base: RecordedRun; readonly copier: Copier | undefined},
+	{id, base}: {readonly id: string; readonly base: RecordedRun},
 ): Promise<void> {
 	const {emit, signal, gate} = teller;
 	const parameters = resolveTarget(request.target, process.env);
@@ -131,7 +130,7 @@ async function carryOutNew(
 		const {mapping} = base.plan;
 		const run = {id, folder, startedAt, mapping, mode: options.mode, target: describeTarget(parameters)};
 		const {before, ...copied} = await copyAndPlan(request, base, client, () =>
-			takeSnapshots(request.sources, run, states, emit, copier),
+			takeSnapshots(request.sources, run, states, emit),
 		);
 		const context = {id, startedAt, options, ...copied, parameters, emit, signal, gate};
 		const stages = await stagesSince(context, client, base, before);

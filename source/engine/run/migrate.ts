@@ -7,7 +7,6 @@ import type {MigrationEvent} from '../events.ts';
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {refuseOtherScript} from '../rollback-script/write-script.ts';
-import type {Copier} from '../source/copier.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {buildDeferred} from './build-deferred.ts';
@@ -18,18 +17,14 @@ import {streamOf, type Teller} from './event-stream.ts';
 import {openLockedTarget} from './locked-target.ts';
 import {makePlan} from './make-plan.ts';
 import type {RunRequest, SourceFiles} from './request.ts';
-import {takeSnapshots, tellChanges, withCopier} from './take-snapshots.ts';
+import {takeSnapshots, tellChanges} from './take-snapshots.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
 export function migrate(request: RunRequest): AsyncGenerator<MigrationEvent> {
-	return streamOf(request, teller => withCopier(request.sources, copier => start(request, teller, copier)));
+	return streamOf(request, teller => start(request, teller));
 }
 
-async function start(
-	request: RunRequest,
-	{emit, signal, gate}: Teller,
-	copier: Copier | undefined,
-): Promise<void> {
+async function start(request: RunRequest, {emit, signal, gate}: Teller): Promise<void> {
 	const {options, plan} = request;
 	const {mode} = options;
 	const id = makeId();
@@ -76,7 +71,7 @@ async function start(
 		}
 		const run = {id, folder, startedAt, mapping: plan.mapping, mode, target: describeTarget(parameters)};
 		const snapshots =
-			options.only === 'schema' ? [] : await takeSnapshots(request.sources, run, states, emit, copier);
+			options.only === 'schema' ? [] : await takeSnapshots(request.sources, run, states, emit);
 		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal, gate};

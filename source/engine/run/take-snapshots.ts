@@ -4,30 +4,13 @@ import {keepManifest, type ManifestRun} from '../backup/manifest.ts';
 import type {MigrationEvent} from '../events.ts';
 import {reach} from '../fail-point.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import type {Copier} from '../source/copier.ts';
 import {requireSpace} from '../source/disk-space.ts';
-import {copierFor, snapshotBytes, takeSnapshot} from '../source/snapshot.ts';
+import {snapshotBytes, takeSnapshot} from '../source/snapshot.ts';
 import {sourceState} from '../source/source-state.ts';
 import type {SourceFiles} from './request.ts';
 
 const held =
 	'is written to all the time, so that its snapshot began again and again: now whoever writes waits until it is there';
-
-/**
- * Large sources are copied by a process that is started before the work, as it takes as long as to connect to the target.
- * @param work gets the process; undefined where no source is large
- */
-export async function withCopier<Done>(
-	sources: SourceFiles,
-	work: (copier: Copier | undefined) => Promise<Done>,
-): Promise<Done> {
-	const copier = copierFor(Object.values(sources));
-	try {
-		return await work(copier);
-	} finally {
-		copier?.close();
-	}
-}
 
 /**
  * @param states gets how each source looks from outside as its snapshot begins
@@ -38,7 +21,6 @@ export async function takeSnapshots(
 	run: ManifestRun,
 	states: Map<string, string>,
 	emit: (event: MigrationEvent) => void,
-	copier: Copier | undefined,
 ): Promise<SnapshotRecord[]> {
 	const {folder} = run;
 	emit({event: 'phase-started', phase: 'snapshot'});
@@ -55,7 +37,6 @@ export async function takeSnapshots(
 		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), {
 			onProgress: (done, total) => emit({event: 'snapshot-progress', source, done, total}),
 			onHold: () => emit({event: 'notice', where: source, message: held}),
-			copier,
 		});
 		reach('snapshot-taken');
 		snapshots.push(snapshot);

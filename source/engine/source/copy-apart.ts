@@ -1,7 +1,33 @@
-/** Copies a database file as it lies, stretch by stretch while SQLite holds its lock. */
+/**
+ * Copies a database file as it lies, stretch by stretch while SQLite holds its lock. By `dd`, which is a process of its
+ * own: one that closes a file loses all its locks on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync} from 'node:fs';
+import {type FileHandle, open} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
-import type {Copier} from './copier.ts';
+import {sha256} from './sha256.ts';
 import type {SqliteDatabase} from './sqlite.ts';
+
+/** Where POSIX systems have it; undefined: SQLite has to copy. */
+export const copyProgram = ['/bin/dd', '/usr/bin/dd'].find(existsSync);
+
+/** Pages of a block, of which a stretch has as many as it likes. */
+const pagesOfBlock = 250;
+/** Blocks copied before whoever waits to write may do so: of 4 KB pages, 80 MB. */
+const blocksAtOnce = 80;
+
+/** The source could not be read, or its copy not be written. */
+export class CopyError extends Error {
+	/** Where that is known. */
+	readonly side: 'source' | undefined;
+
+	constructor(message: string, side?: 'source') {
+		super(message);
+		this.side = side;
+	}
+}
 
 /** Pages that are copied, and all of them. */
 export interface Step {
@@ -11,40 +37,55 @@ export interface Step {
 	readonly isAnew: boolean;
 }
 
-export interface Stepping {
-	readonly pagesAtOnce: number;
-	/** Called before each step; true: nobody may write until the copy is there. */
-	readonly onStep: (step: Step) => boolean;
-}
+/** Called before each step; true: nobody may write until the copy is there. */
+export type OnStep = (step: Step) => boolean;
 
 /**
  * Whoever wants to write may do so between two steps; then all is copied anew.
  * @param db a connection to the database in `file`, which is not in write-ahead mode
  * @param copy a file that does not exist
  * @returns SHA-256 of the copy, as hex; undefined where somebody has gone over to write-ahead mode meanwhile
- * @throws CopyError; SqliteError where somebody has locked the source
+ * @throws CopyError; SqliteError where somebody has locked the source; what the system says of the copy
  */
 export async function copyApart(
 	db: SqliteDatabase,
 	file: string,
 	copy: string,
-	copier: Copier,
-	stepping: Stepping,
+	onStep: OnStep,
 ): Promise<string | undefined> {
-	await copier.ask({source: file, copy});
-	const bytes = await copyPages(db, copier, stepping);
-	return bytes === undefined ? undefined : (await copier.ask({bytes})).sha256;
+	const handle = await open(copy, 'wx', 0o600);
+	try {
+		const bytes = await copyPages(db, file, copy, onStep);
+		if (bytes === undefined) {
+			return undefined;
+		}
+		const [sum] = await Promise.all([sumOf(handle, copy, bytes), handle.datasync()]);
+		await handle.sync();
+		return sum;
+	} finally {
+		await handle.close();
+	}
+}
+
+async function sumOf(handle: FileHandle, copy: string, bytes: number): Promise<string> {
+	const {size} = await handle.stat();
+	if (size < bytes) {
+		throw new CopyError(`it ends after ${size} bytes, and should have ${bytes}`, 'source');
+	}
+	await handle.truncate(bytes);
+	return sha256(copy);
 }
 
 /** @returns bytes of the database; undefined where they are no longer all of it */
 async function copyPages(
 	db: SqliteDatabase,
-	copier: Copier,
-	{pagesAtOnce, onStep}: Stepping,
+	file: string,
+	copy: string,
+	onStep: OnStep,
 ): Promise<number | undefined> {
 	const pragma = (name: string): number => db.pragma(name, {simple: true}) as number;
 	let version: number | undefined;
-	for (let done = 0; ; ) {
+	for (let blocks = 0; ; ) {
 		if (!db.inTransaction) {
 			hold(db);
 		}
@@ -53,13 +94,12 @@ async function copyPages(
 		}
 		const [total, pageSize, now] = [pragma('page_count'), pragma('page_size'), pragma('data_version')];
 		const isAnew = version !== undefined && now !== version;
-		done = isAnew ? 0 : done;
+		blocks = isAnew ? 0 : blocks;
 		version = now;
-		const isHeld = onStep({done, total, isAnew});
-		const upto = Math.min(done + pagesAtOnce, total);
-		await copier.ask({start: done * pageSize, end: upto * pageSize});
-		done = upto;
-		if (done === total) {
+		const isHeld = onStep({done: blocks * pagesOfBlock, total, isAnew});
+		await copyBlocks(file, copy, pageSize * pagesOfBlock, blocks);
+		blocks += blocksAtOnce;
+		if (blocks * pagesOfBlock >= total) {
 			db.exec('COMMIT');
 			return total * pageSize;
 		}
@@ -78,4 +118,25 @@ export function hold(db: SqliteDatabase): void {
 
 export function isWriteAhead(db: SqliteDatabase): boolean {
 	return db.pragma('journal_mode', {simple: true}) === 'wal';
+}
+
+async function copyBlocks(file: string, copy: string, blockBytes: number, first: number): Promise<void> {
+	const args = [
+		...[`if=${file}`, `of=${copy}`, `bs=${blockBytes}`, `count=${blocksAtOnce}`],
+		...[`skip=${first}`, `seek=${first}`, 'conv=notrunc'],
+	];
+	// A Ctrl-C in the terminal is for us: what becomes of the copy is ours to say.
+	const process = spawn(copyProgram as string, args, {
+		detached: true,
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: {LC_ALL: 'C'},
+	});
+	let said = '';
+	process.stderr.setEncoding('utf8').on('data', (text: string) => {
+		said += text;
+	});
+	const [code] = (await once(process, 'close')) as [number | null];
+	if (code !== 0) {
+		throw new CopyError(said.trim().split('\n')[0] || `${copyProgram} ended with ${code}`);
+	}
 }

@@ -7,8 +7,7 @@ import {chmodSync, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
-import {type Copier, startCopier} from './copier.ts';
-import {copyApart, hold, isWriteAhead, type Stepping} from './copy-apart.ts';
+import {copyApart, copyProgram, hold, isWriteAhead, type OnStep} from './copy-apart.ts';
 import {examineFile, lockedError, lookInto, readOnlyUri} from './open.ts';
 import {sha256} from './sha256.ts';
 import {explainSnapshot} from './snapshot-error.ts';
@@ -23,23 +22,11 @@ const leastBytesApart = 16 * 1024 ** 2;
 /** Where somebody writes between two steps, all is copied anew: after so many times nobody is let in any more. */
 const mostRestarts = 2;
 
-export interface SnapshotOptions {
+export interface SnapshotListener {
 	/** Called with pages done and in all. */
 	readonly onProgress?: (done: number, total: number) => void;
 	/** Whoever writes to the source waits from now on until the snapshot is there. */
 	readonly onHold?: () => void;
-	/** Else one is started, where it is wanted. */
-	readonly copier?: Copier | undefined;
-}
-
-/**
- * What copies large sources, if there are any: started early, it is there when it is needed.
- * @param files paths, of files that may not be there
- */
-export function copierFor(files: readonly string[]): Copier | undefined {
-	const isLarge = (file: string): boolean =>
-		(statSync(file, {throwIfNoEntry: false})?.size ?? 0) >= leastBytesApart;
-	return files.some(isLarge) ? startCopier() : undefined;
 }
 
 /**
@@ -51,7 +38,7 @@ export async function takeSnapshot(
 	name: string,
 	path: string,
 	copy: string,
-	options: SnapshotOptions = {},
+	listener: SnapshotListener = {},
 ): Promise<SnapshotRecord> {
 	const {file, immutable} = examineFile(name, path);
 	if (existsSync(copy)) {
@@ -59,20 +46,17 @@ export async function takeSnapshot(
 	}
 	mkdirSync(dirname(copy), {recursive: true, mode: 0o700});
 	const before = statSync(file);
-	const own = options.copier === undefined ? copierFor([file]) : undefined;
-	const copier = options.copier ?? own;
 	let digest: string | undefined;
 	try {
 		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
 		let isOutdated = false;
 		try {
 			const isWal = isWriteAhead(db);
-			if (copier === undefined || isWal || immutable || before.size < leastBytesApart) {
-				await backUp(name, file, db, {copy, isWal, options});
+			if (copyProgram === undefined || isWal || immutable || before.size < leastBytesApart) {
+				await backUp(name, file, db, {copy, isWal, listener});
 				isOutdated = immutable && wasWritten(file, before);
 			} else {
-				const onStep = watchRestarts(false, options);
-				digest = await copyApart(db, file, copy, copier, {pagesAtOnce, onStep});
+				digest = await copyApart(db, file, copy, watchRestarts(false, listener));
 				isOutdated = digest === undefined;
 			}
 		} finally {
@@ -80,7 +64,7 @@ export async function takeSnapshot(
 		}
 		if (isOutdated) {
 			rmSync(copy, {force: true});
-			return await takeSnapshot(name, path, copy, options);
+			return await takeSnapshot(name, path, copy, listener);
 		}
 		chmodSync(copy, 0o600);
 		if (digest === undefined) {
@@ -90,8 +74,6 @@ export async function takeSnapshot(
 	} catch (error) {
 		rmSync(copy, {force: true});
 		throw await explainSnapshot(error, {name, file, copy});
-	} finally {
-		own?.close();
 	}
 	return {source: name, file: copy, original: file, bytes: statSync(copy).size, sha256: digest};
 }
@@ -101,13 +83,13 @@ async function backUp(
 	name: string,
 	file: string,
 	db: SqliteDatabase,
-	{copy, isWal, options}: {copy: string; isWal: boolean; options: SnapshotOptions},
+	{copy, isWal, listener}: {copy: string; isWal: boolean; listener: SnapshotListener},
 ): Promise<void> {
 	// A reader of a write-ahead log is in nobody's way.
 	if (isWal) {
 		hold(db);
 	}
-	const onStep = watchRestarts(isWal, options);
+	const onStep = watchRestarts(isWal, listener);
 	let before = 0;
 	const {totalPages} = await db.backup(copy, {
 		progress({totalPages, remainingPages}) {
@@ -127,7 +109,7 @@ async function backUp(
 }
 
 /** Counts how often the copy had to begin anew. @returns says of each step whether the source is to be held from then on */
-function watchRestarts(isHeldAlready: boolean, {onProgress, onHold}: SnapshotOptions): Stepping['onStep'] {
+function watchRestarts(isHeldAlready: boolean, {onProgress, onHold}: SnapshotListener): OnStep {
 	let isHeld = isHeldAlready;
 	let restarts = 0;
 	return ({done, total, isAnew}) => {
