@@ -97,7 +97,7 @@ test('keys alone lead from the first screen to a filled target', async () => {
 	);
 });
 
-test('p lets the run stand still; Ctrl-C stops it after the batches under way and gives the terminal back', async () => {
+test('a run is drawn at any size, and p lets it stand still; Ctrl-C stops it after the batches under way and gives the terminal back', async () => {
 	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '60000']);
 	const {terminal} = demo;
 	const toOptions = stationsBeforeRun.slice(0, -2);
@@ -111,7 +111,15 @@ test('p lets the run stand still; Ctrl-C stops it after the batches under way an
 	await terminal.press('Down', 'Left', 'Left', 'Left');
 	await terminal.until(rows => rows.some(row => / Rows a transaction +1,000$/.test(row)), 'smaller batches');
 	await walk(demo, fromOptions);
-	await terminal.until(rows => rows.some(row => /^ [1-9][\d,]* of [\d,]+ rows/.test(row)), 'rows being read');
+	const readRows = /^ [1-9][\d,]* of [\d,]+ rows/;
+	await terminal.until(rows => rows.some(row => readRows.test(row)), 'rows being read');
+	for (const size of [{columns: 250, rows: 70}, {columns: 60, rows: 15}, demo.size]) {
+		await terminal.resize(size);
+		await terminal.until(
+			rows => rows.some(row => readRows.test(row)) && isWhole(rows, size.columns, size.rows),
+			`the run, whole on ${size.columns} by ${size.rows}`,
+		);
+	}
 	await terminal.press('p');
 	await terminal.until(rows => rows.some(row => /^ Paused for /.test(row)), 'a run that stands still');
 	await terminal.press('C-c');
@@ -183,7 +191,7 @@ test('the smallest terminal leads the same way, in colours that every background
 });
 
 test('NO_COLOR is obeyed on every screen', async () => {
-	const demo = await openDemo({columns: 80, rows: 24}, ['--rows', '500'], {NO_COLOR: '1'});
+	const demo = await openDemo({columns: 120, rows: 40}, ['--rows', '500'], {NO_COLOR: '1'});
 	for (const station of [...stationsBeforeRun, resultStation]) {
 		await arriveAt(demo, station);
 		// 39 and 49 are the terminal's own colours.
