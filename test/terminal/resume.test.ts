@@ -121,6 +121,33 @@ test('Ctrl-C stops a run, and r goes on with it on the same screen', async () =>
 	await expectAllOnce(its);
 });
 
+test('a second Ctrl-C leaves at once, gives the terminal back, and says how to go on', async () => {
+	const its = await world({columns: 80, rows: 24});
+	await killedRun(its);
+	const {terminal, shows} = await its.open(its.begin);
+	await shows(/^ An interrupted run$/);
+	await terminal.press('Enter');
+	await shows(/^ [1-9][\d,]* of [\d,]+ rows/);
+	// A batch that does not come to its end.
+	await its.client.query('BEGIN; LOCK TABLE system_alerts');
+	await shows(/waits for session/);
+	await terminal.press('C-c');
+	await shows(/Ctrl-C leave at once/);
+	await terminal.press('C-c');
+	expect(await terminal.exitCode()).toBe(130);
+	await its.client.query('ROLLBACK');
+	expect(await terminal.modes()).toEqual({cursorShown: true, alternateScreen: false});
+	const [id] = (await rowsOf(its.client, 'SELECT run::text FROM mingus_migrate.runs')).flat();
+	expect((await terminal.screen()).join('')).toContain(`go on with: mingus-migrate resume ${id}`);
+	const again = await its.open([]);
+	await again.shows(/^ An interrupted run$/);
+	await again.terminal.press('Enter');
+	await again.shows(/Every row was migrated/);
+	await again.terminal.press('q');
+	expect(await again.terminal.exitCode()).toBe(0);
+	await expectAllOnce(its);
+});
+
 test('the same by questions, one after another', async () => {
 	const its = await world({columns: 160, rows: 50});
 	await killedRun(its);
