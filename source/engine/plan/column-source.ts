@@ -39,10 +39,12 @@ export function valueSource(
 	return spec?.default === undefined ? undefined : {source: {kind: 'default'}, origin: 'default'};
 }
 
-/** What the mapping leaves behind by its own name is not taken by it all the same. */
+/** What the mapping leaves behind by its own name is not taken by it all the same, but for a table that is carried over whole. */
 function takesByName({mapping}: PlanContext, {mapping: load}: ChosenLoad, {name}: TargetColumn): boolean {
 	const path = foldName(`${load.from}.${name}`);
-	return load.match === 'by-name' && !Object.keys(mapping.left_behind).some(left => foldName(left) === path);
+	const isLeft =
+		mapping.loads.includes(load) && Object.keys(mapping.left_behind).some(left => foldName(left) === path);
+	return load.match === 'by-name' && !isLeft;
 }
 
 export function hasColumn({table}: ChosenLoad, column: string): boolean {
