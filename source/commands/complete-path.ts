@@ -3,6 +3,7 @@ import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {isFolder} from '../engine/source/scan-folder.ts';
 import type {Completion} from '../ui/entering/file-looks.ts';
+import {expandHome} from './expand-home.ts';
 
 export interface PathPlace {
 	/** Folder that relative paths start from. */
@@ -13,10 +14,6 @@ export interface PathPlace {
 
 /** Beside a database, and never one. */
 const besideDatabase = /-(?:wal|shm|journal)$/;
-
-export function expandHome(text: string, home: string): string {
-	return text === '~' || text.startsWith('~/') ? home + text.slice(1) : text;
-}
 
 /** The longest beginning that all that fits has in common. Hidden names fit only where a dot was typed. */
 export function completePath(text: string, {cwd, home}: PathPlace): Completion {

@@ -11,8 +11,8 @@ import type {Settings} from '../settings.ts';
 import type {Command, CommandContext} from './context.ts';
 import {findProject} from './doctor-project.ts';
 import type {DoctorFlags} from './flags.ts';
-import {settingsFor} from './prepare.ts';
 import {wantsLines} from './screen.ts';
+import {settingsFor} from './settings-for.ts';
 
 export const doctorCommand: Command<DoctorFlags> = async (flags, context) => {
 	const checks: Check[] = [];

@@ -1,5 +1,4 @@
 /** Looks at files and folders, for the wizard and for `--sources`. */
-import {homedir} from 'node:os';
 import path from 'node:path';
 import type {Mapping} from '../engine/mapping/schema.ts';
 import {wantedTables} from '../engine/mapping/wanted-tables.ts';
@@ -8,11 +7,12 @@ import {matchSources} from '../engine/source/match-sources.ts';
 import {quickCheck} from '../engine/source/quick-check.ts';
 import {isFolder, scanFolder} from '../engine/source/scan-folder.ts';
 import type {FileLooks, FolderLook} from '../ui/entering/file-looks.ts';
-import {completePath, expandHome} from './complete-path.ts';
+import {completePath} from './complete-path.ts';
 import type {CommandContext} from './context.ts';
+import {expandHome, homeOf} from './expand-home.ts';
 
 export function fileLooks({cwd, env}: Pick<CommandContext, 'cwd' | 'env'>): FileLooks {
-	const home = env.HOME || homedir();
+	const home = homeOf(env);
 	const placeOf = (text: string) => path.resolve(cwd, expandHome(text, home));
 	return {
 		complete: text => completePath(text, {cwd, home}),

@@ -1,70 +1,14 @@
-/** The runs of this machine as the wizard sees them: their reports, and what leads to their targets. */
-import {MigrationError} from '../engine/errors.ts';
-import type {Report} from '../engine/report/report.ts';
-import type {TargetAddress} from '../engine/target/address.ts';
-import type {RunEntry, Settings} from '../settings.ts';
-import type {History, OpenedRun} from '../ui/past/past-runs.ts';
+/** The runs of this machine as the wizard sees them. */
+import type {History} from '../ui/past/past-runs.ts';
 import type {CommandContext} from './context.ts';
 import type {RunFlags} from './flags.ts';
-import {prepareForLast, settingsFor} from './prepare.ts';
-import {readReport} from './report.ts';
-import {setupOf} from './setup.ts';
-import {targetDescription} from './target-description.ts';
+import {settingsFor} from './settings-for.ts';
 
 /** @throws MigrationError bad-usage */
 export async function openHistory(flags: RunFlags, context: CommandContext): Promise<History> {
 	const settings = await settingsFor(flags, context);
 	return {
 		runs: () => settings.runs().toReversed(),
-		async open(run): Promise<OpenedRun> {
-			const entry = settings.runs().find(known => known.run === run);
-			if (entry === undefined) {
-				throw new MigrationError('run-not-found', `The history knows no run ${run} any more`);
-			}
-			const preparation = await prepareForLast(flags, context);
-			const {targetUrl: _, mappingFile: __, ...setup} = setupOf(preparation);
-			const file = settings.lastUsed(entry.mapping)?.file;
-			const address = addressOf(entry, [preparation.options.target], settings, context.env);
-			return {
-				setup: {
-					...setup,
-					...(address?.url === undefined ? {} : {targetUrl: address.url}),
-					...(file === undefined ? {} : {mappingFile: file}),
-				},
-				reachable: address !== undefined,
-				report: reportOf(entry),
-			};
-		},
+		open: async run => (await import('./past-run.ts')).openPastRun(run, settings, flags, context),
 	};
-}
-
-/** The history has no passwords and no URLs: what leads to the run's target is what is described in the same way. */
-function addressOf(
-	{target, mapping}: RunEntry,
-	given: readonly TargetAddress[],
-	settings: Settings,
-	env: CommandContext['env'],
-): TargetAddress | undefined {
-	const url = settings.lastUsed(mapping)?.target;
-	return [...given, ...(url === undefined ? [] : [{url}]), {}].find(address => {
-		try {
-			return targetDescription(address, env).described === target;
-		} catch (error) {
-			if (error instanceof MigrationError) {
-				return false;
-			}
-			throw error;
-		}
-	});
-}
-
-function reportOf({report}: RunEntry): Report | null {
-	try {
-		return report === null ? null : readReport(report);
-	} catch (error) {
-		if (error instanceof MigrationError) {
-			return null;
-		}
-		throw error;
-	}
 }

@@ -2,7 +2,7 @@
 import {MigrationError} from '../engine/errors.ts';
 import type {Settings} from '../settings.ts';
 import {type Pace, paceOf} from '../ui/entering/pace.ts';
-import {readReport} from './report.ts';
+import {readReport} from './read-report.ts';
 
 /** Undefined where none went through, or its report is gone. */
 export function lastPace(settings: Settings, mapping: string): Pace | undefined {

@@ -69,7 +69,7 @@ async function chooseOptions(
 	};
 	let changed: string | undefined;
 	for (;;) {
-		const summary = mappings.propose(examination, options);
+		const summary = await mappings.propose(examination, options);
 		const column = mixedColumns(summary).find(({path}) => path === changed);
 		write(column ? columnText(column) : proposalLines(summary));
 		changed = undefined;

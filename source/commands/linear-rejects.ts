@@ -99,11 +99,11 @@ async function askHow(mending: MendingEntries, questions: MendingQuestions): Pro
 	return {...mending, mappingFile, rows: textField(await questions.rows(mending.rows.value))};
 }
 
-function retry(mending: MendingEntries, {run, setup, engine, context}: Asked): Promise<number> {
+async function retry(mending: MendingEntries, {run, setup, engine, context}: Asked): Promise<number> {
 	const {entries} = initialWizard(setup);
 	const files = openRejectFiles(context);
 	const file = mending.mappingFile.value;
-	const mended = file === '' ? null : files.mapping(file);
+	const mended = file === '' ? null : await files.mapping(file);
 	const request = retryRequest({run, entries, mended, rows: mending.rows.value}, files, {
 		signal: context.interrupts.signal,
 	});

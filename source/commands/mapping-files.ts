@@ -7,16 +7,16 @@ import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Assignment} from '../engine/mapping/mapping-edit.ts';
 import type {MappingFiles, MappingText, SaveRequest} from '../ui/changing/mapping-files.ts';
 import type {CommandContext} from './context.ts';
-import {fileLooks} from './file-looks.ts';
+import {expandHome, homeOf} from './expand-home.ts';
 import {proposalPlace} from './proposal-files.ts';
 import {readIfThere, type Writing, writeAll} from './write-all.ts';
 
-export function mappingFiles(context: Pick<CommandContext, 'cwd' | 'env'>): MappingFiles {
-	const {expand} = fileLooks(context);
+export function mappingFiles({cwd, env}: Pick<CommandContext, 'cwd' | 'env'>) {
 	return {
 		edit: withEdits,
-		save: request => save({...request, file: path.resolve(context.cwd, expand(request.file))}),
-	};
+		save: (request: SaveRequest) =>
+			save({...request, file: path.resolve(cwd, expandHome(request.file, homeOf(env)))}),
+	} satisfies MappingFiles;
 }
 
 function save({original, edits, inUse, file, overwrite}: SaveRequest): MappingText {

@@ -1,25 +1,20 @@
 /** Opens mappings, and writes those that are proposed, for whoever chooses one: the wizard's screen or its questions. */
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {MigrationError} from '../engine/errors.ts';
-import {proposeFrom} from '../engine/init/init.ts';
-import {summarizeProposal} from '../engine/init/summarize.ts';
 import type {Engine, SourceFiles} from '../engine/run/request.ts';
-import {type Examination, examine} from '../engine/source/examine.ts';
 import type {BeginningGiven} from '../ui/choosing/mapping-state.ts';
 import type {Mappings} from '../ui/choosing/mappings.ts';
 import type {CommandContext} from './context.ts';
-import {fileLooks} from './file-looks.ts';
+import {expandHome, homeOf} from './expand-home.ts';
 import type {RunFlags} from './flags.ts';
-import {type Preparation, prepare, prepareForLast} from './prepare.ts';
-import {checkFree, proposalPlace, writeProposal} from './proposal-files.ts';
-import {setupOf} from './setup.ts';
+import type {Preparation} from './prepare.ts';
 
-/** Before a table is read, which takes all of the process, the screen has this long to be drawn. */
-const drawMs = 20;
+// What the first screen does not need is loaded later.
+const preparing = () => import('./prepare.ts');
+const proposals = () => import('./proposals.ts');
 
 /** The mapping that ships. */
-export const preset = 'mingus';
+const preset = 'mingus';
 
 export interface OpenMappings {
 	readonly mappings: Mappings;
@@ -31,7 +26,7 @@ export interface OpenMappings {
 
 export function openMappings(flags: RunFlags, context: CommandContext): OpenMappings {
 	let last: Preparation | undefined;
-	const files = fileLooks(context);
+	const expand = (file: string) => expandHome(file, homeOf(context.env));
 	const current = () => {
 		if (!last) {
 			throw new Error('no mapping was opened');
@@ -39,18 +34,20 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		return last;
 	};
 	let first: Promise<Preparation> | undefined;
-	/** The settings are the same for all mappings, so that any engine goes on with a run of any, and compares it. */
-	const anyEngine = async () => {
-		first ??= prepareForLast(flags, context);
-		return (last ?? (await first)).engine;
+	const lastPreparation = () => {
+		first ??= preparing().then(({prepareForLast}) => prepareForLast(flags, context));
+		return first;
 	};
+	/** The settings are the same for all mappings, so that any engine goes on with a run of any, and compares it. */
+	const anyEngine = async () => (last ?? (await lastPreparation())).engine;
 	const open = async (chosen: RunFlags) => {
+		const {prepare} = await preparing();
 		last = await prepare(chosen, context);
-		return setupOf(last);
+		return (await import('./setup.ts')).setupOf(last);
 	};
 	const absolute = (named: SourceFiles): SourceFiles =>
 		Object.fromEntries(
-			Object.entries(named).map(([name, file]) => [name, path.resolve(context.cwd, files.expand(file))]),
+			Object.entries(named).map(([name, file]) => [name, path.resolve(context.cwd, expand(file))]),
 		);
 	return {
 		current,
@@ -82,8 +79,8 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 		mappings: {
 			async lastSetup() {
 				try {
-					first ??= prepareForLast(flags, context);
-					return setupOf(await first);
+					const preparation = await lastPreparation();
+					return (await import('./setup.ts')).setupOf(preparation);
 				} catch (error) {
 					// What is wrong with the flags or the settings is said where a mapping is opened with them.
 					if (error instanceof MigrationError) {
@@ -93,43 +90,28 @@ export function openMappings(flags: RunFlags, context: CommandContext): OpenMapp
 				}
 			},
 			open: which =>
-				open(
-					'file' in which ? {...flags, config: files.expand(which.file)} : {...flags, preset: which.preset},
-				),
-			async examine(named, onTable, signal): Promise<Examination> {
-				const work = examine(absolute(named));
-				let step = work.next();
-				try {
-					while (!step.done) {
-						onTable(step.value);
-						await sleep(drawMs);
-						if (signal.aborted) {
-							throw new MigrationError('interrupted', 'Reading the databases was stopped.');
-						}
-						step = work.next();
-					}
-					return step.value;
-				} finally {
-					// Closes the database under way; nothing where all were read.
-					work.return({files: named, sources: [], answers: new Map()});
-				}
-			},
-			propose: (examination, options) =>
-				summarizeProposal(proposeFrom(examination, {...options, name: 'proposal'})),
+				open('file' in which ? {...flags, config: expand(which.file)} : {...flags, preset: which.preset}),
+			examine: async (named, ...how) => (await proposals()).examineFiles(absolute(named), ...how),
+			propose: async (...of) => (await proposals()).proposedSummary(...of),
 			async save(examination, options, file, overwrite) {
-				const place = proposalPlace(files.expand(file), context.cwd);
-				checkFree(place, overwrite, 'Name another file, or allow writing over it.');
-				const proposal = proposeFrom(examination, {...options, name: place.name});
-				writeProposal(proposal, examination.files, place);
+				const {saveProposal} = await proposals();
+				const config = saveProposal(examination, options, path.resolve(context.cwd, expand(file)), overwrite);
 				const {source: _, sources: __, ...others} = flags;
-				return open({createSchema: true, ...others, config: place.mapping});
+				return open({createSchema: true, ...others, config});
 			},
 		},
 	};
 }
 
 /** What the command line says before a mapping is chosen: sources that the preset has not are for a proposal. */
-export function beginningGiven({source = {}}: RunFlags, presetSources: readonly string[]): BeginningGiven {
-	const isOther = Object.keys(source).some(name => !presetSources.includes(name));
+export async function beginningGiven({source = {}}: RunFlags): Promise<BeginningGiven> {
+	const isOther = Object.keys(source).length > 0 && !(await presetHas(Object.keys(source)));
 	return {preset, origin: isOther ? 'init' : 'preset', databases: source};
+}
+
+async function presetHas(names: readonly string[]): Promise<boolean> {
+	const {loadMapping} = await import('../engine/mapping/load-mapping.ts');
+	const {presetFile} = await import('../presets/presets.ts');
+	const {sources} = loadMapping(presetFile(preset)).mapping;
+	return names.every(name => Object.hasOwn(sources, name));
 }

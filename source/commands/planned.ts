@@ -79,7 +79,7 @@ async function askForMissing(
 	for (const [name, what] of Object.entries(request.mapping.sources)) {
 		while (sources[name] === undefined) {
 			const answer = files.expand(plainPath(await questions.file(name, what)));
-			const look = files.scan(answer, request.mapping);
+			const look = await files.scan(answer, request.mapping);
 			const found = look === null ? [{source: name, file: answer, why: ''}] : look.matches;
 			for (const {source, file, why} of found.filter(match => sources[match.source] === undefined)) {
 				sources[source] = file;

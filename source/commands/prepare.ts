@@ -6,7 +6,7 @@ import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Mapping} from '../engine/mapping/schema.ts';
 import type {Engine, PlanRequest} from '../engine/run/request.ts';
 import {presetFile} from '../presets/presets.ts';
-import {type LastUsed, openSettings, type Settings} from '../settings.ts';
+import type {LastUsed, Settings} from '../settings.ts';
 import type {Afterwards} from '../ui/command-words.ts';
 import type {Answer} from '../ui/lookup.ts';
 import {shellWord} from '../ui/shell-word.ts';
@@ -15,6 +15,7 @@ import {environmentTarget} from './environment-target.ts';
 import type {CommonFlags, RunFlags} from './flags.ts';
 import {type ResolvedOptions, resolveOptions} from './options.ts';
 import {projectEngine} from './project-engine.ts';
+import {settingsFor} from './settings-for.ts';
 
 export interface Preparation {
 	readonly settings: Settings;
@@ -127,12 +128,6 @@ export async function withFolder(
 	return flags.sources === undefined
 		? flags
 		: (await import('./found-sources.ts')).withFound(flags, flags.sources, mapping, context);
-}
-
-/** The settings in --state-dir, else MINGUS_MIGRATE_HOME, else the system's place. */
-export function settingsFor({stateDir}: CommonFlags, {env, cwd}: CommandContext): Promise<Settings> {
-	const asked = stateDir || env.MINGUS_MIGRATE_HOME;
-	return openSettings(asked ? path.resolve(cwd, asked) : undefined);
 }
 
 /** The file of --config or --preset, else the preset's. @throws MigrationError bad-usage */

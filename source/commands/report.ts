@@ -1,7 +1,6 @@
 /** `report`: what came of a run, from its report.json. */
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {ExitCode, MigrationError, messageOf} from '../engine/errors.ts';
+import {ExitCode, MigrationError} from '../engine/errors.ts';
 import type {Report} from '../engine/report/report.ts';
 import {jsonLine} from '../plain/json-lines.ts';
 import {type Aftermath, reportContent} from '../plain/report-content.ts';
@@ -13,7 +12,8 @@ import type {RunEntry} from '../settings.ts';
 import type {CommandContext} from './context.ts';
 import type {ReportFlags} from './flags.ts';
 import {writeOutput} from './output-file.ts';
-import {settingsFor} from './prepare.ts';
+import {readReport} from './read-report.ts';
+import {settingsFor} from './settings-for.ts';
 
 const formats: Readonly<Record<string, (report: Report, aftermath: Aftermath) => string>> = {
 	text: reportText,
@@ -66,16 +66,4 @@ function chooseRun(runs: readonly RunEntry[], run: string | undefined): RunEntry
 		throw new MigrationError('run-not-found', `Several runs begin with ${JSON.stringify(run)}.`, {hint});
 	}
 	return {...only, report: only.report};
-}
-
-/** @throws MigrationError run-not-found where the file is gone or damaged */
-export function readReport(file: string): Report {
-	try {
-		return JSON.parse(readFileSync(file, 'utf8'));
-	} catch (cause) {
-		throw new MigrationError('run-not-found', `The report ${file} cannot be read: ${messageOf(cause)}`, {
-			hint: 'Was it moved or changed?',
-			cause,
-		});
-	}
 }

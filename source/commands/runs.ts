@@ -7,7 +7,7 @@ import {minuteText} from '../ui/moment-text.ts';
 import {stateText} from '../ui/past/past-words.ts';
 import type {Command} from './context.ts';
 import type {CommonFlags} from './flags.ts';
-import {settingsFor} from './prepare.ts';
+import {settingsFor} from './settings-for.ts';
 
 export const runsCommand: Command<CommonFlags> = async (flags, context) => {
 	const runs = (await settingsFor(flags, context)).runs();

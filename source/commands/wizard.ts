@@ -1,20 +1,14 @@
 /** No command: the wizard. On a screen where there is one, else line by line. */
 import {MigrationError} from '../engine/errors.ts';
-import {loadMapping} from '../engine/mapping/load-mapping.ts';
 import type {Engine} from '../engine/run/request.ts';
-import {presetFile} from '../presets/presets.ts';
 import type {WizardOptions} from '../ui/run-wizard.tsx';
 import type {Command, CommandContext} from './context.ts';
-import {fileLooks} from './file-looks.ts';
 import type {RunFlags} from './flags.ts';
-import {mappingFiles} from './mapping-files.ts';
-import {type Preparation, prepare, prepareForLast} from './prepare.ts';
-import {openRejectFiles} from './reject-files.ts';
-import {runPrepared} from './run.ts';
+import {laterPorts} from './later-ports.ts';
+import {beginningGiven, openMappings} from './mappings.ts';
+import type {Preparation} from './prepare.ts';
 import {wantsLines} from './screen.ts';
-import {setupOf} from './setup.ts';
 import {trialServer} from './trial-server.ts';
-import {isWanted, unfinishedAtStart} from './unfinished.ts';
 
 export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 	if (!context.interactive && !flags.yes && !flags.json) {
@@ -23,18 +17,20 @@ export const wizardCommand: Command<RunFlags> = async (flags, context) => {
 		});
 	}
 	const isNamed = flags.config !== undefined || flags.preset !== undefined;
-	return isNamed || !context.interactive || flags.yes || flags.json
-		? guide(await prepare(flags, context), flags, context)
-		: chooseFirst(flags, context);
+	if (!isNamed && context.interactive && !flags.yes && !flags.json) {
+		return chooseFirst(flags, context);
+	}
+	const {prepare} = await import('./prepare.ts');
+	return guide(await prepare(flags, context), flags, context);
 };
 
 /** Leads to a mapping first: the preset, a file, or what is proposed from the data. */
 async function chooseFirst(flags: RunFlags, context: CommandContext): Promise<number> {
-	const {beginningGiven, openMappings, preset} = await import('./mappings.ts');
 	const {openHistory} = await import('./history.ts');
 	const opened = openMappings(flags, context);
-	const given = beginningGiven(flags, Object.keys(loadMapping(presetFile(preset)).mapping.sources));
+	const given = await beginningGiven(flags);
 	if (wantsLines(flags, context.env)) {
+		const {prepareForLast} = await import('./prepare.ts');
 		return guideInLines(await prepareForLast(flags, context), flags, context, async last => {
 			const {lookBackInLines} = await import('./linear-past-runs.ts');
 			const exitCode = await lookBackInLines(await openHistory(flags, context), opened, last.engine, context);
@@ -60,11 +56,13 @@ export async function guide(
 	context: CommandContext,
 ): Promise<number> {
 	if (!preparation.asks) {
+		const {runPrepared} = await import('./run.ts');
 		return runPrepared(preparation, flags, context);
 	}
 	if (wantsLines(flags, context.env)) {
 		return guideInLines(preparation, flags, context, async () => preparation);
 	}
+	const {setupOf} = await import('./setup.ts');
 	return drawn(preparation.engine, context, {setup: setupOf(preparation)});
 }
 
@@ -75,6 +73,7 @@ async function guideInLines(
 	context: CommandContext,
 	mapped: (last: Preparation) => Promise<Preparation | number>,
 ): Promise<number> {
+	const {isWanted, unfinishedAtStart} = await import('./unfinished.ts');
 	const found = await unfinishedAtStart(first);
 	if (found && (await isWanted(found, context))) {
 		const {goOnInLines} = await import('./linear-run.ts');
@@ -100,9 +99,7 @@ async function drawn(
 	try {
 		return await runWizard({
 			engine: leavingWhenInterrupted(engine, context),
-			rejectFiles: openRejectFiles(context),
-			mappingFiles: mappingFiles(context),
-			files: fileLooks(context),
+			...laterPorts(context),
 			startTrial: trial.start,
 			begin,
 		});

@@ -1,6 +1,6 @@
 import {MigrationError, messageOf} from '../engine/errors.ts';
 import {hintOnScreen} from './hint-on-screen.ts';
-import type {Answer} from './lookup.ts';
+import type {Answer, MaybeLater} from './lookup.ts';
 
 /** An expected stop as an answer, for the step to show. Anything else is a bug and goes on. */
 export function failedAnswer(error: unknown): Answer<never> {
@@ -11,7 +11,7 @@ export function failedAnswer(error: unknown): Answer<never> {
 }
 
 /** The answer of work that may stop as expected. */
-export async function answerOf<Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> {
+export async function answerOf<Value>(work: () => MaybeLater<Value>): Promise<Answer<Value>> {
 	try {
 		return {state: 'found', value: await work()};
 	} catch (error) {

@@ -20,3 +20,6 @@ export const idle = {state: 'idle'} as const;
 export function answered<Value>(lookup: Lookup<Value>, ask: number, answer: Answer<Value>): Lookup<Value> {
 	return lookup.state === 'asked' && lookup.ask === ask ? answer : lookup;
 }
+
+/** What somebody who is asked may have at once, or must fetch. */
+export type MaybeLater<Value> = Value | Promise<Value>;

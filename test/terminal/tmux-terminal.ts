@@ -51,9 +51,10 @@ export interface Terminal {
 /**
  * The program's exit code goes to a file; the shell stays, or tmux would clear what the program left behind.
  * A Ctrl-C before the program reads keys itself comes to the shell too, which must outlive it.
+ * tmux answers a status report (DSR, ECMA-48 §8.3.35) when it has drawn all that was written before: only then is it the end.
  */
 const wrapper =
-	'trap : INT; "$@"; code=$?; stty -a >"$0/tty"; echo $code >"$0/code"; mv "$0/code" "$0/exit"; exec cat';
+	'trap : INT; "$@"; code=$?; stty -a >"$0/tty"; stty raw -echo; printf "\\033[5n"; head -c 4 >"$0/drawn"; echo $code >"$0/code"; mv "$0/code" "$0/exit"; exec cat';
 const pollMs = 25;
 const run = promisify(execFile);
 

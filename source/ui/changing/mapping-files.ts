@@ -1,6 +1,7 @@
 /** How mappings are changed and written: what the wizard asks of whoever knows mapping files. */
 import type {MappingWithDdl} from '../../engine/mapping/edited-mapping.ts';
 import type {MappingEdit} from '../../engine/mapping/mapping-edit.ts';
+import type {MaybeLater} from '../lookup.ts';
 
 /** A mapping with the text of its file. */
 export interface MappingText extends MappingWithDdl {
@@ -24,11 +25,11 @@ export interface SaveRequest {
 
 export interface MappingFiles {
 	/** @throws MigrationError bad-mapping for an edit that cannot be done */
-	edit(original: MappingWithDdl, edits: readonly MappingEdit[]): MappingWithDdl;
+	edit(original: MappingWithDdl, edits: readonly MappingEdit[]): MaybeLater<MappingWithDdl>;
 	/**
 	 * Writes the mapping, and the SQL of its tables where that was changed or is not there yet.
 	 * @returns what was written, as it is read again
 	 * @throws MigrationError file-exists, bad-mapping, bad-usage
 	 */
-	save(request: SaveRequest): MappingText;
+	save(request: SaveRequest): MaybeLater<MappingText>;
 }

@@ -72,7 +72,8 @@ export function undo({setup, entries}: Entered, position: number, tried: Tried):
 
 async function planned({setup, entries}: Entered, changes: Changes, tried: Tried): Promise<Changed> {
 	const {ddl: _, ...rest} = setup;
-	const changed: Setup = {...rest, ...tried.mappingFiles.edit(changes.original, changes.edits), changes};
+	const edited = await tried.mappingFiles.edit(changes.original, changes.edits);
+	const changed: Setup = {...rest, ...edited, changes};
 	return {setup: changed, plan: await tried.engine.makePlan(planRequest({setup: changed, entries}))};
 }
 
@@ -92,7 +93,7 @@ export async function save(
 	}
 	const {original, edits, saved} = changes;
 	const inUse = saved ?? (original.file === undefined ? null : original);
-	const written = tried.mappingFiles.save({original, edits, inUse, ...wanted});
+	const written = await tried.mappingFiles.save({original, edits, inUse, ...wanted});
 	const again = await tried.engine.makePlan(planRequest({setup: withSaved(setup, written), entries}));
 	if (plan !== null && again.hash !== plan.hash) {
 		throw new MigrationError(

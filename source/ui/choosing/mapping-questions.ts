@@ -99,17 +99,16 @@ function completionQuestion(ask: number, {beginning, cursor}: DatabasesStep): Ma
 			type: 'path-completed',
 			ask,
 			from,
-			answer: {state: 'found', value: files.complete(from)},
+			answer: {state: 'found', value: await files.complete(from)},
 		}),
 	};
 }
 
 /** Each path that is a folder, with the databases in it. */
-function foldersAmong(paths: readonly string[], files: FileLooks): Record<string, readonly string[]> {
-	return Object.fromEntries(
-		paths.flatMap(path => {
-			const found = files.list(path);
-			return found === null ? [] : [[path, found] as const];
-		}),
-	);
+async function foldersAmong(
+	paths: readonly string[],
+	files: FileLooks,
+): Promise<Record<string, readonly string[]>> {
+	const looks = await Promise.all(paths.map(async path => [path, await files.list(path)] as const));
+	return Object.fromEntries(looks.flatMap(([path, found]) => (found === null ? [] : [[path, found]])));
 }

@@ -25,7 +25,7 @@ export interface Mappings {
 		signal: AbortSignal,
 	): Promise<Examination>;
 	/** @throws MigrationError bad-plan where there is no table */
-	propose(examination: Examination, options: ProposalOptions): ProposalSummary;
+	propose(examination: Examination, options: ProposalOptions): Promise<ProposalSummary>;
 	/**
 	 * Writes the mapping and its SQL, and opens it.
 	 * @param overwrite files that are there; else they stop it

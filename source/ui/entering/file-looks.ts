@@ -4,6 +4,7 @@ import type {LockHolder} from '../../engine/source/lock-holders.ts';
 import type {Matching} from '../../engine/source/match-sources.ts';
 import type {QuickCheck} from '../../engine/source/quick-check.ts';
 import type {ScannedFolder} from '../../engine/source/scan-folder.ts';
+import type {MaybeLater} from '../lookup.ts';
 
 /** A path as far as it can be completed, and what it could go on with; folders end with a slash. */
 export interface Completion {
@@ -22,13 +23,13 @@ export interface FileHealth {
 }
 
 export interface FileLooks {
-	complete(path: string): Completion;
+	complete(path: string): MaybeLater<Completion>;
 	/** The path as it was meant: with the home folder in the place of ~. */
 	expand(path: string): string;
 	/** The SQLite databases in a folder; null where the path is none. @throws MigrationError source-unreadable */
-	list(path: string): readonly string[] | null;
+	list(path: string): MaybeLater<readonly string[] | null>;
 	/** Null where the path is no folder. @throws MigrationError source-* */
-	scan(path: string, mapping: Mapping): FolderLook | null;
+	scan(path: string, mapping: Mapping): MaybeLater<FolderLook | null>;
 	/** @param signal ends it */
 	health(file: string, signal: AbortSignal): Promise<FileHealth>;
 }

@@ -50,7 +50,7 @@ function completionQuestion({completion, entries, cursor}: SourcesStep): Questio
 			type: 'path-completed',
 			ask,
 			from,
-			answer: {state: 'found', value: files.complete(from)},
+			answer: {state: 'found', value: await files.complete(from)},
 		}),
 	};
 }

@@ -1,6 +1,7 @@
 /** The files by which rejects are mended, and who reads and writes them. */
 import type {Mapping} from '../../engine/mapping/schema.ts';
 import type {EditedRow, ListedReject} from '../../engine/run/retry-request.ts';
+import type {MaybeLater} from '../lookup.ts';
 
 /** The forms that rejects are exported in. */
 export const rejectFormats = ['csv', 'json'] as const;
@@ -16,5 +17,5 @@ export interface RejectFiles {
 	/** The rows of a file, edited or not; reading it throws MigrationError bad-usage. */
 	rows(file: string): AsyncIterable<EditedRow>;
 	/** The mapping as its file says now. @throws MigrationError bad-mapping, bad-usage */
-	mapping(file: string): Mapping;
+	mapping(file: string): MaybeLater<Mapping>;
 }

@@ -6,6 +6,7 @@ import {chosenTables} from '../rollback/rollback-state.ts';
 import {rollbackCommand} from '../rollback/rollback-words.ts';
 import type {UnfinishedStep, Wizard} from '../wizard-state.ts';
 import {exitCodeOf} from './exit-code.ts';
+import {runToGoOn} from './run-to-go-on.ts';
 
 export interface Leaving {
 	readonly exitCode: number;
@@ -35,8 +36,11 @@ export function leavingOf(state: Wizard): Leaving {
 function leftWords(state: Wizard): string {
 	switch (state.step) {
 		case 'run': {
-			const {mode, phase, run} = state.progress;
-			return mode === 'run' && phase === 'load' && run !== null ? interruptedWords(run, state) : '';
+			if (state.work === 'retry') {
+				return `The retry of run ${state.run} is left before its end. What was committed stays; what is left is retried in the same way again.`;
+			}
+			const run = runToGoOn(state);
+			return run === null ? '' : interruptedWords(run, state);
 		}
 		case 'result':
 			return state.unfinished === null ? '' : interruptedWords(state.unfinished, state);

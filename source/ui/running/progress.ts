@@ -28,9 +28,9 @@ export interface Progress {
 	/** What is being done beside rows: a snapshot's pages, the constraint being built. */
 	readonly activity: string;
 	readonly notices: readonly string[];
-	/** What happened that passes by itself, while the run waits before it tries again. */
 	/** Since when the run stands still, as it was asked to. */
 	readonly pausedAt: number | null;
+	/** What happened that passes by itself, while the run waits before it tries again. */
 	readonly waiting: {readonly reason: string; readonly delayMs: number} | null;
 }
 

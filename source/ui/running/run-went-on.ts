@@ -1,12 +1,12 @@
 /** What a run's events make of the screen that shows it, up to its result. Pure. */
 import type {MigrationEvent} from '../../engine/events.ts';
-import type {Report} from '../../engine/report/report.ts';
 import type {Seen} from '../action.ts';
 import {idle} from '../lookup.ts';
 import type {Retried, RetryResultStep} from '../mending/mending-state.ts';
 import {mendingBase} from '../mending/start-mending.ts';
 import type {ResultStep, RunStep} from '../wizard-state.ts';
 import {foldProgress, totals} from './progress.ts';
+import {runToGoOn} from './run-to-go-on.ts';
 
 export function runWentOn(
 	state: RunStep,
@@ -22,7 +22,9 @@ export function runWentOn(
 				return retryEnded({...state, progress}, {exitCode, report});
 			}
 			const {step: _, stopping: __, pausing: ___, cursor: ____, progress: _____, ...known} = state;
-			const unfinished = unfinishedAt({...state, progress}, report);
+			const {migration_id: run, mode} = report;
+			const unfinished =
+				report.state === 'finished' ? null : runToGoOn({...state, progress: {...progress, run, mode}});
 			const ended = {
 				step: 'result',
 				report,
@@ -53,19 +55,4 @@ function retryEnded(state: Extract<RunStep, {work: 'retry'}>, retried: Retried):
 		line: 0,
 		options,
 	};
-}
-
-/** The run that can be gone on with after this end. */
-function unfinishedAt(
-	state: Exclude<RunStep, {work: 'retry'}>,
-	{mode, state: ended, migration_id: id}: Report,
-): string | null {
-	if (mode !== 'run' || ended === 'finished') {
-		return null;
-	}
-	if (state.work === 'rest') {
-		return state.run;
-	}
-	// Before the first row the ledger may know nothing of it.
-	return ['load', 'constraints', 'report'].includes(state.progress.phase) ? id : null;
 }

@@ -80,7 +80,7 @@ export function fakeMappings(there?: string, tables?: number): FakeMappings {
 			onTable({database: 'shop', table: 'Items', rows: 2, done: 0, total: 2});
 			return examination;
 		},
-		propose: (_, options) => sampleProposal(options, tables),
+		propose: async (_, options) => sampleProposal(options, tables),
 		async save(_, options, file, overwrite) {
 			asked.push(`save ${file} ${JSON.stringify(options.mixedColumns)}`);
 			if (file === there && !overwrite) {

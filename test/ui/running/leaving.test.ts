@@ -1,28 +1,47 @@
 // What a user would see go wrong: a run is left, and nothing says how it goes on, or a command is named that does nothing.
 import {expect, test} from 'vitest';
+import type {Phase} from '../../../source/engine/events.ts';
 import {ledgerCommand, reportCommand} from '../../../source/ui/command-words.ts';
 import {initialWizard} from '../../../source/ui/initial-wizard.ts';
 import {leavingOf} from '../../../source/ui/running/leaving.ts';
 import {initialProgress} from '../../../source/ui/running/progress.ts';
 import type {Setup, Wizard} from '../../../source/ui/wizard-state.ts';
-import {sampleSetup} from '../sample-setup.ts';
+import {samplePlan, sampleSetup} from '../sample-setup.ts';
 
-function running(changes: Partial<Setup> = {}, mode: 'run' | 'dry-run' = 'run'): Wizard {
+const target = {
+	...{server: 'PostgreSQL 18.4', address: 'db.example:5432/unified as ada', database: 'unified'},
+	...{tls: true, schemaExists: true, canCreate: true, tables: []},
+};
+
+interface Work {
+	readonly changes?: Partial<Setup>;
+	readonly mode?: 'run' | 'dry-run';
+	readonly phase?: Phase;
+	readonly isResumed?: boolean;
+}
+
+function running({changes, mode = 'run', phase = 'load', isResumed = false}: Work): Wizard {
 	const {setup, entries, asks} = initialWizard(sampleSetup(changes));
-	const progress = {...initialProgress(mode, 0), run: 'run-1', phase: 'load'} as const;
-	const working = {work: 'rest', run: 'run-1', mapping: 'sample', cameFrom: null} as const;
-	const rest = {stopping: true, pausing: false, cursor: null};
-	return {step: 'run', setup, entries, asks, ...working, progress, ...rest};
+	const progress = {...initialProgress(mode, 0), run: isResumed ? null : 'run-1', phase};
+	const working = {step: 'run', stopping: true, pausing: false, cursor: null, progress} as const;
+	const of = {setup, entries, asks, ...working};
+	return isResumed
+		? {...of, work: 'rest', run: 'run-1', mapping: 'sample', cameFrom: null}
+		: {...of, work: 'plan', sources: [], target, plan: samplePlan(), carriesOver: false, previews: []};
 }
 
 test('leaving a run before its end says how it goes on', () => {
-	expect(leavingOf(running())).toEqual({
+	expect(leavingOf(running({}))).toEqual({
 		exitCode: 130,
 		words:
 			'Run run-1 is left before its end. What was committed stays; go on with: mingus-migrate resume run-1',
 	});
-	expect(leavingOf(running({}, 'dry-run')).words).toBe('');
-	expect(leavingOf(running({afterwards: {state: true, server: false}})).words).not.toContain('resume');
+	const wordsOf = (work: Work) => leavingOf(running(work)).words;
+	expect(wordsOf({mode: 'dry-run'})).toBe('');
+	expect(wordsOf({phase: 'check'})).toBe('');
+	expect(wordsOf({phase: 'constraints'})).toContain('mingus-migrate resume run-1');
+	expect(wordsOf({phase: 'check', isResumed: true})).toContain('mingus-migrate resume run-1');
+	expect(wordsOf({changes: {afterwards: {state: true, server: false}}})).not.toContain('resume');
 });
 
 test('commands have the flags that they need, and are not named where they can do nothing', () => {
