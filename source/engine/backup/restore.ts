@@ -165,7 +165,7 @@ async function make(
 		return undefined;
 	}
 	if (kind === 'into') {
-		await takeSnapshot(source, file, path);
+		await (await takeSnapshot(source, file, path)).record;
 	}
 	return copyTables({source, snapshot: snapshot.file, tables, into: path, intoName: file, replace});
 }

@@ -8,7 +8,6 @@ import {chainOf, findCatchUpBase, readBases, readCatchUpBars} from '../ledger/ch
 import {hasLedger, ledgerSchema} from '../ledger/ledger-schema.ts';
 import {type RecordedRun, readRun} from '../ledger/recorded-run.ts';
 import type {Plan} from '../plan/plan.ts';
-import type {SnapshotRecord} from '../report/report.ts';
 import {buildDeferred} from '../run/build-deferred.ts';
 import {carryOut, recordingEnd} from '../run/carry-out.ts';
 import {checkRights} from '../run/check-rights.ts';
@@ -20,7 +19,7 @@ import {lookAtTarget, planOver} from '../run/make-plan.ts';
 import type {CatchUpRequest, RunOptions, SourceFiles} from '../run/request.ts';
 import {changed, goOn} from '../run/resume.ts';
 import {findSnapshots} from '../run/snapshot-files.ts';
-import {takeSnapshots, tellChanges} from '../run/take-snapshots.ts';
+import {type Snapshots, settled, takeSnapshots, tellChanges} from '../run/take-snapshots.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
 import {catchUpStages, stagesSince} from './stages.ts';
@@ -129,12 +128,15 @@ async function carryOutNew(
 		const states = new Map<string, string>();
 		const {mapping} = base.plan;
 		const run = {id, folder, startedAt, mapping, mode: options.mode, target: describeTarget(parameters)};
-		const {before, ...copied} = await copyAndPlan(request, base, client, () =>
-			takeSnapshots(request.sources, run, states, emit),
-		);
-		const context = {id, startedAt, options, ...copied, parameters, emit, signal, gate};
-		const stages = await stagesSince(context, client, base, before);
-		await carryOut(context, target, false, stages);
+		const taking = takeSnapshots(request.sources, run, states, emit);
+		try {
+			const {before, records, ...copied} = await copyAndPlan(request, base, client, taking);
+			const context = {id, startedAt, options, ...copied, parameters, emit, signal, gate};
+			const stages = await stagesSince(context, client, base, before);
+			await carryOut({...context, snapshots: await records}, target, false, stages);
+		} finally {
+			await settled(taking);
+		}
 		tellChanges(request.sources, states, emit);
 	});
 }
@@ -147,22 +149,17 @@ async function copyAndPlan(
 	request: CatchUpRequest,
 	base: RecordedRun,
 	client: Client,
-	copy: () => Promise<SnapshotRecord[]>,
-): Promise<{
-	readonly snapshots: readonly SnapshotRecord[];
-	readonly files: SourceFiles;
-	readonly plan: Plan;
-	readonly before: SourceFiles;
-}> {
+	taking: Promise<Snapshots>,
+): Promise<Snapshots & {readonly plan: Plan; readonly before: SourceFiles}> {
 	const namespace = request.mapping.uuid_namespace ?? base.namespace;
 	const its = {...request, mapping: {...request.mapping, uuid_namespace: namespace}, createSchema: false};
-	const parts = [copy(), findSnapshots(base, request.options.backupDir), lookAtTarget(its, client)] as const;
+	const parts = [taking, findSnapshots(base, request.options.backupDir), lookAtTarget(its, client)] as const;
 	// Nothing is left at work where one of them fails.
 	await Promise.allSettled(parts);
 	const [snapshots, before, facts] = await Promise.all(parts);
-	const files = Object.fromEntries(snapshots.map(s => [s.source, s.file]));
+	const {files} = snapshots;
 	const plan = await samePlan(its, base, answer => planOver({...its, ...answer}, files, facts, client));
-	return {snapshots, files, plan, before};
+	return {...snapshots, plan, before};
 }
 
 /** The plan over the new snapshots: that of the run before, but for the numbers of rows. */

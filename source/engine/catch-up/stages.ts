@@ -38,7 +38,7 @@ export async function catchUpStages(
  * @throws MigrationError source-*, interrupted
  */
 export async function stagesSince(
-	context: RunContext,
+	context: Omit<RunContext, 'snapshots'>,
 	client: Client,
 	base: RecordedRun,
 	before: SourceFiles,

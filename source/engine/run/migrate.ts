@@ -70,9 +70,10 @@ async function start(request: RunRequest, {emit, signal, gate}: Teller): Promise
 			await buildDeferred({client, nested: false}, () => connect(parameters), emit);
 		}
 		const run = {id, folder, startedAt, mapping: plan.mapping, mode, target: describeTarget(parameters)};
-		const snapshots =
-			options.only === 'schema' ? [] : await takeSnapshots(request.sources, run, states, emit);
-		const files = {...request.sources, ...Object.fromEntries(snapshots.map(s => [s.source, s.file]))};
+		const taken =
+			options.only === 'schema' ? undefined : await takeSnapshots(request.sources, run, states, emit);
+		const files = {...request.sources, ...taken?.files};
+		const snapshots = (await taken?.records) ?? [];
 		const fresh = await samePlan(request, files, client);
 		const context = {id, startedAt, plan: fresh, options, snapshots, files, parameters, emit, signal, gate};
 		try {

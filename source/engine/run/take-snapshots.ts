@@ -12,16 +12,23 @@ import type {SourceFiles} from './request.ts';
 const held =
 	'is written to all the time, so that its snapshot began again and again: now whoever writes waits until it is there';
 
+export interface Snapshots {
+	/** They can be read. */
+	readonly files: SourceFiles;
+	/** Once all are summed up, and on the disk: nothing may be written to the target before. */
+	readonly records: Promise<readonly SnapshotRecord[]>;
+}
+
 /**
  * @param states gets how each source looks from outside as its snapshot begins
- * @throws MigrationError source-*, no-disk-space before anything is written
+ * @throws MigrationError source-*, no-disk-space before anything is written; so do the records
  */
 export async function takeSnapshots(
 	sources: SourceFiles,
 	run: ManifestRun,
 	states: Map<string, string>,
 	emit: (event: MigrationEvent) => void,
-): Promise<SnapshotRecord[]> {
+): Promise<Snapshots> {
 	const {folder} = run;
 	emit({event: 'phase-started', phase: 'snapshot'});
 	const bytes = Object.entries(sources).reduce((sum, [name, file]) => sum + snapshotBytes(name, file), 0);
@@ -30,20 +37,39 @@ export async function takeSnapshots(
 		'the snapshots',
 		'Free some space, or name another folder with --backup-dir (backup_dir in the mapping).',
 	);
-	const snapshots: SnapshotRecord[] = [];
+	const files: Record<string, string> = {};
 	const manifest = keepManifest(run);
-	for (const [source, file] of Object.entries(sources)) {
-		states.set(source, sourceState(file));
-		const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), {
-			onProgress: (done, total) => emit({event: 'snapshot-progress', source, done, total}),
-			onHold: () => emit({event: 'notice', where: source, message: held}),
+	let records = Promise.resolve<readonly SnapshotRecord[]>([]);
+	const add = (record: Promise<SnapshotRecord>) => {
+		records = records.then(async before => {
+			const all = [...before, await record];
+			manifest.write(all, all.length === Object.keys(sources).length);
+			emit({event: 'snapshot-finished', ...(await record)});
+			return all;
 		});
-		reach('snapshot-taken');
-		snapshots.push(snapshot);
-		manifest.write(snapshots, snapshots.length === Object.keys(sources).length);
-		emit({event: 'snapshot-finished', ...snapshot});
+		records.catch(() => undefined);
+	};
+	try {
+		for (const [source, file] of Object.entries(sources)) {
+			states.set(source, sourceState(file));
+			const snapshot = await takeSnapshot(source, file, join(folder, `${source}.db`), {
+				onProgress: (done, total) => emit({event: 'snapshot-progress', source, done, total}),
+				onHold: () => emit({event: 'notice', where: source, message: held}),
+			});
+			reach('snapshot-taken');
+			files[source] = snapshot.file;
+			add(snapshot.record);
+		}
+	} catch (error) {
+		await Promise.allSettled([records]);
+		throw error;
 	}
-	return snapshots;
+	return {files, records};
+}
+
+/** Waits until nothing of it is at work any more, whatever came of it. */
+export async function settled(taking: Promise<Snapshots>): Promise<void> {
+	await Promise.allSettled([taking.then(({records}) => records)]);
 }
 
 /** Rows that an application wrote meanwhile are not lost, but not in the target either. */

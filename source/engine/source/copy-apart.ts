@@ -5,9 +5,8 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
-import {type FileHandle, open} from 'node:fs/promises';
+import {open} from 'node:fs/promises';
 import {setImmediate} from 'node:timers/promises';
-import {sha256} from './sha256.ts';
 import type {SqliteDatabase} from './sqlite.ts';
 
 /** Where POSIX systems have it; undefined: SQLite has to copy. */
@@ -43,8 +42,8 @@ export type OnStep = (step: Step) => boolean;
 /**
  * Whoever wants to write may do so between two steps; then all is copied anew.
  * @param db a connection to the database in `file`, which is not in write-ahead mode
- * @param copy a file that does not exist
- * @returns SHA-256 of the copy, as hex; undefined where somebody has gone over to write-ahead mode meanwhile
+ * @param copy a file that does not exist; it may not be on the disk yet
+ * @returns false where somebody has gone over to write-ahead mode meanwhile
  * @throws CopyError; SqliteError where somebody has locked the source; what the system says of the copy
  */
 export async function copyApart(
@@ -52,28 +51,22 @@ export async function copyApart(
 	file: string,
 	copy: string,
 	onStep: OnStep,
-): Promise<string | undefined> {
+): Promise<boolean> {
 	const handle = await open(copy, 'wx', 0o600);
 	try {
 		const bytes = await copyPages(db, file, copy, onStep);
 		if (bytes === undefined) {
-			return undefined;
+			return false;
 		}
-		const [sum] = await Promise.all([sumOf(handle, copy, bytes), handle.datasync()]);
-		await handle.sync();
-		return sum;
+		const {size} = await handle.stat();
+		if (size < bytes) {
+			throw new CopyError(`it ends after ${size} bytes, and should have ${bytes}`, 'source');
+		}
+		await handle.truncate(bytes);
+		return true;
 	} finally {
 		await handle.close();
 	}
-}
-
-async function sumOf(handle: FileHandle, copy: string, bytes: number): Promise<string> {
-	const {size} = await handle.stat();
-	if (size < bytes) {
-		throw new CopyError(`it ends after ${size} bytes, and should have ${bytes}`, 'source');
-	}
-	await handle.truncate(bytes);
-	return sha256(copy);
 }
 
 /** @returns bytes of the database; undefined where they are no longer all of it */

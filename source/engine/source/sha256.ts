@@ -1,28 +1,35 @@
-import {createHash} from 'node:crypto';
-import {open} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
+import {extname} from 'node:path';
+import {Worker} from 'node:worker_threads';
+import {digestOf} from './digest.ts';
 
-/** What is read at once: while it goes into the sum, the next is read. */
-const bufferBytes = 4 << 20;
+/** Below this, to start a thread takes longer than the sum. */
+const leastBytesApart = 16 * 1024 ** 2;
 
-/** SHA-256 of a file, as hex; through two buffers, as a stream's many would stay with the process. */
+/**
+ * SHA-256 of a file, as hex. A large file is summed by a thread of its own, so that others of our work go on.
+ * @throws what the system says of reading it
+ */
 export async function sha256(file: string): Promise<string> {
-	const hash = createHash('sha256');
-	const buffers = [Buffer.allocUnsafe(bufferBytes), Buffer.allocUnsafe(bufferBytes)] as const;
-	const handle = await open(file);
-	try {
-		const read = (turn: number) => handle.read(buffers[turn % 2] as Buffer, 0, bufferBytes);
-		let reading = read(0);
-		for (let turn = 0; ; turn++) {
-			const {bytesRead, buffer} = await reading;
-			if (bytesRead === 0) {
-				return hash.digest('hex');
+	const {size} = await stat(file);
+	return size < leastBytesApart ? digestOf(file) : digestApart(file);
+}
+
+type Told = {readonly sum: string} | {readonly failure: NodeJS.ErrnoException};
+
+function digestApart(file: string): Promise<string> {
+	const script = new URL(`digest-thread${extname(import.meta.url)}`, import.meta.url);
+	return new Promise((resolve, reject) => {
+		const thread = new Worker(script, {workerData: file, execArgv: []});
+		thread.once('message', (told: Told) => {
+			if ('sum' in told) {
+				resolve(told.sum);
+			} else {
+				const {message, ...its} = told.failure;
+				reject(Object.assign(new Error(message), its));
 			}
-			reading = read(turn + 1);
-			// It is waited for at the next turn.
-			reading.catch(() => undefined);
-			hash.update(buffer.subarray(0, bytesRead));
-		}
-	} finally {
-		await handle.close();
-	}
+		});
+		thread.once('error', reject);
+		thread.once('exit', code => reject(new Error(`the thread that sums up ${file} ended with ${code}`)));
+	});
 }

@@ -4,6 +4,7 @@
  * lies, in a fifth of the time.
  */
 import {chmodSync, existsSync, mkdirSync, rmSync, statSync} from 'node:fs';
+import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {MigrationError} from '../errors.ts';
 import type {SnapshotRecord} from '../report/report.ts';
@@ -29,24 +30,30 @@ export interface SnapshotListener {
 	readonly onHold?: () => void;
 }
 
+/** A copy that can be read. */
+export interface Copied {
+	readonly file: string;
+	/** Once it is summed up, and on the disk: until then it can still fail. */
+	readonly record: Promise<SnapshotRecord>;
+}
+
 /**
  * Copies the database in `path`, its write-ahead log included, to the new file `copy`. Who writes to the source meanwhile
  * may wait for a step of the copy, or for all of it; in write-ahead mode nobody waits.
- * @throws MigrationError source-*, no-disk-space
+ * @throws MigrationError source-*, no-disk-space; so does the record
  */
 export async function takeSnapshot(
 	name: string,
 	path: string,
 	copy: string,
 	listener: SnapshotListener = {},
-): Promise<SnapshotRecord> {
+): Promise<Copied> {
 	const {file, immutable} = examineFile(name, path);
 	if (existsSync(copy)) {
 		throw new MigrationError('bad-usage', `Snapshot ${copy} exists already`);
 	}
 	mkdirSync(dirname(copy), {recursive: true, mode: 0o700});
 	const before = statSync(file);
-	let digest: string | undefined;
 	try {
 		const db = new Database(readOnlyUri({file, immutable}), {readonly: true, timeout: 5000});
 		let isOutdated = false;
@@ -56,8 +63,7 @@ export async function takeSnapshot(
 				await backUp(name, file, db, {copy, isWal, listener});
 				isOutdated = immutable && wasWritten(file, before);
 			} else {
-				digest = await copyApart(db, file, copy, watchRestarts(false, listener));
-				isOutdated = digest === undefined;
+				isOutdated = !(await copyApart(db, file, copy, watchRestarts(false, listener)));
 			}
 		} finally {
 			db.close();
@@ -67,15 +73,34 @@ export async function takeSnapshot(
 			return await takeSnapshot(name, path, copy, listener);
 		}
 		chmodSync(copy, 0o600);
-		if (digest === undefined) {
-			plainJournal(copy);
-			digest = await sha256(copy);
-		}
 	} catch (error) {
 		rmSync(copy, {force: true});
 		throw await explainSnapshot(error, {name, file, copy});
 	}
-	return {source: name, file: copy, original: file, bytes: statSync(copy).size, sha256: digest};
+	const record = recordOf(name, file, copy);
+	// Whoever reads the copy first waits for it later.
+	record.catch(() => undefined);
+	return {file: copy, record};
+}
+
+async function recordOf(name: string, original: string, copy: string): Promise<SnapshotRecord> {
+	try {
+		const [sum] = await Promise.all([sha256(copy), bringToDisk(copy)]);
+		return {source: name, file: copy, original, bytes: statSync(copy).size, sha256: sum};
+	} catch (error) {
+		rmSync(copy, {force: true});
+		throw await explainSnapshot(error, {name, file: original, copy});
+	}
+}
+
+/** What another process has written too. */
+async function bringToDisk(copy: string): Promise<void> {
+	const handle = await open(copy, 'r+');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
 }
 
 /** Copies by SQLite's online backup, the write-ahead log included. */
@@ -106,6 +131,7 @@ async function backUp(
 	if (totalPages === 0) {
 		throw lockedError(name, file);
 	}
+	plainJournal(copy);
 }
 
 /** Counts how often the copy had to begin anew. @returns says of each step whether the source is to be held from then on */

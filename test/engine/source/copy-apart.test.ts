@@ -23,9 +23,10 @@ it('a large source is copied byte for byte, and let go of', async () => {
 	const file = largeSource(folder);
 	const copy = join(folder, 'copy.db');
 	const progress: number[][] = [];
-	const {sha256, bytes} = await takeSnapshot('s', file, copy, {
+	const {record} = await takeSnapshot('s', file, copy, {
 		onProgress: (...its) => progress.push(its),
 	});
+	const {sha256, bytes} = await record;
 	const contents = readFileSync(copy);
 	expect(contents.equals(readFileSync(file))).toBe(true);
 	expect(bytes).toBe(contents.length);

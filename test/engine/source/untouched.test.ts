@@ -113,7 +113,7 @@ it('a snapshot is one private file with all rows, and never replaces a file', as
 	const folder = testFolder();
 	const {file} = liveSource(folder);
 	const copy = join(folder, 'backups', 'copy.db');
-	const {sha256, bytes} = await takeSnapshot('s', file, copy);
+	const {sha256, bytes} = await (await takeSnapshot('s', file, copy)).record;
 	expect(readdirSync(join(folder, 'backups'))).toEqual(['copy.db']);
 	expect(contents(join(folder, 'backups'))).toEqual({'copy.db': sha256});
 	expect(statSync(copy)).toMatchObject({size: bytes, mode: 0o100600});
