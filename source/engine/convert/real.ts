@@ -62,8 +62,23 @@ function isTextOf(value: number, plain: string): boolean {
 	const digits = significantDigits(plain);
 	if (digits.length <= 15) return value !== 0 || digits === '';
 	if (digits.length > 100) return false;
-	const written = plainDecimal(value.toPrecision(digits.length));
-	return typeof written === 'string' && significantDigits(written) === digits;
+	return digits === digitsOf(value, digits.length) || digits === lowerOfTwo(value, digits.length);
+}
+
+function digitsOf(value: number, precision: number): string | undefined {
+	const written = plainDecimal(value.toPrecision(precision));
+	return typeof written === 'string' ? significantDigits(written) : undefined;
+}
+
+/**
+ * Where a number lies in the middle of two decimals of so many digits: the lower one. ECMAScript's toPrecision takes the
+ * upper one (Number.prototype.toPrecision); C's printf and all shortest forms take the even one.
+ */
+function lowerOfTwo(value: number, precision: number): string | undefined {
+	const exact = digitsOf(value, 100);
+	return exact?.length === precision + 1 && exact.endsWith('5')
+		? significantDigits(exact.slice(0, -1))
+		: undefined;
 }
 
 function significantDigits(plain: string): string {

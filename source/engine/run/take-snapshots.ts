@@ -56,6 +56,8 @@ export async function takeSnapshots(
 				onProgress: (done, total) => emit({event: 'snapshot-progress', source, done, total}),
 				onHold: () => emit({event: 'notice', where: source, message: held}),
 			});
+			// The manifest knows those before, whatever becomes of us.
+			await records;
 			reach('snapshot-taken');
 			files[source] = snapshot.file;
 			add(snapshot.record);

@@ -211,6 +211,15 @@ describe('a float column', () => {
 		);
 	});
 
+	it('takes both texts of a number that lies in the middle of them', () => {
+		const value = 258_154_857_669_732 + 0.625;
+		expect([float8('258154857669732.62'), float8('258154857669732.63')]).toEqual([value, value]);
+		expect([float8('258154857669732.61'), float8('258154857669732.64')]).toEqual([
+			'too-precise',
+			'too-precise',
+		]);
+	});
+
 	it('loses no digits of a text', () => {
 		expect([float8('3.141592653589793238'), float8('9007199254740993')]).toEqual([
 			'too-precise',
