@@ -31,7 +31,7 @@ export default defineConfig({
 		env: {SQLITE_USE_URI: '1'},
 		sequence: {sequencer: LongestFirst},
 		// Tests wait for servers and processes more than they compute.
-		maxWorkers: 3,
+		maxWorkers: 4,
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		reporters: ['default'],

@@ -48,9 +48,10 @@ function Screen({initial, symbols, ...ports}: AppProps) {
 	useLookups(state, ports, dispatch);
 	useRun(state, ports, dispatch);
 	useRollback(state, engine, dispatch);
-	const leave = () => exit(leavingOf(state));
+	const leave = () => exit(leavingOf(store.current().wizard));
 	const interrupt = () => {
-		if ((state.step === 'run' || state.step === 'rollback') && !state.stopping) {
+		const {wizard: now} = store.current();
+		if ((now.step === 'run' || now.step === 'rollback') && !now.stopping) {
 			dispatch({type: 'stop'});
 		} else {
 			leave();

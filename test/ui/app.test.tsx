@@ -186,6 +186,15 @@ test('asks the run to stop at the first Ctrl-C, and says how to go on', async ()
 	expect(engine.requests[0]?.signal?.aborted).toBe(true);
 });
 
+test('a Ctrl-C that comes together with the Enter before it stops the run in order', async () => {
+	const engine = fakeEngine({pause: 20});
+	const screen = openScreen({engine, setup: sampleSetup()});
+	await goToOptions(screen);
+	await screen.press(keys.enter, 'Ready to migrate');
+	screen.send(`${keys.enter}${keys.controlC}`);
+	await screen.shows('Interrupted.');
+});
+
 test('compares every row with what was read, when asked for', async () => {
 	const screen = openScreen({engine: fakeEngine(), setup: sampleSetup()});
 	await goToOptions(screen);
