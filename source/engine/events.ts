@@ -121,6 +121,8 @@ export type MigrationEvent =
 			readonly updated: number;
 			readonly deleted: number;
 	  }
+	/** What takes the run back without the program is there. */
+	| {readonly event: 'rollback-script-ready'; readonly file: string}
 	| {readonly event: 'conflict-found'; readonly conflict: TargetConflict}
 	| {readonly event: 'load-finished'; readonly load: string; readonly table: string; readonly counts: Counts}
 	/** A constraint or index that was put off until after the load is being built. */

@@ -1,7 +1,8 @@
 /** What a report says, in the order in which it is read; writers give it its form. Pure. */
+import {countColumns, overall} from '../engine/report/count-columns.ts';
 import {groupedNotices} from '../engine/report/grouped-notices.ts';
 import {groupName, largestFirst, type RejectGroup} from '../engine/report/reject-groups.ts';
-import type {CoverageLine, Report, Stats} from '../engine/report/report.ts';
+import type {CoverageLine, Report} from '../engine/report/report.ts';
 import type {Rollback} from '../engine/report/rollback.ts';
 import type {Verification} from '../engine/report/verification.ts';
 import {counted, formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
@@ -77,7 +78,17 @@ function idleText({idle_seconds: idle = 0}: Report): string {
 }
 
 function facts(report: Report): Block {
-	const {mode, only, state, start_time, end_time, duration_seconds, plan_hash, peak_memory_bytes} = report;
+	const {
+		mode,
+		only,
+		state,
+		start_time,
+		end_time,
+		duration_seconds,
+		plan_hash,
+		peak_memory_bytes,
+		rollback_script,
+	} = report;
 	return {
 		kind: 'facts',
 		entries: [
@@ -88,24 +99,20 @@ function facts(report: Report): Block {
 			['Took', `${formatDuration(duration_seconds * 1000)}${idleText(report)}`],
 			['Plan hash', plan_hash],
 			['Peak memory', formatBytes(peak_memory_bytes)],
+			...(rollback_script === undefined ? [] : [['Rollback script', rollback_script] as const]),
 		],
 	};
 }
 
-function tables({table_stats, overall_stats}: Report): Block {
+function tables(report: Report): Block {
+	const columns = countColumns(report);
+	const lines = [...Object.entries(report.table_stats), ['Total', overall(report)] as const];
 	return {
 		kind: 'table',
-		titles: ['Table', 'Read', 'Loaded', 'Rejected', 'Skipped'],
+		titles: ['Table', ...columns.map(({title}) => title)],
 		numbersFrom: 1,
-		rows: [...Object.entries(table_stats), ['Total', overall_stats] as const].map(([name, stats]) => [
-			name,
-			...numbers(stats),
-		]),
+		rows: lines.map(([name, stats]) => [name, ...columns.map(({count}) => formatCount(count(stats)))]),
 	};
-}
-
-function numbers({processed_records, successful_records, failed_records, skipped_records}: Stats): string[] {
-	return [processed_records, successful_records, failed_records, skipped_records].map(formatCount);
 }
 
 /** Each kind with its rows, and below it the samples. */

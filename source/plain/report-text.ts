@@ -1,9 +1,10 @@
 /** What came of a run, as text: per table, rejects by reason with samples, and where the snapshots are. Pure. */
 
+import {countColumns, overall} from '../engine/report/count-columns.ts';
 import {groupedNotices} from '../engine/report/grouped-notices.ts';
 import {printable, printableLines} from '../engine/report/printable.ts';
 import {groupName, largestFirst, type RejectGroup, sampleText} from '../engine/report/reject-groups.ts';
-import type {Report, Stats} from '../engine/report/report.ts';
+import type {Report} from '../engine/report/report.ts';
 import {counted, formatBytes, formatCount, formatDuration} from '../ui/components/format.ts';
 import {textTable} from './text-table.ts';
 
@@ -11,7 +12,7 @@ export function reportText(report: Report): string {
 	const sections = [
 		title(report),
 		notices(report),
-		snapshots(report),
+		[snapshots(report), script(report)].filter(text => text !== '').join('\n'),
 		rejectGroupsText(report.reject_groups),
 		tables(report),
 		// A terminal shows the end: there stands how it ended.
@@ -26,24 +27,17 @@ function title({migration_id, mode, state, start_time, duration_seconds}: Report
 	return printable(`Run ${migration_id} (${mode}): ${state}, started ${start_time}, took ${took}`);
 }
 
-function tables({table_stats, overall_stats}: Report): string {
-	const all: ReadonlyArray<[string, Stats, number?]> = [
-		...Object.entries(table_stats).map(([table, stats]): [string, Stats, number] => [
+function tables(report: Report): string {
+	const columns = countColumns(report);
+	const isLoad = report.changes === undefined;
+	const rows = [...Object.entries(report.table_stats), ['Total', overall(report)] as const].map(
+		([table, stats]) => [
 			table,
-			stats,
-			stats.records_per_second,
-		]),
-		['Total', overall_stats],
-	];
-	const rows = all.map(([table, stats, speed]) => [
-		table,
-		formatCount(stats.processed_records),
-		formatCount(stats.successful_records),
-		formatCount(stats.failed_records),
-		formatCount(stats.skipped_records),
-		speed === undefined ? '' : formatCount(speed),
-	]);
-	const titles = ['Read', 'Loaded', 'Rejected', 'Skipped', 'Rows/s'];
+			...columns.map(({count}) => formatCount(count(stats))),
+			...(isLoad ? ['records_per_second' in stats ? formatCount(stats.records_per_second) : ''] : []),
+		],
+	);
+	const titles = [...columns.map(({title}) => title), ...(isLoad ? ['Rows/s'] : [])];
 	return textTable([{title: 'Table'}, ...titles.map(title => ({title, align: 'right' as const}))], rows).join(
 		'\n',
 	);
@@ -68,6 +62,10 @@ function notices({notices: all}: Report): string {
 	return groupedNotices(all)
 		.map(notice => printable(`Notice: ${notice}`))
 		.join('\n');
+}
+
+function script({rollback_script: file}: Report): string {
+	return file === undefined ? '' : printable(`Rollback without the program: ${file}, for psql`);
 }
 
 function snapshots({snapshots: all}: Report): string {

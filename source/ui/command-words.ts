@@ -24,7 +24,7 @@ export function reportCommand({setup: {afterwards}}: Pick<Of, 'setup'>, run: str
 /** A command that asks the target about a run; null where that will not answer. */
 export function ledgerCommand(
 	{setup: {afterwards}, entries}: Of,
-	command: 'resume' | 'verify',
+	command: 'resume' | 'rollback' | 'verify',
 	run: string,
 ): string | null {
 	const isStopped = afterwards?.server === false || entries.address.way === 'trial';

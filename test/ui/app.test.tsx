@@ -203,6 +203,8 @@ test('compares every row with what was read, when asked for', async () => {
 	expect(screen.frame()).toMatch(/v +verify/);
 	await screen.press('v', 'Of 2 rows in 1 table 1 differs. mingus-migrate verify');
 	await screen.press('\t\t', 'Exit code  3 (finished, with rejects or differences)');
+	expect(screen.frame()).toContain('Rollback   mingus-migrate rollback ');
+	expect(screen.frame()).toContain('psql --file /data/snapshots/run-1/rollback.sql does the same');
 });
 
 test('a run that has finished is caught up with at its result, as often as one likes', async () => {

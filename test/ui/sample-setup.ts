@@ -185,6 +185,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
 			},
 		],
 		summary: '42,499 of 42,500 rows migrated',
+		rollback_script: '/data/snapshots/run-1/rollback.sql',
 		failure: null,
 		notices: [],
 		coverage: [],

@@ -3,7 +3,7 @@ import type {Report} from '../../source/engine/report/report.ts';
 import {unicodeSymbols} from '../../source/ui/components/symbols.tsx';
 import type {TableProgress} from '../../source/ui/running/progress.ts';
 import {outcomeOf} from '../../source/ui/steps/result/outcome.ts';
-import {tableRows} from '../../source/ui/steps/result/table-rows.ts';
+import {resultTable} from '../../source/ui/steps/result/table-rows.ts';
 import {lineWidths} from '../../source/ui/steps/run/line-widths.ts';
 import {timeText} from '../../source/ui/steps/run/table-texts.ts';
 import {fakeEngine} from './fake-engine.ts';
@@ -114,7 +114,16 @@ test.each([
 });
 
 test('marks the number of rejects, and nothing else of its row', () => {
-	const [users, health] = tableRows(sampleReport());
+	const {columns, rows} = resultTable(sampleReport());
+	const [users, health] = rows;
+	expect(columns.map(({title}) => title)).toEqual([
+		'table',
+		'rows',
+		'loaded',
+		'rejected',
+		'skipped',
+		'rows/s',
+	]);
 	expect(users?.cells.slice(0, 4)).toEqual(['users', '12,000', '11,999', '1']);
 	expect(users).toMatchObject({tones: {3: 'warning'}});
 	expect(users).not.toHaveProperty('tone');

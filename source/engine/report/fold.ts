@@ -2,6 +2,7 @@
 
 import type {Counts, MigrationEvent} from '../events.ts';
 import type {CoverageEntry, Plan} from '../plan/plan.ts';
+import {changesFound} from './changes-found.ts';
 import {addCounts, noRows} from './counts.ts';
 import {describeCoverage} from './describe-coverage.ts';
 import {rowsPerSecond} from './pace.ts';
@@ -49,6 +50,10 @@ export function foldEvent(report: Report, event: MigrationEvent, at: Moment): Re
 			const {event: _, ...snapshot} = event;
 			return {...report, snapshots: [...report.snapshots, snapshot]};
 		}
+		case 'changes-found':
+			return changesFound(report, event);
+		case 'rollback-script-ready':
+			return {...report, rollback_script: event.file};
 		case 'resumed':
 			return stoodStill(report, event.paused_ms / 1000);
 		case 'load-started':

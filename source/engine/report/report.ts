@@ -13,7 +13,19 @@ export interface Stats {
 	readonly success_rate: number;
 }
 
-export interface TableStats extends Stats {
+/** Rows that a catch-up found: the source has them new, otherwise than before, or no longer. */
+export interface SourceChanges {
+	readonly inserted: number;
+	readonly updated: number;
+	readonly deleted: number;
+}
+
+interface WithChanges {
+	/** Of a catch-up, once it is known. */
+	readonly changes?: SourceChanges;
+}
+
+export interface TableStats extends Stats, WithChanges {
 	/** When its first load started; absent while none has. */
 	readonly start_time?: string;
 	/** From then to its last batch, without the time that the run stood still. */
@@ -22,7 +34,7 @@ export interface TableStats extends Stats {
 	/** So long the run stood still, asked to, since the table was begun; absent where it did not. */
 	readonly paused_seconds?: number;
 	/** The same per load, where it was read from. */
-	readonly loads: ReadonlyArray<Stats & {readonly load: string; readonly source: string}>;
+	readonly loads: ReadonlyArray<Stats & WithChanges & {readonly load: string; readonly source: string}>;
 }
 
 export interface ReportError {
@@ -53,7 +65,7 @@ export interface CoverageLine {
 
 export type RunState = 'running' | 'finished' | 'failed' | 'interrupted';
 
-export interface Report {
+export interface Report extends WithChanges {
 	readonly migration_id: string;
 	readonly mode: 'run' | 'dry-run' | 'validate-only';
 	/** Present where only the tables were asked for, or only the rows. */
@@ -81,5 +93,7 @@ export interface Report {
 	readonly coverage: readonly CoverageLine[];
 	readonly plan_hash: string;
 	readonly snapshots: readonly SnapshotRecord[];
+	/** SQL for psql that takes the run back; absent where none was prepared. */
+	readonly rollback_script?: string;
 	readonly peak_memory_bytes: number;
 }

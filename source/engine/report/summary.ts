@@ -1,5 +1,5 @@
 /** What a run came to, in one sentence. */
-import type {Report} from './report.ts';
+import type {Report, SourceChanges} from './report.ts';
 
 /** `1 row`, `12,345 rows` */
 export const count = (n: number, what: string): string =>
@@ -12,13 +12,9 @@ const made = {
 	'validate-only': 'The tables can be made; no row was looked at.',
 } as const;
 
-export function summarize({mode, only, state, overall_stats: stats, failure}: Report): string {
-	const tail =
-		stats.skipped_records > 0 ? `, ${count(stats.skipped_records, 'row')} skipped as already there` : '';
-	const rows =
-		`${count(stats.processed_records, 'row')} read, ` +
-		`${count(stats.successful_records, 'row')} ${mode === 'validate-only' ? 'fit' : 'loaded'}, ` +
-		`${count(stats.failed_records, 'row')} rejected${tail}`;
+export function summarize(report: Report): string {
+	const {mode, only, state, failure} = report;
+	const rows = report.changes === undefined ? loadedRows(report) : broughtOver(report, report.changes);
 	if (failure) {
 		return state === 'interrupted'
 			? `Interrupted after ${rows}.`
@@ -30,4 +26,28 @@ export function summarize({mode, only, state, overall_stats: stats, failure}: Re
 		'validate-only': ' Nothing was written.',
 	}[mode];
 	return only === 'schema' ? `${made[mode]}${ending}` : `${rows}.${ending}`;
+}
+
+function loadedRows({mode, overall_stats: stats}: Report): string {
+	const tail =
+		stats.skipped_records > 0 ? `, ${count(stats.skipped_records, 'row')} skipped as already there` : '';
+	return (
+		`${count(stats.processed_records, 'row')} read, ` +
+		`${count(stats.successful_records, 'row')} ${mode === 'validate-only' ? 'fit' : 'loaded'}, ` +
+		`${count(stats.failed_records, 'row')} rejected${tail}`
+	);
+}
+
+function broughtOver(
+	{mode, overall_stats: stats}: Report,
+	{inserted, updated, deleted}: SourceChanges,
+): string {
+	const [done, failed, skipped] = [stats.successful_records, stats.failed_records, stats.skipped_records].map(
+		n => n.toLocaleString('en-US'),
+	);
+	const tail = stats.skipped_records > 0 ? `, ${skipped} left as the target has them` : '';
+	return (
+		`${count(inserted, 'row')} new, ${updated.toLocaleString('en-US')} changed and ${deleted.toLocaleString('en-US')} gone in the sources, ` +
+		`${done} ${mode === 'validate-only' ? 'can be done' : 'brought over'}, ${failed} rejected${tail}`
+	);
 }

@@ -39,15 +39,19 @@ export function refuseOtherScript(file: string | undefined): void {
  */
 export async function writeRollbackScript(
 	client: Client,
-	context: Pick<RunContext, 'id' | 'options' | 'plan' | 'startedAt'>,
+	context: Pick<RunContext, 'id' | 'options' | 'plan' | 'startedAt' | 'emit'>,
 	loads: readonly PlannedLoad[],
 	moment: 'begin' | 'end',
 ): Promise<void> {
-	const {id, options, plan, startedAt} = context;
+	const {id, options, plan, startedAt, emit} = context;
 	const file = scriptFile(context);
 	// A run that goes on elsewhere has its script where it began.
 	const hasPlace = options.rollbackFile !== undefined || existsSync(path.dirname(file));
-	if (!options.rollback || !hasPlace || (moment === 'begin' && existsSync(file))) {
+	if (!options.rollback || !hasPlace) {
+		return;
+	}
+	if (moment === 'begin' && existsSync(file)) {
+		emit({event: 'rollback-script-ready', file});
 		return;
 	}
 	mkdirSync(path.dirname(file), {recursive: true});
@@ -70,4 +74,5 @@ export async function writeRollbackScript(
 		created: created.filter(name => tables.some(table => table.name === name)),
 	});
 	writeFileSync(file, sql, {mode: 0o600});
+	emit({event: 'rollback-script-ready', file});
 }

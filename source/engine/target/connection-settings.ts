@@ -1,5 +1,6 @@
 /** libpq's connection keywords (PostgreSQL documentation, "Parameter Key Words"), and the PG* variable of each. */
 import {MigrationError} from '../errors.ts';
+import {nearestName} from '../mapping/nearest-name.ts';
 
 /** Keyword → value as given. */
 export type ConnectionSettings = Readonly<Record<string, string>>;
@@ -68,8 +69,12 @@ export function addSetting(
 	number: number,
 ): void {
 	if (!known.has(keyword)) {
+		// What stands there may be a password: only a known name that it resembles is told.
+		const meant = nearestName(keyword, [...known]);
 		throw badAddress(
-			`setting number ${number} is none that PostgreSQL knows.`,
+			meant === undefined
+				? `setting number ${number} is none that PostgreSQL knows.`
+				: `setting number ${number} is none that PostgreSQL knows, but much like ${meant}.`,
 			`It knows ${Object.keys(variables).join(', ')}.`,
 		);
 	}

@@ -25,6 +25,13 @@ export function rollbackNumbers(its: TableRollback): readonly number[] {
 	];
 }
 
+/** `1 row to remove, 2 to restore` */
+export function rowsText(tables: ReadonlyArray<Pick<TableRollback, 'removed' | 'restored'>>): string {
+	const removed = tables.reduce((sum, table) => sum + table.removed, 0);
+	const restored = tables.reduce((sum, table) => sum + table.restored, 0);
+	return `${counted(removed, 'row')} to remove${restored === 0 ? '' : `, ${formatCount(restored)} to restore`}`;
+}
+
 /** `users: changed since: 7, 8, and 3 more` */
 export function changedWords(table: string, {changed_keys: keys, kept}: TableRollback): string {
 	const more = kept > keys.length ? `, and ${formatCount(kept - keys.length)} more` : '';

@@ -104,6 +104,7 @@ export function foldProgress(progress: Progress, event: MigrationEvent, now: num
 		case 'notice':
 			return {...next, notices: [...next.notices, `${event.where}: ${event.message}`]};
 		case 'changes-found':
+		case 'rollback-script-ready':
 		case 'conflict-found':
 		case 'constraint-finished':
 		case 'finished':

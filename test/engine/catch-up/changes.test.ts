@@ -30,6 +30,11 @@ it('inserts, updates and deletes what the source has otherwise since, and nothin
 	const {report, exitCode} = await caughtUp(bench, request);
 	expect(report.failure).toBeNull();
 	expect(exitCode).toBe(0);
+	expect(report.changes).toEqual({inserted: 3, updated: 4, deleted: 3});
+	expect(report.table_stats.c?.changes).toEqual({inserted: 1, updated: 1, deleted: 1});
+	expect(report.summary).toBe(
+		'3 rows new, 4 changed and 3 gone in the sources, 10 brought over, 0 rejected.',
+	);
 	expect(await rowsOf(client, 'SELECT n, name FROM u ORDER BY n')).toEqual([
 		[1, 'Ada'],
 		[2, 'bob'],

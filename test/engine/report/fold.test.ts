@@ -232,3 +232,19 @@ it('nothing that a terminal would act on is printed raw', () => {
 	expect(printable('é👋')).toBe('é👋');
 	expect(printable('\u009b1m\x7f\u2028')).toBe('\\x9b1m\\x7f\\u2028');
 });
+
+it('what a catch-up has found is counted by load, anew each time that it compares', () => {
+	const found = (load: string, table: string, inserted: number, updated = 0): MigrationEvent => ({
+		event: 'changes-found',
+		...{load, table, inserted, updated, deleted: 0},
+	});
+	const report = fold(
+		found('a < s.a', 'a', 5),
+		found('a < s.b', 'a', 1, 2),
+		found('a < s.a', 'a', 3),
+		found('c', 'c', 1),
+	);
+	expect(report.table_stats.a?.changes).toEqual({inserted: 4, updated: 2, deleted: 0});
+	expect(report.changes).toEqual({inserted: 5, updated: 2, deleted: 0});
+	expect(fold().changes).toBeUndefined();
+});

@@ -86,3 +86,17 @@ test.each([
 	expect(code).toBe('bad-usage');
 	expect(`${message} ${hint}`).not.toMatch(/secret|ret@|12/);
 });
+
+test('a misspelt setting is told by the one that it resembles, and nothing else of it', () => {
+	const messageOf = (url: string) => {
+		try {
+			return String(resolve(url));
+		} catch (error) {
+			return (error as MigrationError).message;
+		}
+	};
+	expect(messageOf('postgres://u:p@h/d?sslmod=require')).toMatch(
+		/setting number 1 is none that PostgreSQL knows, but much like sslmode\.$/,
+	);
+	expect(messageOf('postgres://u@h/d?s3cret=x')).toMatch(/setting number 1 is none that PostgreSQL knows\.$/);
+});

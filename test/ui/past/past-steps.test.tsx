@@ -1,5 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import {MigrationError} from '../../../source/engine/errors.ts';
+import {verification} from '../../commands/scripted-verification.ts';
 import {fakeMappings} from '../choosing/sample-proposal.ts';
 import {fakeEngine} from '../fake-engine.ts';
 import {fakeHistory, pastRun} from '../rollback/sample-rollback.ts';
@@ -65,6 +66,42 @@ test.each(sizes)('a run is caught up with days later, on %i by %i cells', async 
 	]);
 	await screen.press(keys.escape, '❯ Catch up');
 });
+
+test.each(sizes)(
+	'what keeps a past run from being compared is told whole on %i by %i cells',
+	async (columns, rows) => {
+		const why =
+			'The server cannot be reached at db.example.org:5432/unified as a_long_name: nothing listens there.';
+		const engine = {
+			...fakeEngine(),
+			async *verify() {
+				const failure = {code: 'target-unreachable', message: why, hint: 'Is PostgreSQL running there?'};
+				for (const event of verification) {
+					yield event.event === 'finished'
+						? {...event, verification: {...event.verification, failure}}
+						: event;
+				}
+			},
+		};
+		const screen = openScreen({
+			engine,
+			mappings: fakeMappings(),
+			history: fakeHistory([pastRun()]),
+			columns,
+			rows,
+		});
+		await screen.shows('What is to be done?');
+		await screen.press(`\x1b[F${keys.enter}`, 'The runs of this machine');
+		await screen.press(keys.enter, '❯ Report');
+		await screen.press(`${keys.down}${keys.down}${keys.down}`, '❯ Verify');
+		await screen.press(keys.enter, 'Is PostgreSQL running there?');
+		const said = `Not compared: ${why}`;
+		// On the smallest screen as far as there is room for it.
+		expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain(columns === 60 ? said.slice(0, 90) : said);
+		expect(screen.frame()).toMatch(/❯ Verify\n.* Roll back\n/s);
+		expect(screen.frame().split('\n')).toHaveLength(rows);
+	},
+);
 
 test('a run that was taken back in part says so in the list and in its report', async () => {
 	const history = fakeHistory([

@@ -10,8 +10,10 @@ import {settlementWords} from '../../mending/conflict-words.ts';
 import {type ConflictsStep, settlements} from '../../mending/conflicts-state.ts';
 import type {Action} from '../../wizard.ts';
 
-/** Question, choices with their meanings, and a row between. */
-const aroundRows = 2 + settlements.length * 2;
+/** Choices with their meanings, of which a narrow screen has room for the chosen one's. */
+const menuRows = settlements.length * 2 + 1;
+/** Question, choices, and a row between. */
+const aroundRows = 2 + menuRows;
 
 /** Which is to win, where both the sources and others have changed a row. */
 export function Conflicts({state, dispatch, width, height}: StepProps<ConflictsStep, Action>) {
@@ -42,7 +44,8 @@ export function Conflicts({state, dispatch, width, height}: StepProps<ConflictsS
 			<Menu
 				items={settlements.map(name => settlementWords[name])}
 				chosen={settlements.indexOf(chosen)}
-				height={settlements.length * 2}
+				height={menuRows}
+				width={width}
 			/>
 		</Box>
 	);

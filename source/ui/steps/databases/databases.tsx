@@ -73,8 +73,11 @@ function adviceOf({beginning, examination}: DatabasesStep): string {
 	if (files === 0) {
 		return 'Enter the path of at least one file.';
 	}
-	return examination.state === 'found'
-		? 'They are read already. Enter goes on to the proposal.'
+	if (examination.state === 'found') {
+		return 'They are read already. Enter goes on to the proposal.';
+	}
+	return beginning.databases.some(({path}) => path.value.trim().endsWith('/'))
+		? 'Enter looks for the databases in the folder, and reads every row of them.'
 		: `Enter reads every row of ${counted(files, 'database')}.`;
 }
 

@@ -19,6 +19,8 @@ import type {Action} from '../../wizard.ts';
 /** Facts, and the row for the comparison. */
 const factRows = 4;
 const aroundRows = factRows + 1;
+/** In the place of that row, where something went wrong. */
+const failureRows = 4;
 const nameWidth = 9;
 
 const texts: Readonly<Record<PastRunChoice, MenuItem>> = {
@@ -47,10 +49,15 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 			dispatch({type: 'move', by: moved, last: items.length - 1});
 		}
 	});
-	const compared =
+	const compared = verificationWords(state.verification, `mingus-migrate verify ${past.run}`);
+	const failure =
 		mapping.state === 'failed'
-			? ({text: `Not caught up: ${mapping.failure.message}`, tone: 'bad'} as const)
-			: verificationWords(state.verification, `mingus-migrate verify ${past.run}`);
+			? {...mapping.failure, message: `Not caught up: ${mapping.failure.message}`}
+			: state.verification.state === 'failed'
+				? {...state.verification.failure, message: compared.text}
+				: null;
+	const belowRows = failure === null ? 1 : failureRows;
+	const shownFacts = Math.max(1, Math.min(factRows, height - belowRows - items.length));
 	return (
 		<Box flexDirection="column" height={height}>
 			<Facts
@@ -62,15 +69,20 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 				]}
 				width={width}
 				nameWidth={nameWidth}
-				height={factRows}
+				height={shownFacts}
 			/>
-			<Line tone={compared.tone}>{compared.text}</Line>
+			{failure === null ? (
+				<Line tone={compared.tone}>{compared.text}</Line>
+			) : (
+				<Failure {...failure} height={failureRows} />
+			)}
 			{opened.state === 'asked' && <Spinner label="Opening the run" />}
 			{opened.state === 'failed' && <Failure {...opened.failure} height={height - aroundRows} />}
 			<Menu
 				items={items.map(item => texts[item])}
 				chosen={chosenPosition(items, state.chosen)}
-				height={height - aroundRows}
+				height={height - shownFacts - belowRows}
+				width={width}
 			/>
 			{opened.state === 'found' && !opened.value.reachable && (
 				<Line tone="warning">

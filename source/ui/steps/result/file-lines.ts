@@ -1,11 +1,12 @@
 import {ExitCode} from '../../../engine/errors.ts';
 import {groupedNotices} from '../../../engine/report/grouped-notices.ts';
 import {whyNoCatchUp} from '../../catching-up/catch-up.ts';
-import {reportCommand} from '../../command-words.ts';
+import {ledgerCommand, reportCommand} from '../../command-words.ts';
 import {formatBytes} from '../../components/format.ts';
 import type {TextLine} from '../../components/scroll-lines.tsx';
 import {wrapWords} from '../../components/wrap-words.ts';
 import {runExitCode} from '../../running/exit-code.ts';
+import {shellWord} from '../../shell-word.ts';
 import type {ResultStep} from '../../wizard-state.ts';
 
 const nameWidth = 11;
@@ -52,6 +53,7 @@ export function fileLines(state: ResultStep, width: number): readonly TextLine[]
 		...fact('Run', report.migration_id),
 		...fact('Exit code', exitCodeText(runExitCode(state, state.exitCode))),
 		...fact('Report', reportCommand(state, report.migration_id) ?? 'removed with everything else at the end'),
+		...rollbackWays(state).flatMap((way, at) => fact(at === 0 ? 'Rollback' : '', way)),
 		...(noCatchUp === null ? [] : fact('Catch-up', `not from here: ${noCatchUp}`)),
 		...section('What happened', failure === null ? [] : failure.message.split('\n')),
 		...section(snapshotTitle(state), snapshots),
@@ -66,4 +68,18 @@ function snapshotTitle({work, report, entries}: ResultStep): string {
 		return 'Snapshots';
 	}
 	return backup ? `Snapshots kept in ${backupDir}` : 'Snapshots, not kept';
+}
+
+/** How the run is taken back later: by the program, and without it. */
+function rollbackWays(state: ResultStep): readonly string[] {
+	const {report, setup} = state;
+	const script = setup.afterwards?.state === false ? undefined : report.rollback_script;
+	if (report.rollback_script === undefined) {
+		return [];
+	}
+	const command = ledgerCommand(state, 'rollback', report.migration_id);
+	return [
+		...(command === null ? [] : [command]),
+		...(script === undefined ? [] : [`psql --file ${shellWord(script)} does the same without the program`]),
+	];
 }

@@ -56,7 +56,11 @@ export function outcomeOf(
 ): Outcome {
 	const isRehearsal = report.mode !== 'run';
 	if (exitCode === ExitCode.ok) {
-		const advice = isRehearsal ? 'Enter goes back to the options, to run it.' : report.summary;
+		const advice = isRehearsal
+			? 'Enter goes back to the options, to run it.'
+			: report.only === 'schema'
+				? report.summary
+				: '';
 		const text = isCatchUp ? 'The target is up to date with the sources.' : finished[report.mode];
 		return {text, advice, tone: 'good'};
 	}

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import {ExitCode} from '../../../engine/errors.ts';
+import type {Report} from '../../../engine/report/report.ts';
 import {ledgerCommand} from '../../command-words.ts';
 import {counted, formatCount, formatDuration} from '../../components/format.ts';
 import {listMove} from '../../components/key-press.ts';
@@ -22,7 +23,7 @@ import type {ResultStep} from '../../wizard-state.ts';
 import {fileLines} from './file-lines.ts';
 import {outcomeOf} from './outcome.ts';
 import {rejectLines} from './reject-lines.ts';
-import {tableRows} from './table-rows.ts';
+import {resultTable} from './table-rows.ts';
 
 /** Numbers, a row for the comparison or the rollback, and tabs, between the outcome and the view. */
 const middleRows = 3;
@@ -33,6 +34,7 @@ const leastViewRows = 2;
 const noteRows = 2;
 
 const loadedWords = {run: 'loaded', 'dry-run': 'would be loaded', 'validate-only': 'valid'} as const;
+const doneWords = {run: 'brought over', 'dry-run': 'would be done', 'validate-only': 'valid'} as const;
 
 interface ResultProps extends StepProps<ResultStep, Action> {
 	/** Leaves the wizard. */
@@ -43,7 +45,6 @@ interface ResultProps extends StepProps<ResultStep, Action> {
 export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const symbols = useSymbols();
 	const {report, exitCode} = state;
-	const {overall_stats: overall} = report;
 	const isCatchUp = state.work === 'catch-up';
 	const outcome = outcomeOf(report, exitCode, {
 		unfinished: state.unfinished !== null,
@@ -72,7 +73,7 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 			: state.takenBack === null || state.verification.state !== 'idle'
 				? verificationWords(state.verification, ledgerCommand(state, 'verify', report.migration_id))
 				: {text: `Rolled back: ${state.takenBack.summary}`, tone: 'warning'};
-	const rows = tableRows(report);
+	const {columns, rows} = resultTable(report);
 	const rejects = useMemo(() => rejectLines(report, width), [report, width]);
 	const lines: readonly TextLine[] = state.view === 'files' ? fileLines(state, width) : rejects;
 	useKeys(press => {
@@ -109,42 +110,39 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 				</Line>
 			))}
 			<Line>
-				{[
-					`${formatCount(overall.processed_records)} of ${counted(overall.total_records, 'row')} read`,
-					`${formatCount(overall.successful_records)} ${loadedWords[report.mode]}`,
-					`${formatCount(overall.failed_records)} rejected`,
-					`${formatCount(overall.skipped_records)} skipped`,
-					`${formatDuration(report.duration_seconds * 1000)}`,
-				].join(` ${symbols.dot} `)}
+				{[...countTexts(report), formatDuration(report.duration_seconds * 1000)].join(` ${symbols.dot} `)}
 			</Line>
 			<Line tone={since.tone}>{since.text}</Line>
 			<Tabs
 				tabs={[
 					{name: 'tables', label: 'Tables'},
-					{name: 'rejects', label: `Rejects (${formatCount(overall.failed_records)})`},
+					{name: 'rejects', label: `Rejects (${formatCount(report.overall_stats.failed_records)})`},
 					{name: 'files', label: 'Files and exit code'},
 				]}
 				chosen={state.view}
 			/>
 			{state.view === 'tables' ? (
-				<Table
-					columns={[
-						{title: 'table', flexible: true},
-						{title: 'rows', align: 'right'},
-						{title: 'loaded', align: 'right'},
-						{title: 'rejected', align: 'right'},
-						{title: 'skipped', align: 'right'},
-						{title: 'rows/s', align: 'right'},
-					]}
-					rows={rows}
-					cursor={state.line}
-					pointed
-					width={width}
-					height={viewHeight}
-				/>
+				<Table columns={columns} rows={rows} cursor={state.line} pointed width={width} height={viewHeight} />
 			) : (
 				<ScrollLines lines={lines} top={state.line} height={viewHeight} />
 			)}
 		</Box>
 	);
+}
+
+function countTexts({mode, changes, overall_stats: overall}: Report): readonly string[] {
+	const found =
+		changes === undefined
+			? [`${formatCount(overall.processed_records)} of ${counted(overall.total_records, 'row')} read`]
+			: [
+					`${formatCount(changes.inserted)} new`,
+					`${formatCount(changes.updated)} changed`,
+					`${formatCount(changes.deleted)} gone`,
+				];
+	return [
+		...found,
+		`${formatCount(overall.successful_records)} ${(changes === undefined ? loadedWords : doneWords)[mode]}`,
+		`${formatCount(overall.failed_records)} rejected`,
+		`${formatCount(overall.skipped_records)} skipped`,
+	];
 }

@@ -2,17 +2,14 @@
 import type {Fact} from '../../components/facts.tsx';
 import {counted} from '../../components/format.ts';
 import {chosenTables, type RollbackConfirmStep} from '../../rollback/rollback-state.ts';
+import {rowsText} from '../../rollback/rollback-words.ts';
 
 /** Names of tables that are told. */
 const mostNamed = 8;
 
 export function confirmFacts({choice, place, run, mapping}: RollbackConfirmStep): readonly Fact[] {
 	const chosen = chosenTables(choice);
-	const sum = (pick: (table: (typeof chosen)[number]) => number) =>
-		chosen.reduce((total, table) => total + pick(table), 0);
-	const removed = sum(table => table.removed);
-	const restored = sum(table => table.restored);
-	const kept = sum(table => table.kept);
+	const kept = chosen.reduce((total, table) => total + table.kept, 0);
 	const names = chosen.slice(0, mostNamed).map(({table}) => table);
 	const more = chosen.length - names.length;
 	const changed = choice.forceChanged
@@ -22,10 +19,7 @@ export function confirmFacts({choice, place, run, mapping}: RollbackConfirmStep)
 			: `${counted(kept, 'row')} changed since ${kept === 1 ? 'stays' : 'stay'}`;
 	return [
 		['Target', place.address],
-		[
-			'Rows',
-			`${counted(removed, 'row')} to remove${restored === 0 ? '' : `, ${counted(restored, 'row')} to restore`}`,
-		],
+		['Rows', rowsText(chosen)],
 		['Changed', changed],
 		...(choice.dropCreated
 			? [['Drop', 'tables that the run made, where nothing is left in them'] as const]

@@ -12,6 +12,7 @@ import {wrapWords} from '../../components/wrap-words.ts';
 import {rollbackColumns, shownNumbers} from '../../rollback/rollback-columns.ts';
 import {rollbackRows} from '../../rollback/rollback-rows.ts';
 import {chosenTables, type RollbackTablesStep} from '../../rollback/rollback-state.ts';
+import {rowsText} from '../../rollback/rollback-words.ts';
 import type {Action} from '../../wizard.ts';
 import {adviceOf} from './advice.ts';
 import {detailLines} from './detail-lines.ts';
@@ -40,7 +41,6 @@ export function RollbackTables({state, dispatch, width, height}: StepProps<Rollb
 	const shown = shownNumbers(choice.tables);
 	const said = adviceOf(state);
 	const chosen = chosenTables(choice);
-	const removed = chosen.reduce((sum, table) => sum + table.removed, 0);
 	const known = choice.tables.length > 0;
 	return (
 		<Box flexDirection="column" height={height}>
@@ -48,7 +48,7 @@ export function RollbackTables({state, dispatch, width, height}: StepProps<Rollb
 				{detailed && row?.kind === 'table'
 					? row.table.table
 					: known
-						? `What is to be rolled back? ${chosen.length} of ${counted(choice.tables.length, 'table')}, ${counted(removed, 'row')}.`
+						? `What is to be rolled back? ${chosen.length} of ${counted(choice.tables.length, 'table')}, ${rowsText(chosen)}.`
 						: 'What is to be rolled back?'}
 			</Line>
 			<Where state={state} />

@@ -14,7 +14,7 @@ import type {Action} from '../../wizard.ts';
 const aboveRows = 2;
 
 /** What there is to do where this machine knows runs already. */
-export function Welcome({state, dispatch, height}: StepProps<WelcomeStep, Action>) {
+export function Welcome({state, dispatch, width, height}: StepProps<WelcomeStep, Action>) {
 	const items = welcomeItems(state);
 	useKeys(press => {
 		const moved = listMove(press, items.length);
@@ -32,6 +32,7 @@ export function Welcome({state, dispatch, height}: StepProps<WelcomeStep, Action
 				items={items.map(item => itemOf(item, state))}
 				chosen={chosenPosition(items, state.chosen)}
 				height={height - aboveRows}
+				width={width}
 			/>
 		</Box>
 	);
