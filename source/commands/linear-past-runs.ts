@@ -4,12 +4,14 @@ import type {Engine} from '../engine/run/request.ts';
 import {makePastQuestions, type PastQuestions} from '../plain/past-questions.ts';
 import {reportText} from '../plain/report-text.ts';
 import {
+	canCatchUpWith,
 	canRollBack,
 	choicesOf,
 	type History,
 	type OpenedRun,
 	type PastRun,
 	type PastRunChoice,
+	withTrial,
 } from '../ui/past/past-runs.ts';
 import {targetOf, verifyPastRequest} from '../ui/requests.ts';
 import {catchUpRequest} from './catch-up.ts';
@@ -21,6 +23,7 @@ import type {OpenMappings} from './mappings.ts';
 import {planRequest, requireSources} from './prepare.ts';
 import {setupOf} from './setup.ts';
 import {tellVerification} from './tell-verification.ts';
+import {type Trial, trialServer} from './trial-server.ts';
 
 /** @returns the exit code where something was done, or the operator left; undefined where a new migration is wanted */
 export async function lookBackInLines(
@@ -30,37 +33,35 @@ export async function lookBackInLines(
 	context: CommandContext,
 ): Promise<number | undefined> {
 	const questions = makePastQuestions(context.interrupts.signal);
-	for (;;) {
-		const runs = history.runs();
-		const backward = runs.filter(canRollBack);
-		if (runs.length === 0) {
-			return undefined;
+	const trial = trialServer(context);
+	try {
+		for (;;) {
+			const runs = history.runs();
+			if (runs.length === 0) {
+				return undefined;
+			}
+			const fitting = {
+				runs,
+				'catch-up': runs.filter(canCatchUpWith),
+				'roll-back': runs.filter(canRollBack),
+			};
+			const deeds = (['catch-up', 'roll-back'] as const).filter(deed => fitting[deed].length > 0);
+			const start = await questions.start(['new', ...deeds, 'runs', 'leave']);
+			if (start === 'new') {
+				return undefined;
+			}
+			if (start === 'leave') {
+				return ExitCode.ok;
+			}
+			const run = await questions.run(fitting[start]);
+			const asked = {history, engine, context, questions, mappings, trial};
+			const exitCode = run && (await withRun(run, start === 'runs' ? null : start, asked));
+			if (exitCode !== undefined) {
+				return exitCode;
+			}
 		}
-		const start = await questions.start([
-			'new',
-			...(backward.length > 0 ? (['roll-back'] as const) : []),
-			'runs',
-			'leave',
-		]);
-		if (start === 'new') {
-			return undefined;
-		}
-		if (start === 'leave') {
-			return ExitCode.ok;
-		}
-		const run = await questions.run(start === 'runs' ? runs : backward);
-		const exitCode =
-			run &&
-			(await withRun(run, start === 'roll-back' ? 'roll-back' : null, {
-				history,
-				engine,
-				context,
-				questions,
-				mappings,
-			}));
-		if (exitCode !== undefined) {
-			return exitCode;
-		}
+	} finally {
+		await trial.end();
 	}
 }
 
@@ -70,6 +71,7 @@ interface Asked {
 	readonly context: CommandContext;
 	readonly questions: PastQuestions;
 	readonly mappings: OpenMappings;
+	readonly trial: Trial;
 }
 
 /**
@@ -79,19 +81,24 @@ interface Asked {
 async function withRun(
 	past: PastRun,
 	wanted: PastRunChoice | null,
-	{history, engine, context, questions, mappings}: Asked,
+	{history, engine, context, questions, mappings, trial}: Asked,
 ): Promise<number | undefined> {
-	const opened = await history.open(past.run);
-	const {setup, report} = opened;
-	const choices = choicesOf(past, opened);
-	if (!opened.reachable) {
+	let opened = await history.open(past.run);
+	if (!opened.reachable && !opened.isOnTrial) {
 		context.write(`Nothing known leads to ${past.target}: start with --target to do more with the run.\n`);
 	}
-	for (let first = wanted; ; first = null) {
+	for (let first = wanted; ; ) {
+		const {setup, report} = opened;
+		const choices = choicesOf(past, opened);
 		const choice = first !== null && choices.includes(first) ? first : await questions.what(choices);
+		// What was wanted comes next once the server is there.
+		first = choice === 'start-trial' ? first : null;
 		switch (choice) {
 			case undefined:
 				return undefined;
+			case 'start-trial':
+				opened = withTrial(opened, await trial.start(setup.trialFolder ?? ''));
+				break;
 			case 'report':
 				context.write(report === null ? '' : `\n${reportText(report)}\n`);
 				break;

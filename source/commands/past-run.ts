@@ -1,4 +1,5 @@
 /** A run of the history with its report, and what leads to its target. */
+import {lastAddress} from '../embedded/postgres/last-port.ts';
 import {MigrationError} from '../engine/errors.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
@@ -26,13 +27,17 @@ export async function openPastRun(
 	const {targetUrl: _, mappingFile: __, ...setup} = setupOf(preparation);
 	const file = settings.lastUsed(entry.mapping)?.file;
 	const address = addressOf(entry, [preparation.options.target], settings, context.env);
+	const {trialFolder} = preparation;
+	const lastTrial = trialFolder === undefined ? undefined : await lastAddress(trialFolder);
 	return {
 		setup: {
 			...setup,
 			...(address?.url === undefined ? {} : {targetUrl: address.url}),
 			...(file === undefined ? {} : {mappingFile: file}),
 		},
-		reachable: address !== undefined,
+		...(lastTrial === entry.target
+			? {reachable: false, isOnTrial: true}
+			: {reachable: address !== undefined, isOnTrial: false}),
 		report: reportOf(entry),
 	};
 }

@@ -14,8 +14,13 @@ export function trialServer({write}: Pick<CommandContext, 'write'>): Trial {
 	return {
 		async start(folder) {
 			const {startPostgres} = await import('../embedded/postgres/start.ts');
-			started = startPostgres({dir: folder});
-			return {url: (await started).url};
+			started ??= startPostgres({dir: folder});
+			try {
+				return {url: (await started).url};
+			} catch (error) {
+				started = undefined;
+				throw error;
+			}
 		},
 		async end() {
 			// What kept it from starting was shown on the screen.

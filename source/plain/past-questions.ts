@@ -7,7 +7,7 @@ import type {PastRun, PastRunChoice} from '../ui/past/past-runs.ts';
 import {stateText} from '../ui/past/past-words.ts';
 import {answered} from './questions.ts';
 
-export type StartChoice = 'new' | 'roll-back' | 'runs' | 'leave';
+export type StartChoice = 'new' | 'catch-up' | 'roll-back' | 'runs' | 'leave';
 
 interface TableChoice {
 	readonly table: string;
@@ -29,12 +29,14 @@ export interface PastQuestions {
 
 const starts: Readonly<Record<StartChoice, string>> = {
 	new: 'Migrate',
+	'catch-up': 'Catch up: bring over what was written to the sources since a run',
 	'roll-back': 'Roll back what a run wrote',
 	runs: 'Look at past runs',
 	leave: 'Leave',
 };
 
 const deeds: Readonly<Record<PastRunChoice, string>> = {
+	'start-trial': 'Start the trial server, its target: more can be done with the run then',
 	report: 'Show its report',
 	rejects: 'Look at its rejects, and load them again',
 	'go-on': 'Go on with it',

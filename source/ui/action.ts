@@ -128,6 +128,7 @@ export type Action =
 	| {readonly type: 'pause'}
 	/** The history was read. */
 	| {readonly type: 'runs-read'; readonly ask: number; readonly answer: Answer<readonly PastRun[]>}
+	| {readonly type: 'trial-started'; readonly ask: number; readonly answer: Answer<TrialServer>}
 	| {readonly type: 'run-opened'; readonly ask: number; readonly answer: Answer<OpenedRun>}
 	/** The run of the result is to be rolled back. */
 	| {readonly type: 'roll-back'}

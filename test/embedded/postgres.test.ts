@@ -2,6 +2,7 @@ import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
 import {chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -73,6 +74,14 @@ test('keeps its data from one start to the next', async () => {
 	const second = await start({dir: folder});
 	expect(second.reused).toBe(false);
 	expect(await ask(second.url, 'SELECT n FROM kept')).toEqual({n: 7});
+	// Where it listened before, so that addresses that somebody has noted stay true.
+	expect(second.url).toBe(first.url);
+	await second.stop();
+	const other = createServer().listen(Number(new URL(first.url).port), '127.0.0.1');
+	await once(other, 'listening');
+	const third = await start({dir: folder});
+	expect(third.url).not.toBe(first.url);
+	other.close();
 });
 
 test('stops for good, and can be told so twice', async () => {

@@ -28,24 +28,22 @@ async function openLines() {
 	expect(await init.exitCode()).toBe(0);
 	const ddl = path.join(dir, 'shop.schema.sql');
 	writeFileSync(ddl, readFileSync(ddl, 'utf8').replace('"day" text', '"day" date'));
-	const terminal = await openTerminal({
-		columns: 120,
-		rows: 60,
-		command: program([
-			'--plain',
-			'--config',
-			path.join(dir, 'shop.yaml'),
-			'--state-dir',
-			path.join(dir, 'state'),
-		]),
-		env: {HOME: dir},
-	});
-	onTestFinished(() => terminal.close());
-	const answer = async (question: RegExp, ...keys: readonly string[]) => {
-		await terminal.until(rows => question.test(rows.join('\n')), `the question ${question}`);
-		await terminal.press(...keys, 'Enter');
+	const open = async (args: readonly string[]) => {
+		const terminal = await openTerminal({
+			columns: 120,
+			rows: 60,
+			command: program(['--plain', ...args, '--state-dir', path.join(dir, 'state')]),
+			env: {HOME: dir},
+		});
+		onTestFinished(() => terminal.close());
+		const answer = async (question: RegExp, ...keys: readonly string[]) => {
+			await terminal.until(rows => question.test(rows.join('\n')), `the question ${question}`);
+			await terminal.press(...keys, 'Enter');
+		};
+		return {terminal, answer};
 	};
-	return {terminal, dir, answer};
+	const first = await open(['--config', path.join(dir, 'shop.yaml')]);
+	return {...first, dir, again: () => open([])};
 }
 
 test('the parts of an address are asked one after another, and lead to the rejects after the run too', async () => {
@@ -69,14 +67,26 @@ test('the parts of an address are asked one after another, and lead to the rejec
 	expect(await rowsOf(client, 'SELECT id::int FROM items')).toEqual([[7]]);
 });
 
-test('a server for a trial is started, and stopped at the end', async () => {
-	const {terminal, dir, answer} = await openLines();
+test('a server for a trial is started, stopped at the end, and started again to take back what was tried', async () => {
+	const {terminal, dir, answer, again} = await openLines();
 	await answer(/Where is the PostgreSQL database/, 'Down', 'Down');
-	await answer(/Create what is missing\?/, 'n');
-	expect(await terminal.exitCode()).toBe(2);
-	const text = (await terminal.screen()).join('\n');
-	expect(text).toContain('The plan cannot be run:');
-	expect(text).toContain(
-		`The trial's PostgreSQL is stopped. Its data stays in ${path.join(dir, 'state/trial')} until you remove it.`,
-	);
+	await answer(/Create what is missing\?/, 'y');
+	await answer(/Show sample rows/);
+	await answer(/What now\?/);
+	await answer(/Start\?/, 'y');
+	await answer(/What is to be done about the rejects\?/, 'Up');
+	expect(await terminal.exitCode()).toBe(3);
+	const stopped = `The trial's PostgreSQL is stopped. Its data stays in ${path.join(dir, 'state/trial')} until you remove it.`;
+	expect((await terminal.screen()).join('\n')).toContain(stopped);
+	const later = await again();
+	await later.answer(/What is to be done\?/, 'Down', 'Down');
+	await later.answer(/Which run\?/);
+	await later.answer(/What is to be done with it\?/);
+	await later.answer(/Which tables\?/);
+	await later.answer(/Drop tables that the run made/, 'n');
+	await later.answer(/Type the name of the database, postgres/, 'postgres');
+	expect(await later.terminal.exitCode()).toBe(0);
+	const text = (await later.terminal.screen()).join('\n');
+	expect(text).toContain('1 row removed');
+	expect(text).toContain(stopped);
 });

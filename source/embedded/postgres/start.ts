@@ -10,6 +10,7 @@ import {MigrationError} from '../../engine/errors.ts';
 import {findBinaries} from './binaries.ts';
 import {type Cluster, filesOf, openCluster, serverEnvironment} from './cluster.ts';
 import type {GuardOrder} from './guard.ts';
+import {lastPort} from './last-port.ts';
 import {findRunningServer, readPidFile, removeStalePidFile, urlOf} from './running-server.ts';
 import {findUnprivilegedUser, type UnprivilegedUser} from './unprivileged-user.ts';
 
@@ -55,7 +56,7 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedServ
 			return {url: running, dir, reused: true, stop: async () => {}};
 		}
 		await removeStalePidFile(cluster.data);
-		const port = await freePort();
+		const port = await freePort(attempt === 1 ? await lastPort(cluster.data) : undefined);
 		const {cluster: files, logFile} = filesOf(dir);
 		const guard = startGuard({
 			command: binaries.postgres,
@@ -96,9 +97,17 @@ function serverArguments(
 	return ['-D', cluster.data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-async function freePort(): Promise<number> {
-	const listener = createServer().listen(0, '127.0.0.1');
-	await once(listener, 'listening');
+/** @param wanted taken where nobody else has it */
+async function freePort(wanted = 0): Promise<number> {
+	const listener = createServer().listen(wanted, '127.0.0.1');
+	try {
+		await once(listener, 'listening');
+	} catch (error) {
+		if (wanted === 0) {
+			throw error;
+		}
+		return freePort();
+	}
 	const address = listener.address();
 	listener.close();
 	await once(listener, 'close');

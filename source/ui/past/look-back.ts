@@ -9,7 +9,7 @@ import {resumePast, unfinishedFromWelcome} from '../running/unfinished.ts';
 import type {Wizard} from '../wizard-state.ts';
 import {chosenPosition, leftRun, pastRunItems, shownRuns, welcomeItems} from './past-items.ts';
 import {reportStep} from './past-report.ts';
-import type {PastRun} from './past-runs.ts';
+import {type PastRun, withTrial} from './past-runs.ts';
 import type {LookingBack, PastRunStep, RunsStep, WelcomeStep} from './past-state.ts';
 
 /** With the history read again, as something was done. */
@@ -29,6 +29,8 @@ export function lookBack(state: LookingBack, action: Action): Wizard {
 			return state.step === 'welcome' ? state : withRuns(state, action);
 		case 'run-opened':
 			return state.step === 'past-run' ? withOpened(state, action) : state;
+		case 'trial-started':
+			return state.step === 'past-run' ? withStarted(state, action) : state;
 		case 'catch-up-opened':
 			return state.step === 'past-run' ? withMapping(state, action) : state;
 		case 'verified': {
@@ -102,6 +104,7 @@ function open(state: RunsStep, past: PastRun): PastRunStep {
 		reading: idle,
 		chosen: wanted ?? 'report',
 		rollsBack: wanted === 'roll-back',
+		trial: idle,
 		mapping: idle,
 		verification: idle,
 		cameFrom: state,
@@ -124,6 +127,10 @@ function doWith(state: PastRunStep, now: number): Wizard {
 	// Back comes to the run with the same thing chosen.
 	const of = {setup, entries, asks, run, mapping, cameFrom: {...state, chosen: choice}};
 	switch (choice) {
+		case 'start-trial':
+			return state.trial.state === 'asked'
+				? state
+				: {...state, asks: asks + 1, trial: {state: 'asked', ask: asks}};
 		case 'report':
 			return reportStep(of, opened.value);
 		case 'rejects':
@@ -196,8 +203,31 @@ function withRuns(
 /** A run that is to be rolled back is, as soon as it can be. */
 function withOpened(state: PastRunStep, action: Extract<Action, {type: 'run-opened'}>): Wizard {
 	const opened = answered(state.opened, action.ask, action.answer);
-	const now = {...state, opened, rollsBack: false};
-	const isMeant = state.rollsBack && opened.state === 'found' && pastRunItems(now).includes('roll-back');
+	if (opened.state === 'found' && opened.value.isOnTrial) {
+		return {...state, opened, chosen: 'start-trial'};
+	}
+	return nowRolledBack({...state, opened});
+}
+
+/** What is done with its target can be done now. */
+function withStarted(state: PastRunStep, action: Extract<Action, {type: 'trial-started'}>): Wizard {
+	const trial = answered(state.trial, action.ask, action.answer);
+	const {opened} = state;
+	if (trial === state.trial || trial.state !== 'found' || opened.state !== 'found') {
+		return {...state, trial};
+	}
+	const value = withTrial(opened.value, trial.value);
+	return nowRolledBack({
+		...state,
+		trial,
+		opened: {...opened, value},
+		chosen: state.cameFrom.wanted ?? 'report',
+	});
+}
+
+function nowRolledBack(state: PastRunStep): Wizard {
+	const now = {...state, rollsBack: false};
+	const isMeant = state.rollsBack && pastRunItems(now).includes('roll-back');
 	return isMeant ? doWith({...now, chosen: 'roll-back'}, 0) : now;
 }
 

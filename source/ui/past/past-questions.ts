@@ -23,7 +23,7 @@ export function pastQuestion(state: LookingBack): Question | null {
 	if (state.step === 'runs') {
 		return null;
 	}
-	const {opened, past, mapping, verification} = state;
+	const {opened, past, mapping, trial, verification} = state;
 	if (opened.state === 'asked') {
 		const {ask} = opened;
 		return {
@@ -47,6 +47,18 @@ export function pastQuestion(state: LookingBack): Question | null {
 					known(mappings).open(file === undefined ? {preset: past.mapping} : {file}),
 				),
 				now: Date.now(),
+			}),
+		};
+	}
+	if (opened.state === 'found' && trial.state === 'asked') {
+		const {ask} = trial;
+		const {trialFolder = ''} = opened.value.setup;
+		return {
+			ask,
+			put: async ({startTrial}) => ({
+				type: 'trial-started',
+				ask,
+				answer: await answerOf(() => known(startTrial)(trialFolder)),
 			}),
 		};
 	}

@@ -1,6 +1,7 @@
 /** The runs of this machine: what is known of them, and what can be done with one. */
 import type {RunMode} from '../../engine/events.ts';
 import type {Report} from '../../engine/report/report.ts';
+import type {TrialServer} from '../entering/target-entries.ts';
 import type {Setup} from '../wizard-state.ts';
 
 /** A line of the history. */
@@ -24,6 +25,8 @@ export interface OpenedRun {
 	readonly setup: Setup;
 	/** False where nothing that is known leads to its target. */
 	readonly reachable: boolean;
+	/** Its target is the trial server, which has to be started first. */
+	readonly isOnTrial: boolean;
 	/** null: it has none, as it was killed, or the file is gone. */
 	readonly report: Report | null;
 }
@@ -37,7 +40,15 @@ export interface History {
 }
 
 /** What can be done with a past run, in the order of its screen. */
-export const pastRunChoices = ['report', 'rejects', 'go-on', 'catch-up', 'verify', 'roll-back'] as const;
+export const pastRunChoices = [
+	'start-trial',
+	'report',
+	'rejects',
+	'go-on',
+	'catch-up',
+	'verify',
+	'roll-back',
+] as const;
 export type PastRunChoice = (typeof pastRunChoices)[number];
 
 /** Whether there may be rows of the run in its target. */
@@ -51,9 +62,13 @@ export function canCatchUpWith({mode, state, takenBack}: PastRun): boolean {
 }
 
 /** What applies to the run as it is. */
-export function choicesOf(past: PastRun, {reachable, report}: OpenedRun): readonly PastRunChoice[] {
+export function choicesOf(
+	past: PastRun,
+	{reachable, isOnTrial, report}: OpenedRun,
+): readonly PastRunChoice[] {
 	const isReal = past.mode === 'run' && reachable;
 	const applies: Readonly<Record<PastRunChoice, boolean>> = {
+		'start-trial': isOnTrial,
 		report: report !== null,
 		// A report that is gone tells nothing of them; the ledger does.
 		rejects:
@@ -65,4 +80,11 @@ export function choicesOf(past: PastRun, {reachable, report}: OpenedRun): readon
 		'roll-back': isReal && canRollBack(past),
 	};
 	return pastRunChoices.filter(choice => applies[choice]);
+}
+
+/** The run once its target, the trial server, was started, which stops when the wizard is left. */
+export function withTrial(opened: OpenedRun, {url}: TrialServer): OpenedRun {
+	const {setup} = opened;
+	const afterwards = {...setup.afterwards, state: setup.afterwards?.state ?? true, server: false};
+	return {...opened, isOnTrial: false, reachable: true, setup: {...setup, targetUrl: url, afterwards}};
 }

@@ -1,6 +1,7 @@
 /** What the wizard knows where it looks back at runs. */
 import type {Verification} from '../../engine/report/verification.ts';
 import type {MappingStep} from '../choosing/mapping-state.ts';
+import type {TrialServer} from '../entering/target-entries.ts';
 import type {Lookup} from '../lookup.ts';
 import type {Interruption, Setup, Wizard} from '../wizard-state.ts';
 import type {OpenedRun, PastRun, PastRunChoice} from './past-runs.ts';
@@ -47,8 +48,10 @@ export interface PastRunStep extends Base {
 	readonly opened: Lookup<OpenedRun>;
 	readonly reading: Lookup<readonly PastRun[]>;
 	readonly chosen: PastRunChoice;
-	/** It is rolled back as soon as it is open. */
+	/** It is rolled back as soon as it can be. */
 	readonly rollsBack: boolean;
+	/** Its target, where that is the trial server. */
+	readonly trial: Lookup<TrialServer>;
 	/** Its mapping, with the files that were used last: opened for a catch-up. */
 	readonly mapping: Lookup<Setup>;
 	readonly verification: Lookup<Verification>;

@@ -91,7 +91,15 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 				: [enter, back, otherWay, choose, clear, leave];
 		case 'plan':
 			return state.view === 'loads'
-				? [enter, backOrB, nextView, ...savingHint(state), choose, {keys: right, does: 'columns'}, leave]
+				? [
+						enter,
+						{keys: right, also: 'e', does: 'columns'},
+						backOrB,
+						nextView,
+						...savingHint(state),
+						choose,
+						leave,
+					]
 				: [
 						enter,
 						...changeHint(state),

@@ -126,7 +126,7 @@ export function pastRun(changes: Partial<PastRun> = {}): PastRun {
 }
 
 export function opened(changes: Partial<OpenedRun> = {}): OpenedRun {
-	return {setup: sampleSetup(), reachable: true, report: sampleReport(), ...changes};
+	return {setup: sampleSetup(), reachable: true, isOnTrial: false, report: sampleReport(), ...changes};
 }
 
 /** A history of these runs, each of which can be opened. */

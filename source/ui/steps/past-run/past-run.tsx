@@ -24,6 +24,10 @@ const failureRows = 4;
 const nameWidth = 9;
 
 const texts: Readonly<Record<PastRunChoice, MenuItem>> = {
+	'start-trial': {
+		label: 'Start the trial server',
+		meaning: 'the target, which was stopped: more can be done with the run then',
+	},
 	report: {label: 'Report', meaning: 'what moved, what did not and why'},
 	rejects: {label: 'Rejects', meaning: 'rows that were not loaded: why, and loading them again'},
 	'go-on': {label: 'Go on with it', meaning: 'loads the rows that are missing: no row is loaded twice'},
@@ -53,9 +57,11 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 	const failure =
 		mapping.state === 'failed'
 			? {...mapping.failure, message: `Not caught up: ${mapping.failure.message}`}
-			: state.verification.state === 'failed'
-				? {...state.verification.failure, message: compared.text}
-				: null;
+			: state.trial.state === 'failed'
+				? state.trial.failure
+				: state.verification.state === 'failed'
+					? {...state.verification.failure, message: compared.text}
+					: null;
 	const belowRows = failure === null ? 1 : failureRows;
 	const shownFacts = Math.max(1, Math.min(factRows, height - belowRows - items.length));
 	return (
@@ -84,7 +90,8 @@ export function PastRunDetails({state, dispatch, width, height}: StepProps<PastR
 				height={height - shownFacts - belowRows}
 				width={width}
 			/>
-			{opened.state === 'found' && !opened.value.reachable && (
+			{state.trial.state === 'asked' && <Spinner label="Starting the trial server" />}
+			{opened.state === 'found' && !opened.value.reachable && !opened.value.isOnTrial && (
 				<Line tone="warning">
 					Nothing known leads to that target. Migrate, on the first screen, asks for it.
 				</Line>

@@ -3,7 +3,7 @@ import type {Plan as MigrationPlan} from '../../../engine/plan/plan.ts';
 import {columnRows} from '../../changing/column-rows.ts';
 import {Failure} from '../../components/failure.tsx';
 import {counted} from '../../components/format.ts';
-import {listMove} from '../../components/key-press.ts';
+import {type KeyPress, listMove} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
 import {Line} from '../../components/line.tsx';
 import {lastTop, ScrollLines} from '../../components/scroll-lines.tsx';
@@ -36,11 +36,11 @@ export function Plan({state, dispatch, width, height}: StepProps<PlanStep, Actio
 			dispatch({type: 'back'});
 		} else if (press.key === 'tab' || press.key === 'back-tab') {
 			dispatch({type: 'view-moved', by: press.key === 'tab' ? 1 : -1});
-		} else if (press.key === 'right' && state.view === 'loads') {
+		} else if (state.view === 'loads' && (press.key === 'right' || isChange(press))) {
 			dispatch({type: 'view-chosen', view: 'columns'});
 		} else if (press.key === 'left') {
 			dispatch(state.view === 'loads' ? {type: 'back'} : {type: 'view-chosen', view: 'loads'});
-		} else if (press.key === 'character' && press.character === 'e') {
+		} else if (isChange(press)) {
 			dispatch({type: 'change-column'});
 		} else if (press.key === 'character' && press.character === 's') {
 			dispatch({type: 'show-changes'});
@@ -78,6 +78,10 @@ export function Plan({state, dispatch, width, height}: StepProps<PlanStep, Actio
 			)}
 		</Box>
 	);
+}
+
+function isChange(press: KeyPress): boolean {
+	return press.key === 'character' && press.character === 'e';
 }
 
 function lastPosition(state: PlanStep, plan: MigrationPlan, viewHeight: number, width: number): number {
