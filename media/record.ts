@@ -32,9 +32,9 @@ const afterwards: readonly Station[] = [
 	{name: 'retry', says: /Load the rejects again\?/, key: 'Escape'},
 	{name: 'reasons', says: /rows were not loaded, for \d+ reasons/, key: 'Escape'},
 	{name: 'rejects', says: rejectsStation.says, key: 'u'},
-	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows\./, key: '?'},
+	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows to remove\./, key: '?'},
 	{name: 'keys', says: /All keys of this screen/, key: 'Escape'},
-	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows\./, key: 'Escape'},
+	{name: 'rollback', says: /10 of 10 tables, [\d,]+ rows to remove\./, key: 'Escape'},
 	{name: 'rejects', says: rejectsStation.says, key: 'q'},
 ];
 

@@ -29,7 +29,7 @@ export interface PastQuestions {
 
 const starts: Readonly<Record<StartChoice, string>> = {
 	new: 'Migrate',
-	'catch-up': 'Catch up: bring over what was written to the sources since a run',
+	'catch-up': 'Catch up: bring over at once what was written to the sources since a run',
 	'roll-back': 'Roll back what a run wrote',
 	runs: 'Look at past runs',
 	leave: 'Leave',

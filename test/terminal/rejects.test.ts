@@ -126,7 +126,7 @@ test('the same by questions, one after another', async () => {
 	const {dir, file, loaded, open} = await world({columns: 140, rows: 60});
 	const {terminal, shows} = await open('--plain');
 	await shows(/\? What is to be done\?/);
-	await terminal.press('Down', 'Down', 'Enter');
+	await terminal.press('Down', 'Down', 'Down', 'Enter');
 	await shows(/\? Which run\?/);
 	await terminal.press('Enter');
 	await shows(/\? What is to be done with it\?/);

@@ -62,7 +62,7 @@ test.each([
 		await terminal.press('Enter');
 		await shows(/Which run is to be rolled back\?.*mingus +finished/);
 		await terminal.press('Enter');
-		await shows(/10 of 10 tables, 2\d\d rows\. Run/);
+		await shows(/10 of 10 tables, 2\d\d rows to remove\. Run/);
 		await terminal.press('C-a');
 		await shows(/No table is chosen/);
 		// Users alone cannot go: others refer to them.
@@ -71,7 +71,7 @@ test.each([
 		await terminal.press('Escape');
 		await shows(/1 of 10 tables.*refer to users\. Choose \w+ and 6 others too/);
 		await terminal.press('C-r');
-		await shows(/8 of 10 tables, \d+ rows\. Run/);
+		await shows(/8 of 10 tables, \d+ rows to remove\. Run/);
 		await terminal.press('C-a', 'C-a');
 		await shows(/No table is chosen/);
 		for (const name of ['feedback', 'alerts']) {
@@ -80,7 +80,7 @@ test.each([
 			await terminal.press('Escape');
 			await shows(/^(?!.* shown)/s);
 		}
-		await shows(/2 of 10 tables, \d+ rows\. Run/);
+		await shows(/2 of 10 tables, \d+ rows to remove\. Run/);
 		await terminal.press('Enter');
 		await shows(/2 of 10: system_alerts, user_feedback/);
 		await terminal.press('nonsense', 'Enter');
@@ -111,7 +111,7 @@ test('the same by questions, one after another', async () => {
 	const users = await count('users');
 	const {terminal, shows} = await open('--plain');
 	await shows(/\? What is to be done\?/);
-	await terminal.press('Down', 'Enter');
+	await terminal.press('Down', 'Down', 'Enter');
 	await shows(/\? Which run\?/);
 	await terminal.press('Enter');
 	await shows(/\? Which tables\?.*users: \d+ rows to remove, 1 changed since/);

@@ -114,9 +114,9 @@ export function hintsFor(state: Wizard, {upDown, leftRight, right}: Symbols): re
 		case 'options':
 			return [
 				enter,
+				{keys: `Space ${leftRight}`, does: 'change'},
 				backOrB,
 				choose,
-				{keys: `Space ${leftRight}`, does: 'change'},
 				{keys: 'Ctrl-A', does: 'all/no tables'},
 				leave,
 			];

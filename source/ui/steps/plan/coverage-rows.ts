@@ -51,13 +51,16 @@ function detailOf(coverage: Coverage): string {
 
 /** `120 columns: 0 unaccounted, 100 mapped, 12 carried over, 8 left behind` */
 export function coverageText(plan: Plan): string {
-	const count = (kind: Coverage['kind'], text: string) =>
-		`${formatCount(plan.coverage.filter(entry => entry.coverage.kind === kind).length)} ${text}`;
+	const told = (kind: Coverage['kind'], text: string, isAlwaysTold: boolean) => {
+		const count = plan.coverage.filter(entry => entry.coverage.kind === kind).length;
+		return count > 0 || isAlwaysTold ? [`${formatCount(count)} ${text}`] : [];
+	};
+	// What matters first, as a narrow screen cuts the rest.
 	const fates = [
-		count('unaccounted', 'unaccounted'),
-		count('mapped', 'mapped'),
-		count('carried-over', 'carried over'),
-		count('left-behind', 'left behind'),
+		...told('unaccounted', 'unaccounted', true),
+		...told('mapped', 'mapped', true),
+		...told('left-behind', 'left behind', false),
+		...told('carried-over', 'carried over', false),
 	];
 	return `${counted(plan.coverage.length, 'column')}: ${fates.join(', ')}`;
 }

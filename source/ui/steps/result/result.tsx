@@ -32,6 +32,8 @@ const saidRows = 3;
 const adviceRows = 4;
 const leastViewRows = 2;
 const noteRows = 2;
+/** From this height on there is room for a note beside all else. */
+const roomy = 14;
 
 const loadedWords = {run: 'loaded', 'dry-run': 'would be loaded', 'validate-only': 'valid'} as const;
 const doneWords = {run: 'brought over', 'dry-run': 'would be done', 'validate-only': 'valid'} as const;
@@ -59,7 +61,9 @@ export function Result({state, dispatch, width, height, onLeave}: ResultProps) {
 	const advice = wrapWords(outcome.advice, width).slice(0, adviceRows);
 	const isWhole = state.entries.tables === null;
 	const note =
-		state.setup.note === undefined || !isWhole ? [] : wrapWords(state.setup.note, width).slice(0, noteRows);
+		state.setup.note === undefined || !isWhole || height < roomy
+			? []
+			: wrapWords(state.setup.note, width).slice(0, noteRows);
 	const parts = `${mark} ${outcome.text}`.split('\n');
 	const spare = height - middleRows - advice.length - note.length - leastViewRows;
 	const said = parts

@@ -3,7 +3,7 @@ import {checkBox} from '../../components/check-box.ts';
 import {Failure} from '../../components/failure.tsx';
 import {textEdit} from '../../components/key-press.ts';
 import {useKeys} from '../../components/keys.tsx';
-import {Line} from '../../components/line.tsx';
+import {Line, Paragraph} from '../../components/line.tsx';
 import {Spinner} from '../../components/spinner.tsx';
 import type {StepProps} from '../../components/step-props.ts';
 import {useSymbols} from '../../components/symbols.tsx';
@@ -50,7 +50,11 @@ export function Target({state, dispatch, width, height}: StepProps<TargetStep, A
 			<Address state={state} width={width} />
 			{blank}
 			{missing.length > 0 && <Create chosen={entries.createSchema} focused={focus === 'create-schema'} />}
-			{target.state === 'idle' && <Line tone="quiet">{idleText(state)}</Line>}
+			{target.state === 'idle' && (
+				<Paragraph tone="quiet" height={2}>
+					{idleText(state)}
+				</Paragraph>
+			)}
 			{target.state === 'asked' && (
 				<Spinner
 					label={entries.address.way === 'trial' ? 'Starting the server, and connecting' : 'Connecting'}
