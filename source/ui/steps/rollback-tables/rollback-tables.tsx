@@ -48,7 +48,7 @@ export function RollbackTables({state, dispatch, width, height}: StepProps<Rollb
 				{detailed && row?.kind === 'table'
 					? row.table.table
 					: known
-						? `What is to be rolled back? ${chosen.length} of ${counted(choice.tables.length, 'table')}, ${rowsText(chosen)}.`
+						? `Roll back ${chosen.length} of ${counted(choice.tables.length, 'table')}, ${rowsText(chosen)}.`
 						: 'What is to be rolled back?'}
 			</Line>
 			<Where state={state} />
