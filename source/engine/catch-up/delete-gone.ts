@@ -5,7 +5,7 @@ import type {TargetConflict} from '../events.ts';
 import type {KeptRow} from '../ledger/chain.ts';
 import {readMetImages} from '../ledger/images.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
-import {type Batch, keyText, pickRows} from '../run/batch.ts';
+import {type Batch, keyText, pickRows, type RejectedRow} from '../run/batch.ts';
 import {allRows, type Insert} from '../run/insert-rows.ts';
 import {toReject} from '../run/load-table.ts';
 import {findRefused} from '../run/refused-rows.ts';
@@ -70,7 +70,9 @@ async function remove(
 	if (decided.conflicts.length > 0 && context.policy === 'stop') {
 		stopAt(decided.conflicts, true);
 	}
-	const refused = mayBeRefused ? await findRefused(session, batch, deleter, decided.remove) : new Map();
+	const {refused} = mayBeRefused
+		? await findRefused(session, batch, deleter, decided.remove, false)
+		: {refused: new Map<number, RejectedRow>()};
 	const removed = decided.remove.filter(row => !refused.has(row));
 	await deleter(session, batch, removed);
 	const needed = [...decided.needed, ...[...refused.keys()].map(row => [row, refusedReason] as const)];

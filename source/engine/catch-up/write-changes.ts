@@ -4,7 +4,8 @@ import type {KeptRow} from '../ledger/chain.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import {type Batch, keyText, pickRows, type RejectedRow} from '../run/batch.ts';
-import type {Insert} from '../run/insert-rows.ts';
+import {canExchange, exchangeRows} from '../run/exchange-rows.ts';
+import {type Insert, putParts} from '../run/insert-rows.ts';
 import {findRefused, refusedRow} from '../run/refused-rows.ts';
 import {columnList, rowNumber} from '../run/stage-rows.ts';
 import type {Change} from '../source/change-list.ts';
@@ -44,17 +45,20 @@ async function write(
 	if (decided.conflicts.length > 0 && context.policy === 'stop') {
 		stopAt(decided.conflicts, true);
 	}
-	const put = inserter(decided);
+	// At first as plainly as it goes.
+	const exchanges = mayBeRefused && (await canExchange(session.client, load));
+	const put = exchanges ? exchanger(decided) : inserter(decided);
 	const rows = [...decided.insert, ...decided.update].sort((a, b) => a - b);
-	const refused = new Map(mayBeRefused ? await findRefused(session, batch, put, rows) : []);
+	const found = mayBeRefused ? await findRefused(session, batch, put, rows, exchanges) : undefined;
+	const refused = new Map(found?.refused);
 	for (const row of decided.twins) {
 		const column = load.primaryKey.map(i => load.columns[i]?.name).join(', ');
 		refused.set(row, refusedRow(batch, row, {column, problem: twin}));
 	}
-	const {inserted, updated} = await put(
-		session,
-		batch,
-		rows.filter(row => !refused.has(row)),
+	const whole = [rows.filter(row => !refused.has(row))];
+	// One after the other, as they were tried; those that are exchanged fit all at once.
+	const {inserted, updated} = await putParts(exchanges ? whole : (found?.taken ?? whole), part =>
+		put(session, batch, part),
 	);
 	const late = [...refused.values(), ...batch.rejected.filter(mayComeLater)];
 	const rejected = [...batch.rejected.filter(row => !mayComeLater(row)), ...(isFinal ? late : [])];
@@ -146,6 +150,18 @@ function inserter({update}: Decided): Insert {
 			);
 			checkCount(rowCount, updated.length);
 		}
+		return {inserted, updated};
+	};
+}
+
+/** The same, for rows that hand unique values around among each other. */
+function exchanger({update}: Decided): Insert {
+	const toUpdate = new Set(update);
+	return async ({client}, {load}, rows) => {
+		const inserted = rows.filter(row => !toUpdate.has(row));
+		const updated = rows.filter(row => toUpdate.has(row));
+		const [fresh, met] = [inserted, updated].map(some => some.map(row => row + 1)) as [number[], number[]];
+		await exchangeRows(client, load, {stage: stageAfter, fresh, met});
 		return {inserted, updated};
 	};
 }

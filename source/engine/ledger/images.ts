@@ -14,6 +14,19 @@ export async function makeMetRows(client: Client): Promise<MetRows> {
 	return 'mingus_met';
 }
 
+/** Puts what was met so far aside, so that the next part of the batch may begin with an empty table. */
+export async function setMetAside(client: Client): Promise<void> {
+	await client.query(`CREATE TEMP TABLE IF NOT EXISTS mingus_met_before (LIKE mingus_met);
+		INSERT INTO mingus_met_before SELECT * FROM mingus_met ORDER BY row`);
+}
+
+/** What the parts of the batch have met, as if they had been one. */
+export async function gatherMet(client: Client): Promise<void> {
+	const metRows = await makeMetRows(client);
+	await client.query(`INSERT INTO ${metRows} SELECT row_number() OVER (), target_key, action, before FROM mingus_met_before;
+		DROP TABLE mingus_met_before`);
+}
+
 /** Rows as they were when they were met. @param rows their numbers */
 export async function readMetImages(
 	client: Client,

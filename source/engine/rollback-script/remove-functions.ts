@@ -1,4 +1,5 @@
 /** Functions of the session that take rows back: `roll_back`, one transaction a table, and what it is made of. */
+import {mayExchange} from '../target/may-exchange.ts';
 
 /** Rows from which on a foreign key that points at them is taken off meanwhile, and made and checked again at once. */
 const manyRows = 1000;
@@ -57,12 +58,17 @@ DECLARE
 	oldest text;
 	same text;
 	done bigint;
+	-- Rows may have handed unique values around among each other.
+	exchanges boolean := ${mayExchange('to_regclass(its.name)')};
+	refers_to_itself boolean := EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass(its.name) AND confrelid = conrelid);
 BEGIN
 	restored := 0;
 	kept := 0;
 	-- Where two loads changed a row, the earlier one knows how it was.
 	FOR image IN SELECT load, action, count(DISTINCT target_key) AS rows, min(before::text) AS sample FROM ${ledger}.images
-		WHERE run = '${run}' AND load = ANY (its.loads) GROUP BY load, action ORDER BY action, load DESC
+		WHERE run = '${run}' AND load = ANY (its.loads) GROUP BY load, action
+		-- Parents before their children; else what a row has taken over from one that is gone is given back first.
+		ORDER BY (action = 'updated') = refers_to_itself, action, load DESC
 	LOOP
 		SELECT string_agg(format('%I', a.attname), ', ') AS all_names,
 			string_agg(format('(i.before->>%L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ') AS all_values,
@@ -74,7 +80,15 @@ BEGIN
 			WHERE run = ''${run}'' AND load = %s AND action = %L ORDER BY target_key, batch) i',
 			CASE WHEN cardinality(its.key_columns) > 1 THEN '::jsonb' WHEN its.is_uuid THEN '::uuid' END, image.load, image.action);
 		same := format('%s = i.key', pg_temp.key_of('t', its));
-		IF image.action = 'updated' THEN
+		IF image.action = 'updated' AND exchanges THEN
+			SELECT string_agg(format('%I', a.attname), ', ') AS all_names, string_agg(CASE WHEN image.sample::jsonb ? a.attname
+					THEN format('(g.before->>%L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)) ELSE format('(g.was).%I', a.attname) END, ', ') AS all_values
+				INTO columns FROM pg_attribute a
+				WHERE a.attrelid = to_regclass(its.name) AND a.attnum > 0 AND a.attgenerated = '' AND NOT a.attisdropped;
+			EXECUTE format('WITH gone AS (DELETE FROM %s t USING %s WHERE %s AND (%L OR %s OR t.xmin = pg_current_xact_id()::xid)
+				RETURNING t AS was, i.key, i.before) INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM gone g ORDER BY g.key',
+				its.name, oldest, same, forced, pg_temp.is_unchanged('t'), its.name, columns.all_names, columns.all_values);
+		ELSIF image.action = 'updated' THEN
 			EXECUTE format('UPDATE %s t SET %s FROM %s WHERE %s AND (%L OR %s OR t.xmin = pg_current_xact_id()::xid)',
 				its.name, columns.assignments, oldest, same, forced, pg_temp.is_unchanged('t'));
 		ELSE

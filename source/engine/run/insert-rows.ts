@@ -14,6 +14,22 @@ export interface Written {
 /** Writes accepted rows, which ascend. */
 export type Insert = (session: Session, batch: Batch, rows: readonly number[]) => Promise<Written>;
 
+/** Writes rows in parts, one after the other. */
+export async function putParts(
+	parts: ReadonlyArray<readonly number[]>,
+	put: (part: readonly number[]) => Promise<Written>,
+): Promise<Written> {
+	const inserted: number[] = [];
+	const updated: number[] = [];
+	for (const part of parts) {
+		const written = await put(part);
+		inserted.push(...written.inserted);
+		updated.push(...written.updated);
+	}
+	const ascending = (rows: number[]) => rows.sort((a, b) => a - b);
+	return {inserted: ascending(inserted), updated: ascending(updated)};
+}
+
 /** COPY of some of the accepted rows. */
 export function copyRows(batch: Batch, rows: readonly number[]) {
 	return {

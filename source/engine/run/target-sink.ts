@@ -3,15 +3,24 @@ import {Problem} from '../convert/problem.ts';
 import {formatUuid} from '../convert/uuid-text.ts';
 import {reach} from '../fail-point.ts';
 import {type LedgerPlace, ledgerLines} from '../ledger/batch-lines.ts';
-import {recordMet} from '../ledger/images.ts';
+import {gatherMet, recordMet, setMetAside} from '../ledger/images.ts';
 import {copyTogether} from '../target/copy.ts';
 import {isRowsFault, isStandOff} from '../target/row-fault.ts';
 import {type Session, transaction} from '../target/session.ts';
 import {type Batch, type BatchResult, type BatchSink, pickRows, type RejectedRow} from './batch.ts';
-import {allRows, copyRows, type Insert, insertAll, insertWhereNew, type Written} from './insert-rows.ts';
+import {canExchange} from './exchange-rows.ts';
+import {
+	allRows,
+	copyRows,
+	type Insert,
+	insertAll,
+	insertWhereNew,
+	putParts,
+	type Written,
+} from './insert-rows.ts';
 import {findRefused, refusedRow} from './refused-rows.ts';
 import type {OnConflict} from './request.ts';
-import {findTwins, updateOrInsert} from './update-rows.ts';
+import {exchangeOrInsert, findTwins, updateOrInsert} from './update-rows.ts';
 
 /** How often a batch is sent that stands in the way of another one. */
 const mostTries = 10;
@@ -63,11 +72,28 @@ async function commitOnce(
 		const twins =
 			onConflict === 'update' ? await refusedTwins(session, place, batch) : new Map<number, RejectedRow>();
 		const rest = allRows(batch).filter(row => !twins.has(row));
-		const refused = await findRefused(session, batch, insert, rest);
+		const exchanges = onConflict === 'update' && (await canExchange(session.client, batch.load));
+		const way = exchanges ? exchangeOrInsert(place) : insert;
+		const {refused, taken} = await findRefused(session, batch, way, rest, exchanges);
 		const good = rest.filter(row => !refused.has(row));
 		const rejected = [...twins.values(), ...refused.values()];
-		return sendRows(session, place, batch, onConflict, insert, good, rejected);
+		// What was updated made room for what came after it.
+		const inParts = onConflict === 'update' && !exchanges && taken.length > 1;
+		return sendRows(session, place, batch, onConflict, inParts ? oneByOne(way, taken) : way, good, rejected);
 	});
+}
+
+/** Writes all rows in these parts, one after the other. */
+function oneByOne(insert: Insert, parts: ReadonlyArray<readonly number[]>): Insert {
+	return async (session, batch) => {
+		const written = await putParts(parts, async part => {
+			const its = await insert(session, batch, part);
+			await setMetAside(session.client);
+			return its;
+		});
+		await gatherMet(session.client);
+		return written;
+	};
 }
 
 const waysToInsert: Readonly<Record<OnConflict, (place: LedgerPlace) => Insert>> = {

@@ -13,6 +13,7 @@ import {differ, keyOf, rowImage, sameKey} from '../target/row-text.ts';
 import type {Session} from '../target/session.ts';
 import {readStoredColumns} from '../target/stored-columns.ts';
 import type {Batch} from './batch.ts';
+import {exchangeRows} from './exchange-rows.ts';
 import {type Insert, insertWhereNew} from './insert-rows.ts';
 import {framed, rowNumber, stageRows, weighStage} from './stage-rows.ts';
 
@@ -36,6 +37,32 @@ export function updateOrInsert(place: LedgerPlace): Insert {
 		}
 		await update(client, metRows, load, changed.length);
 		return {inserted, updated: changed.map(row => staged[row - 1] as number)};
+	};
+}
+
+/**
+ * The same, for rows that hand unique values around among each other. No two of them have the same key.
+ */
+export function exchangeOrInsert(place: LedgerPlace): Insert {
+	return async (session, batch, staged) => {
+		const {client} = session;
+		const {load} = batch;
+		await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+		await stageRows(client, load, 'mingus_stage', framed(batch, staged));
+		await weighStage(client, load, 'mingus_stage');
+		const {rows} = await client.query<{row: number}>(
+			`SELECT s.${rowNumber} AS row FROM mingus_stage s JOIN ${quoteTable(load.schema, load.relation)} t ON ${sameKey('t', 's', load)}`,
+		);
+		const there = new Set(rows.map(({row}) => row));
+		const fresh = staged.flatMap((_, i) => (there.has(i + 1) ? [] : [i + 1]));
+		const metRows = await makeMetRows(client);
+		const met = await noteMet(client, metRows, load, [...there]);
+		if ((await twinsAmong(session, place, load, [...there])).length > 0) {
+			throw new RowsLeftOut('an earlier row of the run has the same key');
+		}
+		await exchangeRows(client, load, {stage: 'mingus_stage', fresh, met});
+		const indexOf = (row: number) => staged[row - 1] as number;
+		return {inserted: fresh.map(indexOf), updated: met.map(indexOf)};
 	};
 }
 
