@@ -23,9 +23,13 @@ import {findUnexpected} from './look.ts';
 import {type CatchUpContext, progressOf, stopAt} from './settle.ts';
 import {writeChanges} from './write-changes.ts';
 
+/** Rows that are tried together in the end, at least: what they hand around among each other goes beyond a batch. */
+const leastInTheEnd = 50_000;
+
 /** @param all the loads' changes, in the order of the plan */
-export async function applyChanges(all: readonly LoadChanges[], context: CatchUpContext): Promise<void> {
+export async function applyChanges(all: readonly LoadChanges[], asked: CatchUpContext): Promise<void> {
 	let isFinal = false;
+	let context = asked;
 	while (openChanges(all, context) > 0) {
 		const before = openChanges(all, context);
 		for await (const step of ahead(stepsOf(all, context), stepsAhead)) {
@@ -46,6 +50,7 @@ export async function applyChanges(all: readonly LoadChanges[], context: CatchUp
 			throw new Error(`${left} changes can neither be done nor refused`);
 		}
 		isFinal = left === before;
+		context = isFinal ? {...asked, batchSize: Math.max(asked.batchSize, leastInTheEnd)} : asked;
 	}
 }
 

@@ -1,4 +1,5 @@
 // What a user would see go wrong: rows that hand their unique values around are refused, though all of them together fit.
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {caughtUp, started, write} from '../../catch-up.ts';
 import {rowsIn} from '../../database-contents.ts';
@@ -106,4 +107,31 @@ describe('a table with a trigger of its own, whose rows are never taken out', ()
 		});
 		expect(await rowsIn(bench.client, 'public')).toEqual(before);
 	});
+});
+
+const rounds = Number(process.env.EXCHANGES ?? 8);
+
+it('whatever is handed around, among rows that come and go, in any order', {
+	timeout: 60_000 + rounds * 3000,
+}, async () => {
+	const places = fc.uniqueArray(fc.integer({min: 1, max: 12}), {minLength: 1, maxLength: 9});
+	await fc.assert(
+		fc.asyncProperty(places, places, fc.constantFrom(2, 5, 100), async (first, second, batchSize) => {
+			const rowsOfPlaces = (all: readonly number[]) => all.map((place, id) => `(${id}, ${place})`).join(', ');
+			const bench = await started(target, mapping, 'CREATE TABLE t (id INTEGER PRIMARY KEY, place INTEGER)');
+			const {client, request} = bench;
+			write(request.sources.s, `INSERT INTO t VALUES ${rowsOfPlaces(first)}`);
+			expect((await caughtUp(bench, request)).exitCode).toBe(0);
+			const before = await rowsIn(client, 'public');
+			write(request.sources.s, `DELETE FROM t; INSERT INTO t VALUES ${rowsOfPlaces(second)}`);
+			const {report, exitCode} = await caughtUp(bench, request, {batchSize});
+			expect([report.failure, report.errors, exitCode]).toEqual([null, [], 0]);
+			expect(await rowsOf(client, 'SELECT id, place FROM t ORDER BY id')).toEqual(
+				second.map((place, id) => [id, place]),
+			);
+			expect(await rolledBack(bench)).toMatchObject({rollback: {failure: null, state: 'rolled-back'}});
+			expect(await rowsIn(client, 'public')).toEqual(before);
+		}),
+		{numRuns: rounds, seed: 20_261_129},
+	);
 });
