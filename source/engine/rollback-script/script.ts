@@ -46,7 +46,8 @@ export function rollbackScript({ledger, run, mapping, startedAt, steps, created}
 		created.length === 0
 			? ''
 			: `
--- The run made these tables. To drop them too, take the dashes away; a table that anything else depends on is not dropped.
+-- The run made these tables. To drop them too, with all that is in them by then, take the dashes away; where anything else depends
+-- on one of them, none is dropped.
 -- DROP TABLE ${created.join(', ')};
 `;
 	return `-- Takes back what run ${run} of ${mapping}, started ${startedAt.toISOString()}, wrote.

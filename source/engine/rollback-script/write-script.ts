@@ -71,7 +71,7 @@ export async function writeRollbackScript(
 			tables,
 			options.onConflict === 'update' || options.catchUp !== undefined,
 		),
-		created: created.filter(name => tables.some(table => table.name === name)),
+		created,
 	});
 	writeFileSync(file, sql, {mode: 0o600});
 	emit({event: 'rollback-script-ready', file});

@@ -1,16 +1,23 @@
 /** Drops tables that the run made, if nothing is left in them. */
 import type {Client} from 'pg';
 import {MigrationError, messageOf} from '../errors.ts';
-import type {RolledTable} from '../rollback-script/rolled-table.ts';
 import {transaction} from '../target/session.ts';
 import type {Emit} from './roll-back-run.ts';
+
+/** A table that the run made, whether it loaded it or not. */
+export interface MadeTable {
+	/** Quoted, with its schema. */
+	readonly name: string;
+	/** As it is shown. */
+	readonly table: string;
+}
 
 /**
  * All at once, as they may refer to each other. What else depends on one of them keeps them all.
  * @throws MigrationError target-refused naming what depends on them
  */
-export async function dropCreated(client: Client, made: readonly RolledTable[], emit: Emit): Promise<void> {
-	const empty: RolledTable[] = [];
+export async function dropCreated(client: Client, made: readonly MadeTable[], emit: Emit): Promise<void> {
+	const empty: MadeTable[] = [];
 	await transaction({client, nested: false}, async () => {
 		for (const table of made) {
 			const {rows: found} = await client.query<{there: boolean}>(

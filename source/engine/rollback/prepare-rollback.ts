@@ -7,6 +7,7 @@ import {findRollbackRun, hasImages, laterCatchUps, tablesRolledBack} from '../le
 import {type RolledTable, rollbackSteps, rolledTables} from '../rollback-script/rolled-table.ts';
 import type {RollbackRequest} from '../run/request.ts';
 import {transaction} from '../target/session.ts';
+import type {MadeTable} from './drop-created.ts';
 
 export interface PreparedRollback {
 	readonly run: RecordedRun;
@@ -14,8 +15,8 @@ export interface PreparedRollback {
 	readonly tables: readonly RolledTable[];
 	/** Each is a transaction. */
 	readonly steps: ReadonlyArray<readonly RolledTable[]>;
-	/** Tables that the run made and that may be dropped, if it is asked for: chosen now, or rolled back before. */
-	readonly made: readonly RolledTable[];
+	/** Tables that the run made and that may be dropped, if it is asked for: chosen now, rolled back before, or never loaded. */
+	readonly made: readonly MadeTable[];
 }
 
 /** @throws MigrationError run-not-found, run-changed, bad-usage */
@@ -42,10 +43,10 @@ export async function prepareRollback(client: Client, request: RollbackRequest):
 
 async function chooseTables(
 	client: Client,
-	{run, created}: RecordedRun,
+	{run, created, plan: {schema}}: RecordedRun,
 	all: readonly RolledTable[],
 	{tables: names, forceChanged, dropCreated}: RollbackRequest,
-): Promise<{readonly chosen: readonly RolledTable[]; readonly made: readonly RolledTable[]}> {
+): Promise<{readonly chosen: readonly RolledTable[]; readonly made: readonly MadeTable[]}> {
 	const before = await tablesRolledBack(client, ledgerSchema, run);
 	const isOpen = ({name}: RolledTable) => {
 		const taken = before.find(table => table.name === name);
@@ -59,12 +60,10 @@ async function chooseTables(
 	}
 	const meant = all.filter(({table}) => names?.includes(table) ?? true);
 	const chosen = meant.filter(isOpen);
-	const made = dropCreated
-		? await tablesThere(
-				client,
-				meant.filter(({name}) => created.includes(name)),
-			)
-		: [];
+	// Tables that nothing was loaded into go with all the others.
+	const named =
+		names === undefined ? created : meant.map(({name}) => name).filter(name => created.includes(name));
+	const made = dropCreated ? await tablesThere(client, schema, named) : [];
 	if (chosen.length === 0 && made.length === 0) {
 		throw new MigrationError('bad-usage', `${names?.join(', ') ?? `Run ${run}`} was rolled back already`, {
 			hint: before.some(({kept}) => kept > 0)
@@ -75,10 +74,13 @@ async function chooseTables(
 	return {chosen, made};
 }
 
-async function tablesThere(client: Client, tables: readonly RolledTable[]): Promise<RolledTable[]> {
-	const {rows} = await client.query<{name: string}>(
-		'SELECT name FROM unnest($1::text[]) AS t (name) WHERE to_regclass(name) IS NOT NULL',
-		[tables.map(({name}) => name)],
+/** In the order of their names. @param schema of the run: only the tables of others are shown with theirs */
+async function tablesThere(client: Client, schema: string, names: readonly string[]): Promise<MadeTable[]> {
+	const {rows} = await client.query<MadeTable>(
+		`SELECT m.name, CASE WHEN n.nspname = $2 THEN c.relname ELSE n.nspname || '.' || c.relname END AS table
+		FROM unnest($1::text[]) AS m (name) JOIN pg_class c ON c.oid = to_regclass(m.name) JOIN pg_namespace n ON n.oid = c.relnamespace
+		ORDER BY 2`,
+		[names, schema],
 	);
-	return tables.filter(table => rows.some(({name}) => name === table.name));
+	return rows;
 }
