@@ -49,55 +49,81 @@ BEGIN
 	RETURN removed;
 END $f$;
 
+-- The rows of a load as they were before it changed or deleted them, as a part of a FROM clause named i.
+CREATE FUNCTION pg_temp.images_of(its rollback_tables, load int, action text) RETURNS text LANGUAGE sql AS $f$
+	SELECT format('(SELECT DISTINCT ON (target_key) target_key%s AS key, before FROM ${ledger}.images
+		WHERE run = ''${run}'' AND load = %s AND action = %L ORDER BY target_key, batch) i',
+		CASE WHEN cardinality(its.key_columns) > 1 THEN '::jsonb' WHEN its.is_uuid THEN '::uuid' END, load, action)
+$f$;
+
+-- A table's columns, and how each is taken from an image; what the image does not have, from the row in the way named other.
+CREATE FUNCTION pg_temp.columns_of(its rollback_tables, image text, other text, OUT names text, OUT vals text, OUT assignments text)
+LANGUAGE sql AS $f$
+	SELECT string_agg(format('%I', a.attname), ', '),
+		string_agg(CASE WHEN k.name IS NULL THEN format('(%s).%I', other, a.attname)
+			ELSE format('(before->>%L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)) END, ', '),
+		string_agg(format('%I = (before->>%L)::%s', a.attname, a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
+			FILTER (WHERE k.name IS NOT NULL AND a.attname <> ALL (its.key_columns) AND a.attidentity <> 'a')
+	FROM pg_attribute a LEFT JOIN json_object_keys(image::json) AS k (name) ON a.attname = k.name
+	WHERE a.attrelid = to_regclass(its.name) AND a.attnum > 0 AND a.attgenerated = '' AND NOT a.attisdropped
+		AND (k.name IS NOT NULL OR other IS NOT NULL)
+$f$;
+
 -- Brings rows back that the run updated or deleted. Those that others have changed or made since are kept.
 CREATE FUNCTION pg_temp.put_back(its rollback_tables, forced boolean, OUT restored bigint, OUT kept bigint)
 LANGUAGE plpgsql SET work_mem = '256MB' AS $f$
 DECLARE
 	image record;
-	columns record;
-	oldest text;
-	same text;
+	back record;
+	gone record;
+	same text := format('%s = i.key', pg_temp.key_of('t', its));
+	ours text := format('(%L OR %s OR t.xmin = pg_current_xact_id()::xid)', forced, pg_temp.is_unchanged('t'));
+	insertion text;
+	step text;
 	done bigint;
-	-- Rows may have handed unique values around among each other.
 	exchanges boolean := ${mayExchange('to_regclass(its.name)')};
-	refers_to_itself boolean := EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass(its.name) AND confrelid = conrelid);
+	-- Parents before their children; else what a row has taken over from one that is gone is given back first.
+	steps text[] := CASE WHEN EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass(its.name) AND confrelid = conrelid)
+		THEN '{deleted,updated}'::text[] ELSE '{updated,deleted}' END;
 BEGIN
 	restored := 0;
 	kept := 0;
 	-- Where two loads changed a row, the earlier one knows how it was.
-	FOR image IN SELECT load, action, count(DISTINCT target_key) AS rows, min(before::text) AS sample FROM ${ledger}.images
-		WHERE run = '${run}' AND load = ANY (its.loads) GROUP BY load, action
-		-- Parents before their children; else what a row has taken over from one that is gone is given back first.
-		ORDER BY (action = 'updated') = refers_to_itself, action, load DESC
+	FOR image IN SELECT load, count(DISTINCT target_key || action) AS rows, min(before::text) FILTER (WHERE action = 'updated') AS updated,
+			min(before::text) FILTER (WHERE action = 'deleted') AS deleted
+		FROM ${ledger}.images WHERE run = '${run}' AND load = ANY (its.loads) GROUP BY load ORDER BY load DESC
 	LOOP
-		SELECT string_agg(format('%I', a.attname), ', ') AS all_names,
-			string_agg(format('(i.before->>%L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ') AS all_values,
-			string_agg(format('%I = (i.before->>%L)::%s', a.attname, a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
-				FILTER (WHERE a.attname <> ALL (its.key_columns) AND a.attidentity <> 'a') AS assignments INTO columns
-			FROM json_object_keys(image.sample::json) AS k (name) JOIN pg_attribute a ON a.attname = k.name
-			WHERE a.attrelid = to_regclass(its.name) AND a.attgenerated = '' AND NOT a.attisdropped;
-		oldest := format('(SELECT DISTINCT ON (target_key) target_key%s AS key, before FROM ${ledger}.images
-			WHERE run = ''${run}'' AND load = %s AND action = %L ORDER BY target_key, batch) i',
-			CASE WHEN cardinality(its.key_columns) > 1 THEN '::jsonb' WHEN its.is_uuid THEN '::uuid' END, image.load, image.action);
-		same := format('%s = i.key', pg_temp.key_of('t', its));
-		IF image.action = 'updated' AND exchanges THEN
-			SELECT string_agg(format('%I', a.attname), ', ') AS all_names, string_agg(CASE WHEN image.sample::jsonb ? a.attname
-					THEN format('(g.before->>%L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)) ELSE format('(g.was).%I', a.attname) END, ', ') AS all_values
-				INTO columns FROM pg_attribute a
-				WHERE a.attrelid = to_regclass(its.name) AND a.attnum > 0 AND a.attgenerated = '' AND NOT a.attisdropped;
-			EXECUTE format('WITH gone AS (DELETE FROM %s t USING %s WHERE %s AND (%L OR %s OR t.xmin = pg_current_xact_id()::xid)
-				RETURNING t AS was, i.key, i.before) INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM gone g ORDER BY g.key',
-				its.name, oldest, same, forced, pg_temp.is_unchanged('t'), its.name, columns.all_names, columns.all_values);
-		ELSIF image.action = 'updated' THEN
-			EXECUTE format('UPDATE %s t SET %s FROM %s WHERE %s AND (%L OR %s OR t.xmin = pg_current_xact_id()::xid)',
-				its.name, columns.assignments, oldest, same, forced, pg_temp.is_unchanged('t'));
-		ELSE
-			EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)',
-				its.name, columns.all_names, columns.all_values, oldest, its.name, same);
+		gone := pg_temp.columns_of(its, image.deleted, NULL);
+		insertion := CASE WHEN image.deleted IS NOT NULL THEN
+			format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s WHERE NOT EXISTS (SELECT FROM %s t WHERE %s)',
+				its.name, gone.names, gone.vals, pg_temp.images_of(its, image.load, 'deleted'), its.name, same) END;
+		IF exchanges AND image.updated IS NOT NULL THEN
+			-- In one statement, as rows may have handed unique values around among each other, and refer to each other.
+			back := pg_temp.columns_of(its, image.updated, 'was');
+			EXECUTE format('WITH gone AS (DELETE FROM %s t USING %s WHERE %s AND %s RETURNING t AS was, i.key, i.before),
+				back AS (INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM gone ORDER BY key RETURNING 1),
+				made AS (%s RETURNING 1) SELECT (SELECT count(*) FROM back) + (SELECT count(*) FROM made)',
+				its.name, pg_temp.images_of(its, image.load, 'updated'), same, ours, its.name, back.names, back.vals,
+				coalesce(insertion || ' AND (SELECT count(*) FROM gone) >= 0', format('DELETE FROM %s WHERE false', its.name))) INTO done;
+			restored := restored + done;
+			kept := kept + image.rows - done;
+			CONTINUE;
 		END IF;
-		GET DIAGNOSTICS done = ROW_COUNT;
-		restored := restored + done;
-		kept := kept + image.rows - done;
+		kept := kept + image.rows;
+		FOREACH step IN ARRAY steps LOOP
+			IF step = 'updated' AND image.updated IS NOT NULL THEN
+				back := pg_temp.columns_of(its, image.updated, NULL);
+				EXECUTE format('UPDATE %s t SET %s FROM %s WHERE %s AND %s', its.name, back.assignments,
+					pg_temp.images_of(its, image.load, 'updated'), same, ours);
+			ELSIF step = 'deleted' AND insertion IS NOT NULL THEN
+				EXECUTE insertion;
+			ELSE
+				CONTINUE;
+			END IF;
+			GET DIAGNOSTICS done = ROW_COUNT;
+			restored := restored + done;
+			kept := kept - done;
+		END LOOP;
 	END LOOP;
 END $f$;
 

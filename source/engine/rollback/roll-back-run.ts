@@ -14,6 +14,7 @@ import type {RollbackRequest} from '../run/request.ts';
 import {connect} from '../target/connect.ts';
 import {isPassing} from '../target/passing-fault.ts';
 import {resolveTarget} from '../target/resolve-target.ts';
+import {isRowsFault} from '../target/row-fault.ts';
 import {dropCreated} from './drop-created.ts';
 import {examineTables} from './examine-tables.ts';
 import {type PreparedRollback, prepareRollback} from './prepare-rollback.ts';
@@ -127,11 +128,21 @@ async function rollBack(
 	}
 }
 
-/** Rows that came in between and refer to what is to be removed. */
+/** What refuses rows: those that came in between and refer to what is to be removed, or what the tables demand by now. */
 function blocked(error: unknown): unknown {
 	if (error instanceof Error && 'code' in error && error.code === '23503') {
 		const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : '';
 		return new MigrationError('rows-referred-to', error.message, {hint, cause: error});
+	}
+	if (isRowsFault(error)) {
+		return new MigrationError(
+			'target-refused',
+			`PostgreSQL refused what was to be taken back: ${messageOf(error)}`,
+			{
+				hint: 'That table and those after it are as they were. Mend what refuses it, such as a trigger or a constraint that was added since, and go on by the same command; or leave the table out with --tables.',
+				cause: error,
+			},
+		);
 	}
 	return error;
 }

@@ -6,7 +6,8 @@ import {rowsIn} from '../../database-contents.ts';
 import {migrated, requestOf, rolledBack, rowsOf, workbench} from '../../migration.ts';
 import {runScript, scriptOf} from '../../rollback-script.ts';
 
-const target = 'CREATE TABLE t (id int PRIMARY KEY, place int NOT NULL UNIQUE, note text DEFAULT $$own$$)';
+const target = `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, place int NOT NULL UNIQUE,
+	twice int GENERATED ALWAYS AS (place * 2) STORED, note text DEFAULT 'own', above int REFERENCES t)`;
 const mapping = 'loads: [{into: t, from: s.t, columns: {id: id, place: place}}]';
 const source = `CREATE TABLE t (id INTEGER PRIMARY KEY, place INTEGER);
 	INSERT INTO t VALUES (1, 10), (2, 20), (3, 30), (4, 40), (5, 50)`;
@@ -23,12 +24,17 @@ const after = [
 it('a catch-up', async () => {
 	const bench = await started(target, mapping, source);
 	const {client, request} = bench;
-	await client.query("UPDATE t SET note = 'kept' WHERE id = 1");
+	await client.query(
+		"UPDATE t SET note = 'kept' WHERE id = 1; UPDATE t SET above = 1 WHERE id = 2; CREATE TABLE c AS SELECT 1 AS t; ALTER TABLE c ADD FOREIGN KEY (t) REFERENCES t",
+	);
 	write(request.sources.s, handedAround);
 	const {report, exitCode} = await caughtUp(bench, request, {onConflict: 'source'});
 	expect([report.failure, report.errors, exitCode]).toEqual([null, [], 0]);
 	expect(await rowsOf(client, 'SELECT id, place FROM t ORDER BY id')).toEqual(after);
-	expect(await rowsOf(client, 'SELECT note FROM t WHERE id < 3 ORDER BY id')).toEqual([['kept'], ['own']]);
+	expect(await rowsOf(client, 'SELECT note, above, twice FROM t WHERE id < 3 ORDER BY id')).toEqual([
+		['kept', null, 40],
+		['own', 1, 20],
+	]);
 });
 
 it('the rollback of a catch-up, in which a value also went over from a row that is gone', async () => {
@@ -47,7 +53,9 @@ it('the rollback of a catch-up, in which a value also went over from a row that 
 });
 
 it('a run that updates what is there, and its rollback, by the program and by psql', async () => {
-	const bench = await workbench(`${target}; INSERT INTO t SELECT id, id * 10 FROM generate_series(1, 5) id`);
+	const bench = await workbench(
+		`${target}; INSERT INTO t (id, place) OVERRIDING SYSTEM VALUE SELECT id, id * 10 FROM generate_series(1, 5) id`,
+	);
 	const {client, folder} = bench;
 	const before = await rowsIn(client, 'public');
 	const request = requestOf(bench, mapping, `${source}; ${handedAround}; INSERT INTO t VALUES (6, 30)`);
@@ -93,7 +101,7 @@ describe('a table with a trigger of its own, whose rows are never taken out', ()
 
 	it('takes of a run what goes one after the other, and gives it all back', async () => {
 		const bench = await workbench(
-			`${withTrigger}; INSERT INTO t SELECT id, id * 10 FROM generate_series(1, 5) id`,
+			`${withTrigger}; INSERT INTO t (id, place) OVERRIDING SYSTEM VALUE SELECT id, id * 10 FROM generate_series(1, 5) id`,
 		);
 		const before = await rowsIn(bench.client, 'public');
 		const request = requestOf(bench, mapping, `${source}; ${swapped}`);
@@ -106,6 +114,26 @@ describe('a table with a trigger of its own, whose rows are never taken out', ()
 			tables: {t: {removed: 1, restored: 1, kept: 0, missing: 0}},
 		});
 		expect(await rowsIn(bench.client, 'public')).toEqual(before);
+	});
+
+	it('where values were handed around before the trigger was there, refuses a rollback with what is to be done', async () => {
+		const bench = await started(target, mapping, source);
+		write(bench.request.sources.s, swapped);
+		expect((await caughtUp(bench, bench.request)).exitCode).toBe(0);
+		await bench.client.query(withTrigger.replace(target, ''));
+		expect((await rolledBack(bench)).rollback).toMatchObject({
+			state: 'failed',
+			failure: {
+				code: 'target-refused',
+				message: expect.stringContaining('"t_place_key"'),
+				hint: expect.stringContaining('a trigger'),
+			},
+		});
+		await bench.client.query('DROP TRIGGER see ON t');
+		expect((await rolledBack(bench)).rollback).toMatchObject({
+			state: 'rolled-back',
+			tables: {t: {restored: 3}},
+		});
 	});
 });
 
