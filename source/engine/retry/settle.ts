@@ -116,7 +116,13 @@ async function commit(
 		const isRefused = new Set([...refused.keys()].flat());
 		const left = survivorsOf(units, tried => !isRefused.has(tried), relations);
 		const said = [...refused].flatMap(([unit, error]) =>
-			unit.map(tried => [tried, [refusedAgain(tried.load, context.tables, error)]] as const),
+			unit.map(
+				tried =>
+					[
+						tried,
+						[refusedAgain(tried.load, context.tables, error, options.onConflict === 'update')],
+					] as const,
+			),
 		);
 		return send(left.units, new Map([...out, ...said, ...left.lost]));
 	});

@@ -161,3 +161,22 @@ it('a row that is no reject, a cell that is no value, and a column that is none 
 	expect(twice.exitCode).toBe(2);
 	expect((await accounts(bench)).map(row => row.at(-1))).toEqual([5, 5]);
 });
+
+it('a row that the run would have changed is not changed by a retry, which says what does it', async () => {
+	const bench = await workbench('CREATE TABLE t (id int PRIMARY KEY, n int2); INSERT INTO t VALUES (1, 7)');
+	const request = requestOf(
+		bench,
+		'loads: [{into: t, from: s.t, match: by-name}]',
+		"CREATE TABLE t (id INTEGER PRIMARY KEY, n); INSERT INTO t VALUES (1, 'x'), (2, 'y')",
+	);
+	await migrated(request, bench.folder, {backup: true, onConflict: 'update'});
+	const rows = edited(await rejectsIn(bench), {1: {n: 8}, 2: {n: 9}});
+	const {report} = await retried(bench, {rows});
+	expect(report.failure).toBeNull();
+	expect(report.errors.map(({key, code}) => `${key} ${code}`)).toEqual(['1 duplicate-key']);
+	expect(report.errors[0]?.error).toContain('run --new --on-conflict update --tables t');
+	expect(await rowsOf(bench.client, 'SELECT id, n FROM t ORDER BY id')).toEqual([
+		[1, 7],
+		[2, 9],
+	]);
+});
