@@ -119,6 +119,8 @@ export type Action =
 	| {readonly type: 'row-found'; readonly ask: number; readonly answer: Answer<LoadPreview>}
 	/** Every row that was loaded is to be compared with what was read. */
 	| {readonly type: 'verify'}
+	/** How much of a comparison is done, 0 to 100. */
+	| {readonly type: 'verify-went-on'; readonly ask: number; readonly percent: number}
 	| {readonly type: 'verified'; readonly ask: number; readonly answer: Answer<Verification>}
 	/** What the run said since the last time; nothing, when only time went by. */
 	| {readonly type: 'run-went-on'; readonly events: ReadonlyArray<Seen<MigrationEvent>>; readonly now: number}

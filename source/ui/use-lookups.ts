@@ -140,10 +140,12 @@ function questionOf(state: Wizard): Question | null {
 			const {ask} = state.verification;
 			return {
 				ask,
-				put: async ({engine}, signal) => ({
+				put: async ({engine}, signal, dispatch) => ({
 					type: 'verified',
 					ask,
-					answer: await verificationOf(engine, verifyRequest(state, signal)),
+					answer: await verificationOf(engine, verifyRequest(state, signal), percent =>
+						dispatch({type: 'verify-went-on', ask, percent}),
+					),
 				}),
 			};
 		}

@@ -19,7 +19,7 @@ import {
 	withSource,
 } from './entering/source-fields.ts';
 import {changeTarget, editTarget, moveFocus, moveWay} from './entering/target-entries.ts';
-import {answered, idle} from './lookup.ts';
+import {answered, idle, wentOn} from './lookup.ts';
 import {mend} from './mending/mend.ts';
 import {isMending} from './mending/mending-state.ts';
 import {conflictsFromResult, settleConflicts} from './mending/settle-conflicts.ts';
@@ -133,6 +133,10 @@ function migrate(state: Migrating, action: Action): Wizard {
 		case 'verify':
 			return state.step === 'result' && canVerify(state)
 				? {...state, asks: state.asks + 1, verification: {state: 'asked', ask: state.asks}}
+				: state;
+		case 'verify-went-on':
+			return state.step === 'result'
+				? {...state, verification: wentOn(state.verification, action.ask, action.percent)}
 				: state;
 		case 'verified':
 			return state.step === 'result'

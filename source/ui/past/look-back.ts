@@ -1,12 +1,12 @@
 /** Looking back at runs, as a pure function: the first screen where some are known, their list, and one of them. */
 import type {Action} from '../action.ts';
-import {catchUpFromPast} from '../catching-up/catch-up.ts';
 import {initialWizard} from '../initial-wizard.ts';
-import {answered, idle} from '../lookup.ts';
+import {answered, idle, wentOn} from '../lookup.ts';
 import {startMending} from '../mending/start-mending.ts';
 import {startRollback} from '../rollback/start-rollback.ts';
 import {resumePast, unfinishedFromWelcome} from '../running/unfinished.ts';
 import type {Wizard} from '../wizard-state.ts';
+import {withMapping} from './catch-up-opened.ts';
 import {chosenPosition, leftRun, pastRunItems, shownRuns, welcomeItems} from './past-items.ts';
 import {reportStep} from './past-report.ts';
 import {type PastRun, withTrial} from './past-runs.ts';
@@ -33,6 +33,10 @@ export function lookBack(state: LookingBack, action: Action): Wizard {
 			return state.step === 'past-run' ? withStarted(state, action) : state;
 		case 'catch-up-opened':
 			return state.step === 'past-run' ? withMapping(state, action) : state;
+		case 'verify-went-on':
+			return state.step === 'past-run'
+				? {...state, verification: wentOn(state.verification, action.ask, action.percent)}
+				: state;
 		case 'verified': {
 			if (state.step !== 'past-run') {
 				return state;
@@ -229,20 +233,4 @@ function nowRolledBack(state: PastRunStep): Wizard {
 	const now = {...state, rollsBack: false};
 	const isMeant = state.rollsBack && pastRunItems(now).includes('roll-back');
 	return isMeant ? doWith({...now, chosen: 'roll-back'}, 0) : now;
-}
-
-/** The mapping is open: the catch-up begins, where all files are known. */
-function withMapping(state: PastRunStep, action: Extract<Action, {type: 'catch-up-opened'}>): Wizard {
-	const mapping = answered(state.mapping, action.ask, action.answer);
-	if (mapping === state.mapping || mapping.state !== 'found') {
-		return {...state, mapping};
-	}
-	const message = `Not all files of mapping ${mapping.value.mapping.name} are known any more.`;
-	const hint = 'Migrate, on the first screen, asks for them, and its plan can update rows that are there.';
-	return (
-		catchUpFromPast({...state, mapping: idle}, mapping.value, action.now) ?? {
-			...state,
-			mapping: {state: 'failed', failure: {message, hint}},
-		}
-	);
 }

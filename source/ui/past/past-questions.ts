@@ -69,10 +69,12 @@ export function pastQuestion(state: LookingBack): Question | null {
 	const {setup} = opened.value;
 	return {
 		ask,
-		put: async ({engine}, signal) => ({
+		put: async ({engine}, signal, dispatch) => ({
 			type: 'verified',
 			ask,
-			answer: await verificationOf(engine, verifyPastRequest(past.run, setup, signal)),
+			answer: await verificationOf(engine, verifyPastRequest(past.run, setup, signal), percent =>
+				dispatch({type: 'verify-went-on', ask, percent}),
+			),
 		}),
 	};
 }

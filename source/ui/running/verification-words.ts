@@ -11,7 +11,10 @@ export function verificationWords(verification: Lookup<Verification>, command: s
 		case 'idle':
 			return {text: '', tone: 'plain'};
 		case 'asked':
-			return {text: 'Comparing every row with what was read …', tone: 'quiet'};
+			return {
+				text: `Comparing every row with what was read${donePart(verification.percent)} …`,
+				tone: 'quiet',
+			};
 		case 'failed':
 			return {text: printable(`Not compared: ${verification.failure.message}`), tone: 'bad'};
 		case 'found': {
@@ -24,6 +27,10 @@ export function verificationWords(verification: Lookup<Verification>, command: s
 					};
 		}
 	}
+}
+
+function donePart(percent: number | undefined): string {
+	return percent === undefined ? '' : `: ${percent} %`;
 }
 
 /** In front, as a narrow screen cuts the summary, which tells it too. */
