@@ -22,6 +22,7 @@ import {findSnapshots} from '../run/snapshot-files.ts';
 import {type Snapshots, settled, takeSnapshots, tellChanges} from '../run/take-snapshots.ts';
 import {connect} from '../target/connect.ts';
 import {describeTarget, resolveTarget} from '../target/resolve-target.ts';
+import type {LoadChanges} from './list-changes.ts';
 import {catchUpStages, stagesSince} from './stages.ts';
 
 /** Never throws an expected stop, nor a bug: the last event, `finished`, says what happened. */
@@ -132,8 +133,9 @@ async function carryOutNew(
 		try {
 			const {before, records, ...copied} = await copyAndPlan(request, base, client, taking);
 			const context = {id, startedAt, options, ...copied, parameters, emit, signal, gate};
-			const stages = await stagesSince(context, client, base, before);
-			await carryOut({...context, snapshots: await records}, target, false, stages);
+			const {all, stages} = await stagesSince(context, client, base, before);
+			const plan = withRows(copied.plan, base.plan, all);
+			await carryOut({...context, plan, snapshots: await records}, target, false, stages);
 		} finally {
 			await settled(taking);
 		}
@@ -158,7 +160,11 @@ async function copyAndPlan(
 	await Promise.allSettled(parts);
 	const [snapshots, before, facts] = await Promise.all(parts);
 	const {files} = snapshots;
-	const plan = await samePlan(its, base, answer => planOver({...its, ...answer}, files, facts, client));
+	// Whoever compares the snapshots knows how many rows there are, and need not read all to count them.
+	const known = new Map(base.plan.loads.map(load => [load.source, load.rows]));
+	const plan = await samePlan(its, base, answer =>
+		planOver({...its, ...answer}, files, facts, client, known),
+	);
 	return {...snapshots, plan, before};
 }
 
@@ -186,4 +192,18 @@ async function samePlan(
 		first ?? [],
 		'A catch-up brings rows up to date, not tables: change it back, or start a new run.',
 	);
+}
+
+/** The plan with the numbers of rows that the comparison has found; what a query reads was counted. */
+function withRows(plan: Plan, before: Plan, all: readonly LoadChanges[]): Plan {
+	const loads = plan.loads.map(load => {
+		const was = before.loads.find(({number}) => number === load.number);
+		const changes = all.find(its => its.load.number === load.number);
+		if (load.rows !== was?.rows || changes === undefined) {
+			return load;
+		}
+		const {added, gone} = changes.list.counts();
+		return {...load, rows: was.rows + added - gone};
+	});
+	return {...plan, loads};
 }

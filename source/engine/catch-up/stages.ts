@@ -29,7 +29,14 @@ export async function catchUpStages(
 		});
 	}
 	const its = await readRun(client, ledgerSchema, base);
-	return stagesSince(context, client, its, await findSnapshots(its, context.options.backupDir));
+	const before = await findSnapshots(its, context.options.backupDir);
+	return (await stagesSince(context, client, its, before)).stages;
+}
+
+/** What a comparison has found, and what is done with it. */
+export interface Since {
+	readonly all: readonly LoadChanges[];
+	readonly stages: (attempt: Attempt) => Promise<void>;
 }
 
 /**
@@ -42,7 +49,7 @@ export async function stagesSince(
 	client: Client,
 	base: RecordedRun,
 	before: SourceFiles,
-): Promise<(attempt: Attempt) => Promise<void>> {
+): Promise<Since> {
 	const {plan, options, files, emit} = context;
 	emit({event: 'phase-started', phase: 'compare'});
 	await client.query(cheapLookUps);
@@ -80,7 +87,7 @@ export async function stagesSince(
 		await early.end();
 	}
 	const catchUp: CatchUp = {base: base.run, chain, before, all, early};
-	return async attempt => {
+	const stages = async (attempt: Attempt) => {
 		await attempt.client.query(cheapLookUps);
 		if (options.mode === 'validate-only') {
 			return countChanges(attempt, catchUp);
@@ -89,6 +96,7 @@ export async function stagesSince(
 			? writeCatchUp(attempt, catchUp, {client: attempt.client, nested: false})
 			: rehearse(attempt, session => writeCatchUp(attempt, catchUp, session));
 	};
+	return {all, stages};
 }
 
 /** A table without a key takes new rows, but nobody can say which of its rows is one that has changed. */

@@ -7,7 +7,7 @@ import type {Mapping} from '../mapping/schema.ts';
 import type {Plan} from '../plan/plan.ts';
 import {resolvePlan} from '../plan/resolve-plan.ts';
 import type {TargetSchema} from '../plan/target-table.ts';
-import {inspectSources} from '../source/inspect.ts';
+import {inspectSources, type KnownRows} from '../source/inspect.ts';
 import {makeProbe} from '../source/probe.ts';
 import {readTarget} from '../target/create-schema.ts';
 import {checkLedgerRights, rightsProblem} from './check-rights.ts';
@@ -48,14 +48,18 @@ export async function lookAtTarget(
 	};
 }
 
-/** @throws MigrationError source-*, bad-* */
+/**
+ * @param known numbers of rows that need not be counted
+ * @throws MigrationError source-*, bad-*
+ */
 export async function planOver(
 	{mapping, carryOver}: Pick<PlanRequest, 'mapping' | 'carryOver'>,
 	sources: SourceFiles,
 	{target, namespace}: TargetFacts,
 	client: Client,
+	known?: KnownRows,
 ): Promise<Plan> {
-	const databases = inspectSources(sources);
+	const databases = inspectSources(sources, known);
 	const plan = resolvePlan({
 		mapping,
 		sources: databases,

@@ -53,13 +53,19 @@ export interface OtherTable {
 	readonly unreadable?: string;
 }
 
-/** @throws MigrationError source-* */
-export function inspectSources(files: SourceFiles): SourceDatabase[] {
+/** Numbers of rows by `database.table`. */
+export type KnownRows = ReadonlyMap<string, number>;
+
+/**
+ * @param known numbers of rows that need not be counted, as they are told for now
+ * @throws MigrationError source-*
+ */
+export function inspectSources(files: SourceFiles, known: KnownRows = new Map()): SourceDatabase[] {
 	return Object.entries(files).map(([name, path]) => {
 		const db = openSideBySide({[name]: path});
 		try {
 			const {file, bytes, walBytes, immutable} = examineFile(name, path);
-			return {name, file, bytes, walBytes, walMissing: immutable, ...inspectTables(db, name)};
+			return {name, file, bytes, walBytes, walMissing: immutable, ...inspectTables(db, name, known)};
 		} catch (error) {
 			throw sqliteError(name, path, error);
 		} finally {
@@ -76,7 +82,11 @@ interface ListedTable {
 	strict: number;
 }
 
-function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabase, 'tables' | 'others'> {
+function inspectTables(
+	db: SqliteDatabase,
+	database: string,
+	known: KnownRows,
+): Pick<SourceDatabase, 'tables' | 'others'> {
 	const list = (db.prepare(`PRAGMA ${quoteName(database)}.table_list`).all() as ListedTable[])
 		.filter(t => t.schema === database && !t.name.startsWith('sqlite_'))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -84,7 +94,7 @@ function inspectTables(db: SqliteDatabase, database: string): Pick<SourceDatabas
 	const virtual = ofKind('virtual').map(t => attemptVirtual(db, database, t));
 	const texts = virtual.flatMap(v => (v.unreadable === undefined ? [] : [textsOf(v.name)]));
 	return {
-		tables: ofKind('table').map(t => inspectTable(db, database, t)),
+		tables: ofKind('table').map(t => inspectTable(db, database, t, known)),
 		others: [
 			...virtual,
 			...ofKind('shadow').map(
@@ -121,7 +131,12 @@ function inspectVirtual(db: SqliteDatabase, database: string, listed: ListedTabl
 	return {...table, columns: table.columns.map(c => ({...c, affinity: 'blob' as const}))};
 }
 
-function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable): SourceTable {
+function inspectTable(
+	db: SqliteDatabase,
+	database: string,
+	listed: ListedTable,
+	known: KnownRows = new Map(),
+): SourceTable {
 	const {name} = listed;
 	const withoutRowid = listed.wr === 1;
 	const info = db.prepare(`PRAGMA ${quoteName(database)}.table_xinfo(${quoteName(name)})`).all() as Array<{
@@ -150,7 +165,7 @@ function inspectTable(db: SqliteDatabase, database: string, listed: ListedTable)
 	return {
 		name,
 		columns,
-		rows: countRows(db, quoteTable(database, name)),
+		rows: known.get(`${database}.${name}`) ?? countRows(db, quoteTable(database, name)),
 		...(rowid === undefined ? {} : {rowid}),
 		...(rowidColumn === undefined ? {} : {rowidColumn}),
 	};

@@ -157,6 +157,9 @@ it('whatever is handed around, among rows that come and go, in any order', {
 			expect(await rowsOf(client, 'SELECT id, place FROM t ORDER BY id')).toEqual(
 				second.map((place, id) => [id, place]),
 			);
+			const counted =
+				'SELECT source_rows::int FROM mingus_migrate.loads JOIN mingus_migrate.runs USING (run) ORDER BY started_at';
+			expect((await rowsOf(client, counted)).flat()).toEqual([0, first.length, second.length]);
 			expect(await rolledBack(bench)).toMatchObject({rollback: {failure: null, state: 'rolled-back'}});
 			expect(await rowsIn(client, 'public')).toEqual(before);
 		}),
