@@ -1,5 +1,5 @@
 /** A run of the history with its report, and what leads to its target. */
-import {lastAddress} from '../embedded/postgres/last-port.ts';
+import {lastUrl} from '../embedded/postgres/last-port.ts';
 import {MigrationError} from '../engine/errors.ts';
 import type {Report} from '../engine/report/report.ts';
 import type {TargetAddress} from '../engine/target/address.ts';
@@ -28,38 +28,40 @@ export async function openPastRun(
 	const file = settings.lastUsed(entry.mapping)?.file;
 	const address = addressOf(entry, [preparation.options.target], settings, context.env);
 	const {trialFolder} = preparation;
-	const lastTrial = trialFolder === undefined ? undefined : await lastAddress(trialFolder);
+	const trialUrl = trialFolder === undefined ? undefined : await lastUrl(trialFolder);
+	const isOnTrial = trialUrl !== undefined && leadsTo({url: trialUrl}, entry, context.env);
 	return {
 		setup: {
 			...setup,
 			...(address?.url === undefined ? {} : {targetUrl: address.url}),
 			...(file === undefined ? {} : {mappingFile: file}),
 		},
-		...(lastTrial === entry.target
-			? {reachable: false, isOnTrial: true}
-			: {reachable: address !== undefined, isOnTrial: false}),
+		reachable: address !== undefined && !isOnTrial,
+		isOnTrial,
 		report: reportOf(entry),
 	};
 }
 
-/** The history has no passwords and no URLs: what leads to the run's target is what is described in the same way. */
 function addressOf(
-	{target, mapping}: RunEntry,
+	entry: RunEntry,
 	given: readonly TargetAddress[],
 	settings: Settings,
 	env: CommandContext['env'],
 ): TargetAddress | undefined {
-	const url = settings.lastUsed(mapping)?.target;
-	return [...given, ...(url === undefined ? [] : [{url}]), {}].find(address => {
-		try {
-			return targetDescription(address, env).described === target;
-		} catch (error) {
-			if (error instanceof MigrationError) {
-				return false;
-			}
-			throw error;
+	const url = settings.lastUsed(entry.mapping)?.target;
+	return [...given, ...(url === undefined ? [] : [{url}]), {}].find(address => leadsTo(address, entry, env));
+}
+
+/** The history has no passwords and no URLs: what leads to the run's target is what is described in the same way. */
+function leadsTo(address: TargetAddress, {target}: RunEntry, env: CommandContext['env']): boolean {
+	try {
+		return targetDescription(address, env).described === target;
+	} catch (error) {
+		if (error instanceof MigrationError) {
+			return false;
 		}
-	});
+		throw error;
+	}
 }
 
 function reportOf({report}: RunEntry): Report | null {

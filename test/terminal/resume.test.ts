@@ -105,13 +105,19 @@ test.each([
 	},
 );
 
+/** A run that was killed, in the middle of going on. */
+async function goneOn(its: World) {
+	await killedRun(its);
+	const opened = await its.open(its.begin);
+	await opened.shows(/^ An interrupted run$/);
+	await opened.terminal.press('Enter');
+	await opened.shows(/^ [1-9][\d,]* of [\d,]+ rows(?! done)/);
+	return opened;
+}
+
 test('Ctrl-C stops a run, and r goes on with it on the same screen', async () => {
 	const its = await world({columns: 80, rows: 24});
-	await killedRun(its);
-	const {terminal, shows} = await its.open(its.begin);
-	await shows(/^ An interrupted run$/);
-	await terminal.press('Enter');
-	await shows(/^ [1-9][\d,]* of [\d,]+ rows(?! done)/);
+	const {terminal, shows} = await goneOn(its);
 	await terminal.press('C-c');
 	await shows(/r goes on with it right here/);
 	await terminal.press('r');
@@ -123,11 +129,7 @@ test('Ctrl-C stops a run, and r goes on with it on the same screen', async () =>
 
 test('a second Ctrl-C leaves at once, gives the terminal back, and says how to go on', async () => {
 	const its = await world({columns: 80, rows: 24});
-	await killedRun(its);
-	const {terminal, shows} = await its.open(its.begin);
-	await shows(/^ An interrupted run$/);
-	await terminal.press('Enter');
-	await shows(/^ [1-9][\d,]* of [\d,]+ rows(?! done)/);
+	const {terminal, shows} = await goneOn(its);
 	// A batch that does not come to its end.
 	await its.client.query('BEGIN; LOCK TABLE system_alerts');
 	await shows(/waits for session/);

@@ -10,8 +10,8 @@ export async function lastPort(data: string): Promise<number | undefined> {
 	return port === undefined ? undefined : Number(port);
 }
 
-/** `host:port/database as user`, as the history has it, of the server whose folder this is. */
-export async function lastAddress(dir: string): Promise<string | undefined> {
+/** URL, without a password, of the server whose folder this is, as it listened last. */
+export async function lastUrl(dir: string): Promise<string | undefined> {
 	const port = await lastPort(join(filesOf(dir).cluster, 'data'));
-	return port === undefined ? undefined : `127.0.0.1:${port}/postgres as postgres`;
+	return port === undefined ? undefined : `postgres://postgres@127.0.0.1:${port}/postgres`;
 }

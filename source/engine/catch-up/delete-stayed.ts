@@ -6,9 +6,9 @@ import type {Problem} from '../convert/problem.ts';
 import type {Reject} from '../events.ts';
 import type {KeptRow} from '../ledger/chain.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
-import {findRefusedUnits} from '../retry/refused-units.ts';
 import type {RowKeys} from '../run/batch.ts';
 import {stopIfAborted} from '../run/load-table.ts';
+import {narrowDown} from '../run/narrow-down.ts';
 import type {Change} from '../source/change-list.ts';
 import {conflictReason, deleteRows, neededReason, refusedReason} from './delete-gone.ts';
 import type {LoadChanges} from './list-changes.ts';
@@ -68,9 +68,9 @@ async function remove(
 	const {session} = context;
 	const {client} = session;
 	const {remove: wanted, same, keep, stay} = await decide(context, stayed);
-	const refused = mayBeRefused
-		? await findRefusedUnits(session, wanted, part => deleteRows(client, load, part))
-		: new Map();
+	const {refused} = mayBeRefused
+		? await narrowDown(session, wanted, part => deleteRows(client, load, part))
+		: {refused: new Map<number, unknown>()};
 	const removed = wanted.filter(row => !refused.has(row));
 	await deleteRows(client, load, removed);
 	const left = new Map([...stay, ...[...refused.keys()].map(row => [row, refusedReason] as const)]);

@@ -1,10 +1,11 @@
 /** Rows that the source has new or otherwise now: inserted and updated, a batch in one transaction. */
+import type {Client} from 'pg';
 import {Problem} from '../convert/problem.ts';
 import type {KeptRow} from '../ledger/chain.ts';
 import type {PlannedLoad} from '../plan/plan.ts';
 import {quoteName, quoteTable} from '../quote-name.ts';
 import {type Batch, keyText, pickRows, type RejectedRow} from '../run/batch.ts';
-import {canExchange, exchangeRows} from '../run/exchange-rows.ts';
+import {canExchange, exchangeRows, type StagedRows} from '../run/exchange-rows.ts';
 import {type Insert, putParts} from '../run/insert-rows.ts';
 import {findRefused, refusedRow} from '../run/refused-rows.ts';
 import {columnList, rowNumber} from '../run/stage-rows.ts';
@@ -47,7 +48,7 @@ async function write(
 	}
 	// At first as plainly as it goes.
 	const exchanges = mayBeRefused && (await canExchange(session.client, load));
-	const put = exchanges ? exchanger(decided) : inserter(decided);
+	const put = inserter(decided, exchanges ? exchangeRows : insertAndUpdate);
 	const rows = [...decided.insert, ...decided.update].sort((a, b) => a - b);
 	const found = mayBeRefused ? await findRefused(session, batch, put, rows, exchanges) : undefined;
 	const refused = new Map(found?.refused);
@@ -125,45 +126,46 @@ function keptRows(batch: Batch, rows: readonly number[], changes: readonly Chang
 	});
 }
 
-/** Inserts and updates staged rows. */
-function inserter({update}: Decided): Insert {
+/** Writes staged rows by one of the ways to do so. */
+function inserter(
+	{update}: Decided,
+	write: (client: Client, load: PlannedLoad, rows: StagedRows) => Promise<void>,
+): Insert {
 	const toUpdate = new Set(update);
 	return async ({client}, {load}, rows) => {
 		const inserted = rows.filter(row => !toUpdate.has(row));
 		const updated = rows.filter(row => toUpdate.has(row));
-		const table = quoteTable(load.schema, load.relation);
-		if (inserted.length > 0) {
-			const {rowCount} = await client.query(
-				`INSERT INTO ${table} (${columnList(load)}) OVERRIDING SYSTEM VALUE SELECT ${columnList(load)} FROM ${stageAfter}
-				WHERE ${rowNumber} = ANY($1) ORDER BY ${rowNumber}`,
-				[inserted.map(row => row + 1)],
-			);
-			checkCount(rowCount, inserted.length);
-		}
-		if (updated.length > 0) {
-			const {settable} = await readStoredColumns(client, load);
-			const names = load.columns.map(c => c.name).filter(name => settable.includes(name));
-			const {rowCount} = await client.query(
-				`UPDATE ${table} t SET ${names.map(n => `${quoteName(n)} = s.${quoteName(n)}`).join(', ')} FROM ${stageAfter} s
-				WHERE s.${rowNumber} = ANY($1) AND ${sameKey('t', 's', load)}`,
-				[updated.map(row => row + 1)],
-			);
-			checkCount(rowCount, updated.length);
-		}
+		const numbers = (some: readonly number[]) => some.map(row => row + 1);
+		await write(client, load, {stage: stageAfter, fresh: numbers(inserted), met: numbers(updated)});
 		return {inserted, updated};
 	};
 }
 
-/** The same, for rows that hand unique values around among each other. */
-function exchanger({update}: Decided): Insert {
-	const toUpdate = new Set(update);
-	return async ({client}, {load}, rows) => {
-		const inserted = rows.filter(row => !toUpdate.has(row));
-		const updated = rows.filter(row => toUpdate.has(row));
-		const [fresh, met] = [inserted, updated].map(some => some.map(row => row + 1)) as [number[], number[]];
-		await exchangeRows(client, load, {stage: stageAfter, fresh, met});
-		return {inserted, updated};
-	};
+/** What is new first, then what is otherwise. */
+async function insertAndUpdate(
+	client: Client,
+	load: PlannedLoad,
+	{stage, fresh, met}: StagedRows,
+): Promise<void> {
+	const table = quoteTable(load.schema, load.relation);
+	if (fresh.length > 0) {
+		const {rowCount} = await client.query(
+			`INSERT INTO ${table} (${columnList(load)}) OVERRIDING SYSTEM VALUE SELECT ${columnList(load)} FROM ${stage}
+			WHERE ${rowNumber} = ANY($1) ORDER BY ${rowNumber}`,
+			[fresh],
+		);
+		checkCount(rowCount, fresh.length);
+	}
+	if (met.length > 0) {
+		const {settable} = await readStoredColumns(client, load);
+		const names = load.columns.map(c => c.name).filter(name => settable.includes(name));
+		const {rowCount} = await client.query(
+			`UPDATE ${table} t SET ${names.map(n => `${quoteName(n)} = s.${quoteName(n)}`).join(', ')} FROM ${stage} s
+			WHERE s.${rowNumber} = ANY($1) AND ${sameKey('t', 's', load)}`,
+			[met],
+		);
+		checkCount(rowCount, met.length);
+	}
 }
 
 function checkCount(taken: number | null, sent: number): void {

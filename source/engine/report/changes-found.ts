@@ -1,5 +1,5 @@
 import type {MigrationEvent} from '../events.ts';
-import type {Report, SourceChanges} from './report.ts';
+import type {Report, SourceChanges, WithChanges} from './report.ts';
 
 /** What was found before stands no more: whoever goes on with a catch-up compares anew. */
 export function changesFound(
@@ -15,7 +15,7 @@ export function changesFound(
 	return {...report, table_stats, changes: changesIn(Object.values(table_stats))};
 }
 
-function changesIn(parts: ReadonlyArray<{readonly changes?: SourceChanges}>): SourceChanges {
+function changesIn(parts: readonly WithChanges[]): SourceChanges {
 	const of = (kind: keyof SourceChanges) => parts.reduce((sum, {changes}) => sum + (changes?.[kind] ?? 0), 0);
 	return {inserted: of('inserted'), updated: of('updated'), deleted: of('deleted')};
 }

@@ -1,9 +1,9 @@
 /** What is counted of each table of a report, in the order in which it is shown. Pure. */
-import type {Report, SourceChanges, Stats} from './report.ts';
+import type {Report, Stats, WithChanges} from './report.ts';
 
 interface CountColumn {
 	readonly title: string;
-	readonly count: (of: Stats & {readonly changes?: SourceChanges}) => number;
+	readonly count: (of: Stats & WithChanges) => number;
 }
 
 const outcomes: readonly CountColumn[] = [
@@ -31,6 +31,6 @@ export function countColumns({changes}: Report): readonly CountColumn[] {
 }
 
 /** What the columns count over all tables. */
-export function overall({overall_stats, changes}: Report): Stats & {readonly changes?: SourceChanges} {
+export function overall({overall_stats, changes}: Report): Stats & WithChanges {
 	return {...overall_stats, ...(changes === undefined ? {} : {changes})};
 }

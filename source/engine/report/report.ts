@@ -20,7 +20,7 @@ export interface SourceChanges {
 	readonly deleted: number;
 }
 
-interface WithChanges {
+export interface WithChanges {
 	/** Of a catch-up, once it is known. */
 	readonly changes?: SourceChanges;
 }

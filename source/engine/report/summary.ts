@@ -1,9 +1,10 @@
 /** What a run came to, in one sentence. */
 import type {Report, SourceChanges} from './report.ts';
 
+const grouped = (n: number): string => n.toLocaleString('en-US');
+
 /** `1 row`, `12,345 rows` */
-export const count = (n: number, what: string): string =>
-	`${n.toLocaleString('en-US')} ${n === 1 ? what : `${what}s`}`;
+export const count = (n: number, what: string): string => `${grouped(n)} ${n === 1 ? what : `${what}s`}`;
 
 /** Of a run that loads nothing. */
 const made = {
@@ -42,12 +43,11 @@ function broughtOver(
 	{mode, overall_stats: stats}: Report,
 	{inserted, updated, deleted}: SourceChanges,
 ): string {
-	const [done, failed, skipped] = [stats.successful_records, stats.failed_records, stats.skipped_records].map(
-		n => n.toLocaleString('en-US'),
-	);
-	const tail = stats.skipped_records > 0 ? `, ${skipped} left as the target has them` : '';
+	const tail =
+		stats.skipped_records > 0 ? `, ${grouped(stats.skipped_records)} left as the target has them` : '';
 	return (
-		`${count(inserted, 'row')} new, ${updated.toLocaleString('en-US')} changed and ${deleted.toLocaleString('en-US')} gone in the sources, ` +
-		`${done} ${mode === 'validate-only' ? 'can be done' : 'brought over'}, ${failed} rejected${tail}`
+		`${count(inserted, 'row')} new, ${grouped(updated)} changed and ${grouped(deleted)} gone in the sources, ` +
+		`${grouped(stats.successful_records)} ${mode === 'validate-only' ? 'can be done' : 'brought over'}, ` +
+		`${grouped(stats.failed_records)} rejected${tail}`
 	);
 }

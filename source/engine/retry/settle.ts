@@ -5,11 +5,12 @@ import {reach} from '../fail-point.ts';
 import {writeRetryBatch} from '../ledger/retry-lines.ts';
 import {addCounts, noRows} from '../report/counts.ts';
 import {type Batch, type ColumnProblem, pickRows} from '../run/batch.ts';
+import {narrowDown} from '../run/narrow-down.ts';
 import {shownReject} from '../run/shown-reject.ts';
 import {isRowsFault, isStandOff} from '../target/row-fault.ts';
 import {transaction} from '../target/session.ts';
 import {insertTogether, type SentRow} from './insert-together.ts';
-import {findRefusedUnits, refusedAgain} from './refused-units.ts';
+import {refusedAgain} from './refused-again.ts';
 import type {RetryContext, Tried, Unit} from './retry-context.ts';
 import {type Relations, type Survivors, survivorsOf} from './survivors.ts';
 
@@ -112,7 +113,7 @@ async function commit(
 	}
 	return transaction(session, async () => {
 		await session.client.query(place.fence);
-		const refused = await findRefusedUnits(session, units, insert);
+		const {refused} = await narrowDown(session, units, insert);
 		const isRefused = new Set([...refused.keys()].flat());
 		const left = survivorsOf(units, tried => !isRefused.has(tried), relations);
 		const said = [...refused].flatMap(([unit, error]) =>

@@ -43,36 +43,38 @@ export async function writeRollbackScript(
 	loads: readonly PlannedLoad[],
 	moment: 'begin' | 'end',
 ): Promise<void> {
-	const {id, options, plan, startedAt, emit} = context;
+	const {options, emit} = context;
 	const file = scriptFile(context);
 	// A run that goes on elsewhere has its script where it began.
 	const hasPlace = options.rollbackFile !== undefined || existsSync(path.dirname(file));
 	if (!options.rollback || !hasPlace) {
 		return;
 	}
-	if (moment === 'begin' && existsSync(file)) {
-		emit({event: 'rollback-script-ready', file});
-		return;
+	if (moment === 'end' || !existsSync(file)) {
+		mkdirSync(path.dirname(file), {recursive: true});
+		writeFileSync(file, await scriptOf(client, context, loads), {mode: 0o600});
 	}
-	mkdirSync(path.dirname(file), {recursive: true});
+	emit({event: 'rollback-script-ready', file});
+}
+
+async function scriptOf(
+	client: Client,
+	{id, options, plan, startedAt}: Pick<RunContext, 'id' | 'options' | 'plan' | 'startedAt'>,
+	loads: readonly PlannedLoad[],
+): Promise<string> {
 	const {rows} = await client.query<{target: RecordedTarget}>(
 		`SELECT target FROM ${quoteName(ledgerSchema)}.runs WHERE run = $1`,
 		[id],
 	);
 	const {tables: found, created = []} = rows[0]?.target ?? {tables: []};
 	const tables = rolledTables({loads, hooks: plan.hooks}, found, true);
-	const sql = rollbackScript({
+	const hasBefore = options.onConflict === 'update' || options.catchUp !== undefined;
+	return rollbackScript({
 		ledger: ledgerSchema,
 		run: id,
 		mapping: plan.mapping,
 		startedAt,
-		steps: await rollbackSteps(
-			client,
-			tables,
-			options.onConflict === 'update' || options.catchUp !== undefined,
-		),
+		steps: await rollbackSteps(client, tables, hasBefore),
 		created,
 	});
-	writeFileSync(file, sql, {mode: 0o600});
-	emit({event: 'rollback-script-ready', file});
 }

@@ -42,9 +42,10 @@ export async function takeSnapshots(
 	let records = Promise.resolve<readonly SnapshotRecord[]>([]);
 	const add = (record: Promise<SnapshotRecord>) => {
 		records = records.then(async before => {
-			const all = [...before, await record];
+			const snapshot = await record;
+			const all = [...before, snapshot];
 			manifest.write(all, all.length === Object.keys(sources).length);
-			emit({event: 'snapshot-finished', ...(await record)});
+			emit({event: 'snapshot-finished', ...snapshot});
 			return all;
 		});
 		records.catch(() => undefined);

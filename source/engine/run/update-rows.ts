@@ -30,19 +30,13 @@ export function updateOrInsert(place: LedgerPlace): Insert {
 		const isNew = new Set(inserted);
 		const others = staged.flatMap((row, i) => (isNew.has(row) ? [] : [i + 1]));
 		await weighStage(client, load, 'mingus_stage');
-		const changed = await noteMet(client, metRows, load, others);
-		// Only now, as another batch may have written a row until it was locked.
-		if ((await twinsAmong(session, place, load, others)).length > 0) {
-			throw new RowsLeftOut('an earlier row of the run has the same key');
-		}
+		const changed = await meet(session, place, load, metRows, others);
 		await update(client, metRows, load, changed.length);
 		return {inserted, updated: changed.map(row => staged[row - 1] as number)};
 	};
 }
 
-/**
- * The same, for rows that hand unique values around among each other. No two of them have the same key.
- */
+/** The same, for rows that hand unique values around among each other. No two of them have the same key. */
 export function exchangeOrInsert(place: LedgerPlace): Insert {
 	return async (session, batch, staged) => {
 		const {client} = session;
@@ -56,10 +50,7 @@ export function exchangeOrInsert(place: LedgerPlace): Insert {
 		const there = new Set(rows.map(({row}) => row));
 		const fresh = staged.flatMap((_, i) => (there.has(i + 1) ? [] : [i + 1]));
 		const metRows = await makeMetRows(client);
-		const met = await noteMet(client, metRows, load, [...there]);
-		if ((await twinsAmong(session, place, load, [...there])).length > 0) {
-			throw new RowsLeftOut('an earlier row of the run has the same key');
-		}
+		const met = await meet(session, place, load, metRows, [...there]);
 		await exchangeRows(client, load, {stage: 'mingus_stage', fresh, met});
 		const indexOf = (row: number) => staged[row - 1] as number;
 		return {inserted: fresh.map(indexOf), updated: met.map(indexOf)};
@@ -104,6 +95,22 @@ async function twinsAmong(
 		[staged],
 	);
 	return rows.map(({row}) => row);
+}
+
+/** Notes the rows that are there, none of which may be one that this run has written. @returns the staged rows that differ from them */
+async function meet(
+	session: Session,
+	place: LedgerPlace,
+	load: PlannedLoad,
+	metRows: MetRows,
+	staged: readonly number[],
+): Promise<number[]> {
+	const changed = await noteMet(session.client, metRows, load, staged);
+	// Only now, as another batch may have written a row until it was locked.
+	if ((await twinsAmong(session, place, load, staged)).length > 0) {
+		throw new RowsLeftOut('an earlier row of the run has the same key');
+	}
+	return changed;
 }
 
 /** @returns the staged rows that differ from those with their keys, which are locked and kept as they are */

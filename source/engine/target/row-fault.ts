@@ -16,6 +16,11 @@ export function isRowsFault(error: unknown): boolean {
 	return typeof code === 'string' && rowFaults.test(code) && 'severity' in (error as object);
 }
 
+/** SQLSTATE unique_violation. */
+export function isUniqueViolation(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
 /** Whether two transactions waited for each other, and this one was taken back for it: serialization_failure, deadlock_detected. */
 export function isStandOff(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');

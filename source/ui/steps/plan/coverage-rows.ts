@@ -49,7 +49,7 @@ function detailOf(coverage: Coverage): string {
 	}
 }
 
-/** `120 columns: 0 unaccounted, 100 mapped, 12 carried over, 8 left behind` */
+/** `120 columns: 0 unaccounted, 100 mapped, 8 left behind, 12 carried over` */
 export function coverageText(plan: Plan): string {
 	const told = (kind: Coverage['kind'], text: string, isAlwaysTold: boolean) => {
 		const count = plan.coverage.filter(entry => entry.coverage.kind === kind).length;

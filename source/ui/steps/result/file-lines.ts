@@ -73,13 +73,11 @@ function snapshotTitle({work, report, entries}: ResultStep): string {
 /** How the run is taken back later: by the program, and without it. */
 function rollbackWays(state: ResultStep): readonly string[] {
 	const {report, setup} = state;
-	const script = setup.afterwards?.state === false ? undefined : report.rollback_script;
-	if (report.rollback_script === undefined) {
+	const {rollback_script: script} = report;
+	if (script === undefined) {
 		return [];
 	}
 	const command = ledgerCommand(state, 'rollback', report.migration_id);
-	return [
-		...(command === null ? [] : [command]),
-		...(script === undefined ? [] : [`psql --file ${shellWord(script)} does the same without the program`]),
-	];
+	const without = `psql --file ${shellWord(script)} does the same without the program`;
+	return [...(command === null ? [] : [command]), ...(setup.afterwards?.state === false ? [] : [without])];
 }
